@@ -1,0 +1,246 @@
+//! The document: what people brought, said and decided, and the one way to change it.
+//!
+//! A [`Session`] holds no conclusion: facts, requirements and the design are derived from it. Every change is an
+//! [`Edit`] applied by [`Session::apply`]; undo, import and review all go through it.
+
+mod file;
+
+pub use file::{FORMAT, SessionError, VERSION, read, write};
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The most text that one source may hold, in bytes.
+pub const MAX_SOURCE_BYTES: usize = 10 * 1024 * 1024;
+/// The most text that a session may hold, in bytes.
+pub const MAX_SESSION_BYTES: usize = 40 * 1024 * 1024;
+/// The most sources that a session may hold.
+pub const MAX_SOURCES: usize = 2_000;
+/// The longest answer, name or reason, in bytes.
+pub const MAX_TEXT_BYTES: usize = 20_000;
+
+/// A file that somebody brought in: its name (with folders, `/` between them) and its whole text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The name under which facts cite it; unique in a session.
+    pub name: String,
+    /// The text as it came in.
+    pub text: Arc<str>,
+}
+
+/// A value as people give it: a word, several words, or yes and no.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// Yes or no.
+    Flag(bool),
+    /// One choice, a quantity with its unit (`40 GB`), or free text.
+    Text(String),
+    /// Several choices, in the order given.
+    List(Vec<String>),
+}
+
+impl Value {
+    /// The value as one line of text.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Flag(true) => "yes".to_owned(),
+            Self::Flag(false) => "no".to_owned(),
+            Self::Text(text) => text.clone(),
+            Self::List(items) if items.is_empty() => "none".to_owned(),
+            Self::List(items) => items.join(", "),
+        }
+    }
+}
+
+/// What somebody said to a question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Answer {
+    /// This is so.
+    Value(Value),
+    /// Nobody knows; the default is taken as an assumption.
+    Unknown,
+    /// The question does not arise, for this reason.
+    NotApplicable(String),
+}
+
+/// How a table of the source is to be treated, against what would be derived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TableRole {
+    /// It is a fact.
+    Fact,
+    /// It is a dimension.
+    Dimension,
+    /// It is left out.
+    Excluded,
+}
+
+/// A whole consultation, as it is saved.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Session {
+    /// What it is called.
+    pub name: String,
+    /// What was brought in, in the order in which it came.
+    pub sources: Vec<Source>,
+    /// Answers by question id.
+    pub answers: BTreeMap<String, Answer>,
+    /// Options that somebody insists on, by decision id.
+    pub pins: BTreeMap<String, String>,
+    /// Roles that somebody insists on, by source table.
+    pub table_roles: BTreeMap<String, TableRole>,
+    /// Delivered files that somebody rewrote, by path.
+    pub file_edits: BTreeMap<String, Arc<str>>,
+}
+
+/// One change to a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Edit {
+    /// Give the session another name.
+    Rename(String),
+    /// Bring in a file; one of the same name is replaced.
+    AddSource(Source),
+    /// Take a file out again.
+    RemoveSource(String),
+    /// Answer a question.
+    Answer(String, Answer),
+    /// Take an answer back.
+    ClearAnswer(String),
+    /// Insist on an option of a decision.
+    Pin(String, String),
+    /// Let the design decide again.
+    Unpin(String),
+    /// Insist on the role of a source table.
+    SetTableRole(String, TableRole),
+    /// Let the model decide the role again.
+    ClearTableRole(String),
+    /// Rewrite a delivered file.
+    EditFile(String, Arc<str>),
+    /// Deliver the file as it is derived again.
+    RevertFile(String),
+}
+
+/// Why an edit was refused; the session is as it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// A text is longer than its bound.
+    #[error("{what} is {bytes} bytes long; at most {limit} are taken. {remedy}")]
+    TooLarge {
+        /// What is too long.
+        what: String,
+        /// Its length.
+        bytes: usize,
+        /// The bound.
+        limit: usize,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// There are too many sources.
+    #[error("a session holds at most {MAX_SOURCES} files; bring the schema and the settings, not the whole repository")]
+    TooManySources,
+    /// A name that cannot stand for a file.
+    #[error("'{0}' is not a file name that can be used; give it letters, no control characters and no '..'")]
+    BadName(String),
+}
+
+impl Session {
+    /// An empty session called `name`.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
+
+    /// Applies one edit. A refused edit leaves the session untouched.
+    pub fn apply(&mut self, edit: Edit) -> Result<(), EditError> {
+        match edit {
+            Edit::Rename(name) => {
+                bounded("the name", name.len(), 200, "Choose a shorter one.")?;
+                self.name = name;
+            }
+            Edit::AddSource(source) => self.add_source(source)?,
+            Edit::RemoveSource(name) => self.sources.retain(|source| source.name != name),
+            Edit::Answer(question, answer) => {
+                let bytes = match &answer {
+                    Answer::Value(value) => value.text().len(),
+                    Answer::NotApplicable(reason) => reason.len(),
+                    Answer::Unknown => 0,
+                };
+                bounded("the answer", bytes, MAX_TEXT_BYTES, "Shorten it, or bring it in as a file.")?;
+                self.answers.insert(question, answer);
+            }
+            Edit::ClearAnswer(question) => drop(self.answers.remove(&question)),
+            Edit::Pin(decision, option) => drop(self.pins.insert(decision, option)),
+            Edit::Unpin(decision) => drop(self.pins.remove(&decision)),
+            Edit::SetTableRole(table, role) => drop(self.table_roles.insert(table, role)),
+            Edit::ClearTableRole(table) => drop(self.table_roles.remove(&table)),
+            Edit::EditFile(path, text) => {
+                bounded(&path, text.len(), MAX_SOURCE_BYTES, "Keep large edits in the package itself.")?;
+                self.file_edits.insert(path, text);
+            }
+            Edit::RevertFile(path) => drop(self.file_edits.remove(&path)),
+        }
+        Ok(())
+    }
+
+    fn add_source(&mut self, source: Source) -> Result<(), EditError> {
+        let name = &source.name;
+        let climbs = name.split('/').any(|part| part == "..");
+        if name.is_empty() || name.len() > 400 || climbs || name.chars().any(char::is_control) {
+            return Err(EditError::BadName(name.chars().filter(|c| !c.is_control()).take(80).collect()));
+        }
+        bounded(name, source.text.len(), MAX_SOURCE_BYTES, "Bring the schema only: dump without data (pg_dump --schema-only).")?;
+        let others = self.sources.iter().filter(|held| held.name != *name);
+        let held: usize = others.clone().map(|held| held.text.len()).sum();
+        if others.count() >= MAX_SOURCES {
+            return Err(EditError::TooManySources);
+        }
+        bounded("the session", held + source.text.len(), MAX_SESSION_BYTES, "Take out files that are not needed.")?;
+        match self.sources.iter_mut().find(|held| held.name == *name) {
+            Some(held) => *held = source,
+            None => self.sources.push(source),
+        }
+        Ok(())
+    }
+}
+
+fn bounded(what: &str, bytes: usize, limit: usize, remedy: &'static str) -> Result<(), EditError> {
+    if bytes > limit {
+        return Err(EditError::TooLarge { what: what.to_owned(), bytes, limit, remedy });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(name: &str, text: &str) -> Edit {
+        Edit::AddSource(Source { name: name.into(), text: text.into() })
+    }
+
+    #[test]
+    fn a_source_of_the_same_name_is_replaced() {
+        let mut session = Session::new("shop");
+        session.apply(source("a.sql", "one")).unwrap();
+        session.apply(source("a.sql", "two")).unwrap();
+        assert_eq!(session.sources.len(), 1);
+        assert_eq!(&*session.sources[0].text, "two");
+    }
+
+    #[test]
+    fn a_refused_edit_changes_nothing() {
+        let mut session = Session::new("shop");
+        let before = session.clone();
+        let large = "x".repeat(MAX_SOURCE_BYTES + 1);
+        let error = session.apply(source("big.sql", &large)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "big.sql is 10485761 bytes long; at most 10485760 are taken. Bring the schema only: dump without data (pg_dump --schema-only)."
+        );
+        assert!(session.apply(source("../etc/passwd", "x")).is_err());
+        assert_eq!(session, before);
+    }
+}

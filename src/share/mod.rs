@@ -1,0 +1,1 @@
+//! What travels: a link, a file.

@@ -1,0 +1,3 @@
+//! The worker: one enum of requests, one of answers.
+/// Listens for requests.
+pub fn start() {}
