@@ -6,7 +6,6 @@ use crate::figure::{Figure, Origin, Unit, parse_quantity};
 use crate::finding::{Finding, Severity, Span};
 use crate::session::{Answer, Session, Value};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How a need came to its value.
