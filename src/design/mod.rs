@@ -1,1 +1,244 @@
 //! Phase 2: decisions, sizing, the dimensional model, governance and cost, as one pure function.
+//!
+//! One file per decision in [`decisions`]. Nothing here knows how a file is written.
+
+mod model;
+
+pub use model::*;
+
+use crate::figure::{Figure, Source};
+use crate::finding::Finding;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Whether a decision can be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Door {
+    /// Going back costs a migration.
+    OneWay,
+    /// Going back costs days.
+    TwoWay,
+}
+
+/// An option of a decision, weighed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DecisionOption {
+    /// Its stable id: `batch`.
+    pub id: String,
+    /// How it reads: `Batch`.
+    pub title: String,
+    /// The points it gathered; the highest wins.
+    pub score: i32,
+    /// What speaks for and against it here.
+    pub reasons: Vec<String>,
+    /// Why it was not chosen; none for the chosen one.
+    pub rejected_because: Option<String>,
+}
+
+/// Where a decision would fall otherwise.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Flip {
+    /// The condition, in words with figures: `freshness below 15 minutes`.
+    pub when: String,
+    /// The option that would win.
+    pub to: String,
+}
+
+/// A decision taken.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Its stable id: `processing.latency`.
+    pub id: String,
+    /// What it is about, in words: `Batch or streaming`.
+    pub title: String,
+    /// What it applies to: the platform, a source, a table, a class of data.
+    pub subject: String,
+    /// The id of the chosen option.
+    pub chosen: String,
+    /// Why, in one or two sentences.
+    pub why: String,
+    /// Every option possible here, best first.
+    pub options: Vec<DecisionOption>,
+    /// Where it flips.
+    pub flips: Vec<Flip>,
+    /// Whether it can be taken back.
+    pub door: Door,
+    /// Whether a person insisted on it.
+    pub pinned: bool,
+    /// The published sources behind its criteria.
+    pub sources: Vec<Source>,
+}
+
+impl Decision {
+    /// How the chosen option reads.
+    pub fn chosen_title(&self) -> &str {
+        self.options.iter().find(|option| option.id == self.chosen).map_or(&self.chosen, |option| &option.title)
+    }
+}
+
+/// A row of the bill.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BillRow {
+    /// Its stable id: `serving.compute`.
+    pub id: String,
+    /// What part of the platform it pays for, in words.
+    pub component: String,
+    /// The service as priced.
+    pub service: String,
+    /// The row of `knowledge/prices.csv`.
+    pub price_id: String,
+    /// How much of it, in `unit`.
+    pub quantity: f64,
+    /// The unit of the price: `hour`, `GB-month`.
+    pub unit: String,
+    /// The price of one unit.
+    pub unit_usd: f64,
+    /// The day of the price.
+    pub as_of: String,
+    /// How sure the price is.
+    pub confidence: String,
+    /// What it comes to in a month, with its derivation.
+    pub monthly: Arc<Figure>,
+}
+
+/// What the platform costs in a month at a multiple of today's load.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CostAt {
+    /// The multiple: 1, 3, 10.
+    pub load: f64,
+    /// The low end.
+    pub low: Arc<Figure>,
+    /// The likely value.
+    pub likely: Arc<Figure>,
+    /// The high end.
+    pub high: Arc<Figure>,
+    /// The rows that add up to the likely value.
+    pub bill: Vec<BillRow>,
+    /// The serving store that this load asks for.
+    pub serving: String,
+}
+
+/// A size with its derivation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Size {
+    /// Its stable id: `storage.raw`.
+    pub id: String,
+    /// The figure.
+    pub figure: Arc<Figure>,
+}
+
+/// A part of the platform.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Component {
+    /// Its stable id: `serving`.
+    pub id: String,
+    /// Which layer of the picture it stands in, 0 (sources) to 5 (people).
+    pub layer: u8,
+    /// What it is called: `Amazon RDS for PostgreSQL`.
+    pub name: String,
+    /// What it does here.
+    pub role: String,
+    /// The decision that chose it; none where it was found.
+    pub decision: Option<String>,
+    /// What flows from it: the ids of the next components with what flows.
+    pub feeds: Vec<(String, String)>,
+}
+
+/// A control that a regime demands, and how the design meets it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Control {
+    /// The regime: `gdpr`.
+    pub regime: String,
+    /// The article.
+    pub article: String,
+    /// What it demands.
+    pub demand: String,
+    /// How the design meets it.
+    pub how: String,
+    /// The delivered files that show it.
+    pub files: Vec<String>,
+}
+
+/// Something taken for granted, and what it would change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Assumption {
+    /// The question.
+    pub id: String,
+    /// The question in words.
+    pub question: String,
+    /// The value taken.
+    pub value: String,
+    /// What follows if it is wrong.
+    pub if_wrong: String,
+}
+
+/// A risk, how likely, how bad, and what is done about it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Risk {
+    /// What may happen.
+    pub what: String,
+    /// `low`, `medium` or `high`.
+    pub likelihood: String,
+    /// `low`, `medium` or `high`.
+    pub impact: String,
+    /// What is done about it.
+    pub mitigation: String,
+}
+
+/// The nightly or more frequent run of everything.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Schedule {
+    /// A cron expression in UTC, or an interval.
+    pub cron: String,
+    /// In words: `every night at 02:00 UTC`.
+    pub text: String,
+    /// The window in which late rows are picked up again.
+    pub lookback: Arc<Figure>,
+}
+
+/// A design: everything that was decided and derived. Pure data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Design {
+    /// The name of the project, in people's words.
+    pub name: String,
+    /// The same as an identifier: `rental_back_office`.
+    pub slug: String,
+    /// Decisions in the order in which they were taken.
+    pub decisions: Vec<Decision>,
+    /// The dimensional model.
+    pub model: Model,
+    /// The parts of the platform.
+    pub components: Vec<Component>,
+    /// When it runs.
+    pub schedule: Schedule,
+    /// Sizes.
+    pub sizes: Vec<Size>,
+    /// What it costs at one, three and ten times today's load.
+    pub cost: Vec<CostAt>,
+    /// Demands of regimes and how they are met.
+    pub controls: Vec<Control>,
+    /// What is taken for granted.
+    pub assumptions: Vec<Assumption>,
+    /// What may go wrong.
+    pub risks: Vec<Risk>,
+    /// What is wrong with the requirements or the sources, as far as the design can tell.
+    pub findings: Vec<Finding>,
+}
+
+impl Design {
+    /// The decision of this id.
+    pub fn decision(&self, id: &str) -> Option<&Decision> {
+        self.decisions.iter().find(|decision| decision.id == id)
+    }
+
+    /// The chosen option of a decision; empty where it was not taken.
+    pub fn chosen(&self, id: &str) -> &str {
+        self.decision(id).map_or("", |decision| &decision.chosen)
+    }
+
+    /// The monthly cost at today's load.
+    pub fn cost_today(&self) -> Option<&CostAt> {
+        self.cost.first()
+    }
+}

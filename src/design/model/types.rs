@@ -1,0 +1,366 @@
+//! The dimensional model as data: facts, dimensions, bridges, and how each of their columns is obtained.
+
+use crate::sql::DataType;
+use serde::{Deserialize, Serialize};
+
+/// What a table of the source is, by its shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TableClass {
+    /// Something that happens: it refers to others, has a moment, is counted or added up.
+    Event,
+    /// Something that exists and is described.
+    Entity,
+    /// A short list of names that other tables refer to.
+    ReferenceList,
+    /// Nothing but references that make up its key: many-to-many.
+    Bridge,
+    /// An entity without words of its own, which only ties others together: facts reach through it.
+    Link,
+    /// More columns of another table, row for row.
+    Extension,
+    /// Neither joined to anything nor describing anything.
+    Technical,
+}
+
+/// How a table of the source was classified, and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Classified {
+    /// The source table.
+    pub table: String,
+    /// What it is.
+    pub class: TableClass,
+    /// Points for its being an event; from three on it is one.
+    pub score: i32,
+    /// What gave or took points, and what settled the class.
+    pub reasons: Vec<Reason>,
+    /// Whether a person insisted on it.
+    pub overruled: bool,
+}
+
+/// One reason of a classification.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Points given or taken.
+    pub points: i32,
+    /// Why, in words.
+    pub why: String,
+}
+
+/// A many-to-one step from one source table to another along a foreign key.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Join {
+    /// The alias of the joined table in the transformation: `address`, or `language_original` for a second role.
+    pub alias: String,
+    /// The joined source table.
+    pub table: String,
+    /// The alias that the columns `on.0` belong to.
+    pub from_alias: String,
+    /// Pairs of columns: referencing, referenced.
+    pub on: Vec<(String, String)>,
+}
+
+/// A column of a source table, by the alias under which the transformation sees it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SourceColumn {
+    /// The alias of the table in the transformation.
+    pub alias: String,
+    /// The source table.
+    pub table: String,
+    /// The source column.
+    pub column: String,
+}
+
+/// What is done with a value that may not be shown as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Treatment {
+    /// Left out of the warehouse.
+    Drop,
+    /// Replaced by a keyed hash: equal values stay equal, nobody can read them.
+    Tokenise,
+    /// Shown in part or as a constant.
+    Mask,
+    /// Encrypted as a column.
+    EncryptColumn,
+    /// Kept, readable only by roles that are named.
+    RestrictOnly,
+}
+
+/// A column of a dimension.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Attribute {
+    /// Its name in the dimension.
+    pub name: String,
+    /// Its type.
+    pub data_type: DataType,
+    /// Where it comes from.
+    pub from: SourceColumn,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// The class of personal data it holds, from `knowledge/personal_data.json`.
+    pub class: Option<String>,
+    /// What is done with it because of that class.
+    pub treatment: Option<Treatment>,
+    /// What it means: the source's comment, or its origin in words.
+    pub description: String,
+}
+
+/// How the history of a dimension is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum History {
+    /// Values as first loaded.
+    #[serde(rename = "type_0")]
+    Type0,
+    /// Values are overwritten.
+    #[serde(rename = "type_1")]
+    Type1,
+    /// A new row for each change, with the time in which it was valid.
+    #[serde(rename = "type_2")]
+    Type2,
+    /// Type 2 with the current value beside it.
+    #[serde(rename = "type_6")]
+    Type6,
+}
+
+/// A dimension table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Dimension {
+    /// Its name: `dim_customer`. The date dimension is `dim_date` and has no source table.
+    pub name: String,
+    /// What one row is: `One customer.`
+    pub grain: String,
+    /// The source table it is made of; empty for the date dimension.
+    pub source: String,
+    /// The name of its surrogate key: `customer_key`.
+    pub surrogate_key: String,
+    /// The columns that identify a row at the source, renamed as in the dimension.
+    pub natural_key: Vec<Attribute>,
+    /// Its attributes in order; those of parents come after its own.
+    pub attributes: Vec<Attribute>,
+    /// The joins that flatten its parents into it, in an order in which each finds its alias.
+    pub joins: Vec<Join>,
+    /// How history is kept.
+    pub history: History,
+    /// The column of the source that says when a row last changed; none where there is no such column.
+    pub change_marker: Option<String>,
+    /// Names of things it shows that hang on it many-to-many through a bridge: `category_names`.
+    pub lists: Vec<NameList>,
+    /// Why it is as it is.
+    pub reasons: Vec<String>,
+}
+
+/// The names of the far side of a many-to-many relation, as one sorted text attribute.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NameList {
+    /// The attribute: `category_names`.
+    pub name: String,
+    /// The source table between.
+    pub through: String,
+    /// Pairs of columns: of this dimension's source table, of the table between.
+    pub near: Vec<(String, String)>,
+    /// The source table with the names.
+    pub table: String,
+    /// Pairs of columns: of the table between, of the table with the names.
+    pub far: Vec<(String, String)>,
+    /// The column that holds the name.
+    pub label: String,
+}
+
+/// Whether a measure may be added up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Additivity {
+    /// Along every dimension.
+    Additive,
+    /// Along every dimension but time.
+    SemiAdditive,
+    /// Never: a ratio, a unit price.
+    NonAdditive,
+}
+
+/// How a measure is computed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MeasureFrom {
+    /// A column of the source.
+    Column(SourceColumn),
+    /// One for each row.
+    One,
+    /// Days between two moments of the fact's own table; null until the second has come.
+    DaysBetween(String, String),
+}
+
+/// A measure of a fact.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Measure {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub data_type: DataType,
+    /// Whether it may be added up.
+    pub additivity: Additivity,
+    /// How it is computed.
+    pub from: MeasureFrom,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// What it means.
+    pub description: String,
+}
+
+/// A foreign key of a fact to a dimension, in a role.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FactDimension {
+    /// The dimension: `dim_date`.
+    pub dimension: String,
+    /// The role it plays: `rental date`; the dimension's own name where it has but one.
+    pub role: String,
+    /// The key column in the fact: `rental_date_key`.
+    pub column: String,
+    /// The source columns that hold the dimension's natural key, in its order; for dates, the one moment.
+    pub from: Vec<SourceColumn>,
+    /// Whether it may point to nobody: then the unknown member stands in.
+    pub optional: bool,
+}
+
+/// An identifier kept in the fact without a dimension of its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Degenerate {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub data_type: DataType,
+    /// Where it comes from.
+    pub from: SourceColumn,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// What it means.
+    pub description: String,
+}
+
+/// What kind of fact a table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactKind {
+    /// A row for each thing that happened, never changed.
+    Transaction,
+    /// A row for each period.
+    PeriodicSnapshot,
+    /// A row for each process, updated at every milestone.
+    AccumulatingSnapshot,
+    /// A row that only says that it happened.
+    Factless,
+}
+
+/// A fact table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fact {
+    /// Its name: `fct_rental`.
+    pub name: String,
+    /// What kind it is.
+    pub kind: FactKind,
+    /// What one row is, as a sentence: `One row for each rental.`
+    pub grain: String,
+    /// The source table it is made of.
+    pub source: String,
+    /// The name of its surrogate key: `rental_key`, a hash of the business key.
+    pub surrogate_key: String,
+    /// The columns of the source table that identify a row.
+    pub business_key: Vec<String>,
+    /// The joins through which it reaches dimensions, in an order in which each finds its alias.
+    pub joins: Vec<Join>,
+    /// Its keys to dimensions.
+    pub dimensions: Vec<FactDimension>,
+    /// Its measures.
+    pub measures: Vec<Measure>,
+    /// Identifiers and small texts without a dimension.
+    pub degenerate: Vec<Degenerate>,
+    /// The moment at which it happened: a column of its source table.
+    pub event_time: Option<String>,
+    /// The column that says when a row last changed.
+    pub change_marker: Option<String>,
+    /// Why it is as it is.
+    pub reasons: Vec<String>,
+}
+
+/// A many-to-many relation between two dimensions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bridge {
+    /// Its name: `bridge_film_actor`.
+    pub name: String,
+    /// What one row is.
+    pub grain: String,
+    /// The source table.
+    pub source: String,
+    /// The dimension whose members are weighted: the weights of one of its members add up to one.
+    pub group: BridgeSide,
+    /// The dimension on the other side.
+    pub member: BridgeSide,
+    /// The column that says when a row last changed.
+    pub change_marker: Option<String>,
+    /// Why it is kept apart.
+    pub reasons: Vec<String>,
+}
+
+/// One side of a bridge.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BridgeSide {
+    /// The dimension.
+    pub dimension: String,
+    /// The key column in the bridge: `film_key`.
+    pub column: String,
+    /// The columns of the source table that hold the dimension's natural key, in its order.
+    pub from: Vec<String>,
+}
+
+/// A source table, or a column of one, that is not carried over, and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// The source table.
+    pub table: String,
+    /// The column; none where the whole table is left out.
+    pub column: Option<String>,
+    /// Why.
+    pub why: String,
+}
+
+/// A dimensional model.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Model {
+    /// Facts, in the order of their source tables.
+    pub facts: Vec<Fact>,
+    /// Dimensions; the date dimension first where any fact has a moment.
+    pub dimensions: Vec<Dimension>,
+    /// Bridges.
+    pub bridges: Vec<Bridge>,
+    /// How every source table was classified.
+    pub classified: Vec<Classified>,
+    /// What is not carried over.
+    pub left_out: Vec<LeftOut>,
+}
+
+impl Model {
+    /// The dimension of this name.
+    pub fn dimension(&self, name: &str) -> Option<&Dimension> {
+        self.dimensions.iter().find(|dimension| dimension.name == name)
+    }
+
+    /// Every source table that some table of the model reads, sorted.
+    pub fn source_tables(&self) -> Vec<&str> {
+        let mut tables: Vec<&str> = Vec::new();
+        for fact in &self.facts {
+            tables.push(&fact.source);
+            tables.extend(fact.joins.iter().map(|join| join.table.as_str()));
+        }
+        for dimension in self.dimensions.iter().filter(|dimension| !dimension.source.is_empty()) {
+            tables.push(&dimension.source);
+            tables.extend(dimension.joins.iter().map(|join| join.table.as_str()));
+            tables.extend(dimension.lists.iter().flat_map(|list| [list.through.as_str(), list.table.as_str()]));
+        }
+        tables.extend(self.bridges.iter().map(|bridge| bridge.source.as_str()));
+        tables.sort_unstable();
+        tables.dedup();
+        tables
+    }
+}
