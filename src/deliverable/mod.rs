@@ -1,5 +1,15 @@
 //! Phases 2 and 3: every file that is handed over. One folder per kind of file, its templates beside it.
 
+mod db;
+mod dbt;
+mod ddl;
+mod ingestion;
+mod orchestration;
+mod root;
+mod sample;
+mod text;
+mod warehouse;
+
 use crate::context::Facts;
 use crate::design::Design;
 use crate::discovery::Requirements;
@@ -33,3 +43,22 @@ impl File {
         Self { path: path.into(), text: text.into() }
     }
 }
+
+/// A kind of file that is handed over: one folder of this room, one line of [`ALL`].
+#[derive(Debug, Clone, Copy)]
+pub struct Deliverable {
+    /// What it is, in words: `dbt project`.
+    pub name: &'static str,
+    /// Writes its files; none where the design does not ask for it.
+    pub deliver: fn(&Given<'_>) -> Vec<File>,
+}
+
+/// Every kind of file, in the order in which a reader meets them.
+pub const ALL: &[Deliverable] = &[
+    root::DELIVERABLE,
+    db::DELIVERABLE,
+    sample::DELIVERABLE,
+    ingestion::DELIVERABLE,
+    dbt::DELIVERABLE,
+    orchestration::DELIVERABLE,
+];
