@@ -1,6 +1,6 @@
 //! The date dimension, whose rows come from no source.
 
-use super::{heading, item, typed};
+use super::{item, typed};
 use crate::deliverable::warehouse::Mart;
 use crate::design::Dimension;
 use crate::sql::DataType;
@@ -19,8 +19,7 @@ pub fn model(dimension: &Dimension, mart: &Mart) -> String {
         unknown.push(item(&typed(&nothing, &column.data_type), &column.name));
     }
     format!(
-        "{}{}\nselect\n{}\nfrom weekdays\n\nunion all\n\nselect\n{}\n",
-        heading(&dimension.grain),
+        "{}\nselect\n{}\nfrom weekdays\n\nunion all\n\nselect\n{}\n",
         include_str!("dim_date.sql"),
         days.join(",\n"),
         unknown.join(",\n"),

@@ -68,7 +68,7 @@ def warehouse():
         return f"'{DBT}' build {PROJECT} --select path:models/marts"
 
     @task(outlets=[MARTS])
-    def publish(run_id: str = "") -> str:
+    def publish(run_id: str | None = None) -> str:
         """Marks the marts as good to read; whoever waits for them is told through the asset."""
         marker = PACKAGE / "build" / "published.json"
         marker.parent.mkdir(parents=True, exist_ok=True)
