@@ -3,8 +3,10 @@
 //! One file per decision in [`decisions`]. Nothing here knows how a file is written.
 
 mod model;
+mod privacy;
 
 pub use model::*;
+pub use privacy::{DataClass, classify_column, data_class, data_classes};
 
 use crate::figure::{Figure, Source};
 use crate::finding::Finding;
