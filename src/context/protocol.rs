@@ -236,7 +236,14 @@ mod tests {
     #[test]
     fn bad_messages() {
         let message = |text: &str| read_response(text).unwrap_err().to_string();
-        expect_test::expect![""].assert_eq(
+        expect_test::expect![[r#"
+            line 1, column 1: EOF while parsing a value. Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing.
+            line 1, column 1: expected value. Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing.
+            line 1, column 18: unknown variant `maybe`, expected one of `success`, `not_found`, `error`. Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing.
+            line 2, column 26: invalid type: integer `5`, expected a string. Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing.
+            line 1, column 72: invalid type: string "x", expected a sequence. Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing.
+            line 1, column 52: EOF while parsing a string. Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing.
+            line 1, column 16: missing field `status`. Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing."#]].assert_eq(
             &[
                 "",
                 "Sorry, I cannot help with that.",

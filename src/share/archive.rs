@@ -60,7 +60,7 @@ mod tests {
             let mut bytes = Vec::new();
             file.read_to_end(&mut bytes).unwrap();
             let mode = if path.ends_with(".sh") { 0o100755 } else { 0o100644 };
-            assert_eq!((file.name(), file.unix_mode(), &bytes), (path.as_str(), Some(mode), expected));
+            assert_eq!((file.name().unwrap().as_ref(), file.unix_mode(), &bytes), (path.as_str(), Some(mode), expected));
         }
     }
 

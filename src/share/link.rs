@@ -160,6 +160,19 @@ mod tests {
             message(&link(b"{}")),
             message(&link(br#"{"format":"plumbline-session","version":2}"#)),
         ];
-        expect![""].assert_eq(&messages.join("\n"));
+        expect![[r#"
+            the link would be 10206 characters long; at most 8000 work everywhere. Save the session as a file and send that: it holds everything.
+            this is not a link to a Plumbline session: it does not begin with 's='. Copy the whole address, or open the session file.
+            the link would be 9004 characters long; at most 8000 work everywhere. Save the session as a file and send that: it holds everything.
+            the link is damaged: its version is missing. It was probably cut or changed on its way; ask for it again, or for the session file.
+            the link is damaged: its version is not a number. It was probably cut or changed on its way; ask for it again, or for the session file.
+            the link is damaged: there is no version 0. It was probably cut or changed on its way; ask for it again, or for the session file.
+            this link was made by a newer Plumbline (version 7 of the link, this one reads up to 1). Update, then open it again.
+            the link is damaged: it holds characters, or an end, that no link has. It was probably cut or changed on its way; ask for it again, or for the session file.
+            the link is damaged: it does not unpack. It was probably cut or changed on its way; ask for it again, or for the session file.
+            the link is damaged: it does not unpack to text. It was probably cut or changed on its way; ask for it again, or for the session file.
+            the link unpacks to more than 1000000 bytes, which no link made here does. Ask for the session file instead.
+            the link holds something else than a session: line 1, column 2: missing field `format`. Open a file that Plumbline saved, or bring this one in as context instead.
+            the link holds something else than a session: this session was saved by a newer Plumbline (version 2 of the format, this one reads up to 1). Update, then open it again."#]].assert_eq(&messages.join("\n"));
     }
 }

@@ -207,36 +207,67 @@ mod tests {
 
     #[test]
     fn what_runs_today() {
-        check("The shop is a Django application over PostgreSQL 16 and MySQL.", expect![""]);
-        check("A first Airflow 2.9 installation copies tables; cron mails the nightly exports as CSV.", expect![""]);
-        check("An hourly cron script feeds Metabase and Power BI.", expect![""]);
-        check("Events go through RabbitMQ to Snowflake on AWS.", expect![""]);
-        check("Set wal_level=logical for a change-data-capture trial.", expect![""]);
-        check("Stock is refreshed every 15 minutes in eu-central-1.", expect![""]);
+        check("The shop is a Django application over PostgreSQL 16 and MySQL.", expect![[r#"
+            data.sources = mysql (Derived) MySQL
+            data.sources = postgres (Derived) PostgreSQL 16"#]]);
+        check("A first Airflow 2.9 installation copies tables; cron mails the nightly exports as CSV.", expect![[r#"
+            data.formats = csv (Guessed) cron mails the nightly exports as CSV.
+            estate.orchestrator = airflow (Stated) 2.9
+            needs.freshness = 24 h (Guessed) cron mails the nightly exports as CSV."#]]);
+        check("An hourly cron script feeds Metabase and Power BI.", expect![[r#"
+            estate.orchestrator = cron (Derived) An hourly cron script feeds Metabase and Power BI.
+            estate.tools = metabase (Derived) An hourly cron script feeds Metabase and Power BI.
+            estate.tools = powerbi (Derived) An hourly cron script feeds Metabase and Power BI.
+            needs.freshness = 1 h (Guessed) An hourly cron script feeds Metabase and Power BI."#]]);
+        check("Events go through RabbitMQ to Snowflake on AWS.", expect![[r#"
+            estate.broker = rabbitmq (Derived) RabbitMQ
+            estate.cloud = aws (Derived) Events go through RabbitMQ to Snowflake on AWS.
+            estate.warehouse = snowflake (Derived) Snowflake"#]]);
+        check("Set wal_level=logical for a change-data-capture trial.", expect!["data.change_marker = write_ahead_log (Stated) Set wal_level=logical for a change-data-capture trial."]);
+        check("Stock is refreshed every 15 minutes in eu-central-1.", expect![[r#"
+            needs.freshness = 15 min (Guessed) Stock is refreshed every 15 minutes in eu-central-1.
+            security.residency = eu (Guessed) Stock is refreshed every 15 minutes in eu-central-1."#]]);
     }
 
     #[test]
     fn what_is_denied_planned_or_gone_is_not_there() {
-        check("There is no warehouse.", expect![""]);
-        check("It runs without a message broker and no Kafka.", expect![""]);
-        check("There is no Kafka, Airflow or warehouse.", expect![""]);
-        check("There is no warehouse, Postgres is queried directly.", expect![""]);
-        check("We do not use Airflow but Dagster.", expect![""]);
+        check("There is no warehouse.", expect!["estate.warehouse = none (Stated) There is no warehouse."]);
+        check("It runs without a message broker and no Kafka.", expect!["estate.broker = none (Stated) It runs without a message broker and no Kafka."]);
+        check("There is no Kafka, Airflow or warehouse.", expect![[r#"
+            estate.broker = none (Guessed) There is no Kafka, Airflow or warehouse.
+            estate.warehouse = none (Stated) There is no Kafka, Airflow or warehouse."#]]);
+        check("There is no warehouse, Postgres is queried directly.", expect![[r#"
+            data.sources = postgres (Derived) Postgres
+            estate.warehouse = none (Stated) There is no warehouse, Postgres is queried directly."#]]);
+        check("We do not use Airflow but Dagster.", expect!["estate.orchestrator = dagster (Derived) We do not use Airflow but Dagster."]);
         check("Airflow isn't used; Tableau was retired.", expect![""]);
         check("They plan to move to Snowflake and are considering Kafka.", expect![""]);
-        check("Redshift was replaced by BigQuery.", expect![""]);
-        check("They migrated from Oracle to MySQL 8.", expect![""]);
+        check("Redshift was replaced by BigQuery.", expect![[r#"
+            estate.cloud = gcp (Guessed) Redshift was replaced by BigQuery.
+            estate.warehouse = bigquery (Derived) BigQuery"#]]);
+        check("They migrated from Oracle to MySQL 8.", expect!["data.sources = mysql (Derived) MySQL 8"]);
         check("It is not subject to HIPAA.", expect![""]);
     }
 
     #[test]
     fn people_and_what_is_known_of_them() {
-        check("Customers are in the EU; names, e-mail addresses and postal addresses are stored.", expect![""]);
-        check("GDPR and PCI DSS apply because card numbers are kept.", expect![""]);
-        check("The team has two backend engineers and one analyst who writes SQL.", expect![""]);
-        check("A team of five knows Python and dbt.", expect![""]);
-        check("Three data engineers, two platform engineers and 4 analysts.", expect![""]);
+        check("Customers are in the EU; names, e-mail addresses and postal addresses are stored.", expect![[r#"
+            security.data_classes = contact (Derived) names, e-mail addresses and postal addresses are stored.
+            security.regimes = gdpr (Guessed) Customers are in the EU;
+            security.residency = eu (Guessed) Customers are in the EU;"#]]);
+        check("GDPR and PCI DSS apply because card numbers are kept.", expect![[r#"
+            security.data_classes = cardholder_pan (Derived) GDPR and PCI DSS apply because card numbers are kept.
+            security.regimes = gdpr (Derived) GDPR and PCI DSS apply because card numbers are kept.
+            security.regimes = pci_dss (Derived) GDPR and PCI DSS apply because card numbers are kept."#]]);
+        check("The team has two backend engineers and one analyst who writes SQL.", expect![[r#"
+            team.engineers = 2 (Derived) The team has two backend engineers and one analyst who writes SQL.
+            team.skills = sql (Guessed) The team has two backend engineers and one analyst who writes SQL."#]]);
+        check("A team of five knows Python and dbt.", expect![[r#"
+            team.engineers = 5 (Derived) A team of five knows Python and dbt.
+            team.skills = dbt (Guessed) A team of five knows Python and dbt.
+            team.skills = python (Guessed) A team of five knows Python and dbt."#]]);
+        check("Three data engineers, two platform engineers and 4 analysts.", expect!["team.engineers = 5 (Derived) Three data engineers, two platform engineers and 4 analysts."]);
         check("", expect![""]);
-        check("1 2 3 every every 5 engineers of team of", expect![""]);
+        check("1 2 3 every every 5 engineers of team of", expect!["team.engineers = 5 (Derived) 1 2 3 every every 5 engineers of team of"]);
     }
 }
