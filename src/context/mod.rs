@@ -11,7 +11,6 @@ mod yaml;
 mod phrases;
 mod settle;
 mod unread;
-mod sql_shim;
 pub mod protocol;
 
 pub use importers::{ALL as IMPORTERS, Importer};

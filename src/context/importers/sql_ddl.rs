@@ -4,7 +4,7 @@ use super::Importer;
 use crate::context::{Confidence, Facts, base_name, without_mark};
 use crate::finding::Place;
 use crate::session::Source;
-use crate::context::sql_shim as sql;
+use crate::sql;
 use crate::sql::{Column, Schema, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
