@@ -1,19 +1,30 @@
 //! Phases 2 and 3: every file that is handed over. One folder per kind of file, its templates beside it.
+//!
+//! Kinds never import each other; what they share is here, in [`diagram`] (pictures), in `markup` and
+//! `text` (escaping), in `words`, and in `warehouse` (the tables of every layer with their columns).
 
-mod db;
-mod dbt;
-mod ddl;
-mod ingestion;
-mod orchestration;
-mod root;
-mod sample;
-mod text;
 mod warehouse;
+mod text;
+mod ddl;
+mod markup;
+mod words;
+pub mod diagram;
+mod root;
+pub mod document;
+mod db;
+mod sample;
+mod ingestion;
+mod dbt;
+mod orchestration;
+mod report;
+
+pub use report::report;
 
 use crate::context::Facts;
 use crate::design::Design;
 use crate::discovery::Requirements;
 use crate::session::Session;
+use std::collections::BTreeMap;
 
 /// What every deliverable is made from.
 #[derive(Debug, Clone, Copy)]
@@ -56,9 +67,31 @@ pub struct Deliverable {
 /// Every kind of file, in the order in which a reader meets them.
 pub const ALL: &[Deliverable] = &[
     root::DELIVERABLE,
+    Deliverable { name: "design document", deliver: document::deliver },
     db::DELIVERABLE,
     sample::DELIVERABLE,
     ingestion::DELIVERABLE,
     dbt::DELIVERABLE,
     orchestration::DELIVERABLE,
 ];
+
+/// The whole package, sorted by path, each path once; the report names exactly these files.
+///
+/// A person's own text of a file takes the place of the derived one; the report follows what is there.
+pub fn deliver(given: Given) -> Vec<File> {
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    for file in ALL.iter().flat_map(|kind| (kind.deliver)(&given)) {
+        texts.insert(file.path, file.text);
+    }
+    texts.insert(report::PATH.to_owned(), String::new());
+    let mut files: Vec<File> = texts.into_iter().map(|(path, text)| File { path, text }).collect();
+    let report = report(&given, &files);
+    for file in &mut files {
+        if let Some(edited) = given.session.file_edits.get(&file.path) {
+            file.text = edited.to_string();
+        } else if file.path == report::PATH {
+            file.text.clone_from(&report);
+        }
+    }
+    files
+}
