@@ -32,6 +32,7 @@ build: setup ## the release page in dist/, weighed against budget.json
 	$(call say,building the release page into dist/)
 	@cargo fetch --quiet --locked
 	@trunk build --release
+	@rm -f dist/.trunk-lock
 	@node scripts/budget.mjs dist
 
 test: lint unit build page-test wasm-test package-test package-newcomer ## everything: what CI runs
@@ -59,7 +60,7 @@ unit: setup ## the engine's and the command's tests
 
 page-test: setup-tests dist/index.html ## journeys through the built page in Chromium (dist/ as it is; `make build` renews it)
 	$(call say,journeys through the page in Chromium)
-	@node --test tests/browser/*.test.mjs
+	@node --test --test-reporter=spec tests/browser/*.test.mjs
 
 wasm-test: setup setup-tests ## tests of components in Chromium (tests/page_*.rs)
 	$(call say,$(if $(WASM_TESTS),components in Chromium,no tests/page_*.rs yet: nothing to run in Chromium))
