@@ -32,6 +32,7 @@ dev: setup ## serve a debug build that rebuilds and reloads on every change
 build: setup ## the release page in dist/, weighed against budget.json
 	$(call say,building the release page into dist/)
 	@cargo fetch --quiet --locked
+	@rm -rf $(TARGET_DIR)/wasm-bindgen # snippets of earlier builds would be shipped too
 	@trunk build --release
 	@rm -f dist/.trunk-lock
 	@node scripts/budget.mjs dist
