@@ -1,11 +1,21 @@
 //! Phases 2 and 3: every file that is handed over. One folder per kind of file, its templates beside it.
 //!
-//! Kinds never import each other; what they share is here, in [`diagram`] (pictures) and in `markup` (escaping).
+//! Kinds never import each other; what they share is here, in [`diagram`] (pictures), in `markup` and
+//! `text` (escaping), in `words`, and in `warehouse` (the tables of every layer with their columns).
 
+mod warehouse;
+mod text;
+mod ddl;
 mod markup;
 mod words;
 pub mod diagram;
+mod root;
 pub mod document;
+mod db;
+mod sample;
+mod ingestion;
+mod dbt;
+mod orchestration;
 mod report;
 
 pub use report::report;
@@ -45,16 +55,25 @@ impl File {
     }
 }
 
-/// A kind of file that is delivered.
+/// A kind of file that is handed over: one folder of this room, one line of [`ALL`].
+#[derive(Debug, Clone, Copy)]
 pub struct Deliverable {
-    /// What it is called.
+    /// What it is, in words: `dbt project`.
     pub name: &'static str,
-    /// Writes its files.
-    pub deliver: fn(&Given) -> Vec<File>,
+    /// Writes its files; none where the design does not ask for it.
+    pub deliver: fn(&Given<'_>) -> Vec<File>,
 }
 
-/// Every kind, in the order in which they are written.
-pub const ALL: &[Deliverable] = &[Deliverable { name: "document", deliver: document::deliver }];
+/// Every kind of file, in the order in which a reader meets them.
+pub const ALL: &[Deliverable] = &[
+    root::DELIVERABLE,
+    Deliverable { name: "design document", deliver: document::deliver },
+    db::DELIVERABLE,
+    sample::DELIVERABLE,
+    ingestion::DELIVERABLE,
+    dbt::DELIVERABLE,
+    orchestration::DELIVERABLE,
+];
 
 /// The whole package, sorted by path, each path once; the report names exactly these files.
 ///
