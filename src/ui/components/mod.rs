@@ -1,0 +1,1 @@
+//! Parts that several pages use. They take props and never read the context.
