@@ -17,6 +17,10 @@ pub mod state;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod work;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod commands;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod shell;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod keep;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod components;

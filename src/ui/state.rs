@@ -4,13 +4,15 @@
 //! worker (`work.rs`); saving and the other tabs are in `keep.rs`.
 
 use super::browser::{self, download, worker};
+use super::browser::theme::Theme;
 use super::history::History;
+use super::route::{Route, Section};
 use super::stub::{Asked, design};
 use super::words;
 use crate::context::Facts;
 use crate::deliverable::File;
 use crate::design::Design;
-use crate::discovery::{Requirements, requirements};
+use crate::discovery::{Requirements, Status, requirements};
 use crate::finding::Finding;
 use crate::session::{Edit, Session, Source, write};
 use crate::sql::Dialect;
@@ -140,6 +142,12 @@ pub struct Consultation {
     pub saved: RwSignal<SaveState>,
     /// Whose the session is.
     pub identity: RwSignal<Identity>,
+    /// Where the page is.
+    pub route: RwSignal<Route>,
+    /// How many questions are open.
+    pub n_open: Memo<usize>,
+    /// How the page looks.
+    pub theme: RwSignal<Theme>,
     /// What is selected.
     pub selected: RwSignal<Option<Selection>>,
     /// Messages on the screen.
@@ -175,7 +183,13 @@ impl Consultation {
         let design = Memo::new(move |_| {
             Arc::new(session.with(|session| facts.with(|facts| requirements.with(|needs| design(session, facts, needs)))))
         });
-        let weighed = RwSignal::new(Arc::new(Vec::new()));
+        let weighed = RwSignal::new(Arc::new(Vec::<Asked>::new()));
+        let asked = Memo::new(move |_| {
+            // an answer takes its question off the list at once, before the worker has weighed the rest again
+            let is_open = |asked: &&Asked| session.with(|session| !session.answers.contains_key(&asked.question.id));
+            Arc::new(weighed.with(|rows| rows.iter().filter(is_open).cloned().collect::<Vec<_>>()))
+        });
+        let n_open = Memo::new(move |_| n_open(&session.read(), &requirements.get()));
         let package_findings = RwSignal::new(Arc::new(Vec::new()));
         Self {
             session,
@@ -183,12 +197,15 @@ impl Consultation {
             facts_ready: RwSignal::new(true),
             requirements,
             design,
-            asked: Memo::new(move |_| weighed.get()),
+            asked,
             files: RwSignal::new(Arc::new(Vec::new())),
             findings: Memo::new(move |_| all_findings(&facts.get(), &requirements.get(), &design.get(), &package_findings.get())),
             read_only: RwSignal::new(false),
             saved: RwSignal::new(SaveState::Untouched),
             identity: RwSignal::new(Identity::Mine(browser::time::new_id())),
+            route: RwSignal::new(Route::to(Section::Start)),
+            n_open,
+            theme: RwSignal::new(browser::theme::chosen()),
             selected: RwSignal::new(None),
             toasts: RwSignal::new(Vec::new()),
             dialog: RwSignal::new(None),
@@ -344,10 +361,22 @@ impl Consultation {
         }
     }
 
+    /// Closes a dialog, unless another one has taken its place.
+    pub fn close(self, dialog: Dialog) {
+        if self.dialog.get_untracked() == Some(dialog) {
+            self.dialog.set(None);
+        }
+    }
+
     /// Takes a message off the screen.
     pub fn dismiss(self, id: u64) {
         self.toasts.update(|toasts| toasts.retain(|toast| toast.id != id));
     }
+}
+
+/// Questions that stand on an assumption which nobody has accepted.
+fn n_open(session: &Session, needs: &Requirements) -> usize {
+    needs.items.iter().filter(|need| need.status == Status::Assumed && !session.answers.contains_key(&need.id)).count()
 }
 
 fn all_findings(facts: &Facts, needs: &Requirements, design: &Design, package: &[Finding]) -> Vec<Finding> {
