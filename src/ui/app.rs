@@ -88,7 +88,7 @@ fn follow_address(state: Consultation) {
     on_cleanup(move || listener.remove());
     Effect::new(move |before: Option<Section>| {
         let section = state.route.with(|route| route.section);
-        set_title(&format!("{} · {} · Plumbline", state.session.with(|session| session.name.clone()), section.title()));
+        set_title(&format!("{} · {} · Plumbline", state.design.with(|design| design.name.clone()), section.title()));
         if before.is_some_and(|before| before != section) {
             focus("main");
         }

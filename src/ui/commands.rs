@@ -112,7 +112,7 @@ impl Command {
             Self::SaveFile => consultation.download_session(),
             Self::OpenFile => press(SESSION_INPUT),
             Self::StartBlank => spawn_local(async move {
-                keep::open_new(consultation, Session::new("Untitled")).await;
+                keep::open_new(consultation, Session::default()).await;
                 address::go("#/context");
             }),
             Self::Share => consultation.dialog.set(Some(Dialog::Share)),

@@ -9,8 +9,6 @@ pub mod history;
 pub mod decode;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
-mod stub;
-#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod browser;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod state;

@@ -7,12 +7,11 @@ use super::browser::{self, download, worker};
 use super::browser::theme::Theme;
 use super::history::History;
 use super::route::{Route, Section};
-use super::stub::{Asked, design};
 use super::words;
-use crate::context::Facts;
+use crate::context::{Confidence, Facts};
 use crate::deliverable::File;
-use crate::design::Design;
-use crate::discovery::{Requirements, Status, requirements};
+use crate::design::{Asked, Design, design};
+use crate::discovery::{Requirements, catalogue, requirements};
 use crate::finding::Finding;
 use crate::session::{Edit, Session, Source, write};
 use crate::sql::Dialect;
@@ -176,7 +175,7 @@ pub fn consultation() -> Consultation {
 impl Consultation {
     /// A consultation about an empty session.
     pub fn new() -> Self {
-        let session = RwSignal::new(Session::new("Untitled"));
+        let session = RwSignal::new(Session::default());
         let facts = RwSignal::new(Arc::new(Facts::default()));
         let requirements =
             Memo::new(move |_| Arc::new(session.with(|session| facts.with(|facts| requirements(session, facts)))));
@@ -189,7 +188,7 @@ impl Consultation {
             let is_open = |asked: &&Asked| session.with(|session| !session.answers.contains_key(&asked.question.id));
             Arc::new(weighed.with(|rows| rows.iter().filter(is_open).cloned().collect::<Vec<_>>()))
         });
-        let n_open = Memo::new(move |_| n_open(&session.read(), &requirements.get()));
+        let n_open = Memo::new(move |_| n_open(&session.read(), &facts.read()));
         let package_findings = RwSignal::new(Arc::new(Vec::new()));
         Self {
             session,
@@ -299,7 +298,7 @@ impl Consultation {
     pub fn download_package(self) {
         let session = self.session.get_untracked();
         spawn_local(async move {
-            let name = format!("{}.zip", words::file_stem(&session.name));
+            let name = format!("{}.zip", self.file_stem());
             let done = match worker::zip(&session).await {
                 Ok(bytes) => download::archive(&name, &bytes),
                 Err(why) => Err(why),
@@ -325,13 +324,16 @@ impl Consultation {
 
     /// Downloads the session file.
     pub fn download_session(self) {
-        let (name, text) = self.session.with_untracked(|session| {
-            (format!("{}.plumbline.json", words::file_stem(&session.name)), write(session))
-        });
+        let name = format!("{}.plumbline.json", self.file_stem());
+        let text = self.session.with_untracked(write);
         match download::text(&name, &text) {
             Ok(()) => self.toast(format!("{name} is being downloaded")),
             Err(why) => self.toast(format!("{name} could not be downloaded: {why}.")),
         }
+    }
+
+    fn file_stem(self) -> String {
+        self.design.with_untracked(|design| words::file_stem(&design.name))
     }
 
     /// Says something for a few seconds.
@@ -374,9 +376,10 @@ impl Consultation {
     }
 }
 
-/// Questions that stand on an assumption which nobody has accepted.
-fn n_open(session: &Session, needs: &Requirements) -> usize {
-    needs.items.iter().filter(|need| need.status == Status::Assumed && !session.answers.contains_key(&need.id)).count()
+/// Questions that neither an answer nor a sure fact settles.
+fn n_open(session: &Session, facts: &Facts) -> usize {
+    let is_stated = |id: &str| facts.about(id).is_some_and(|fact| fact.confidence == Confidence::Stated);
+    catalogue().iter().filter(|question| !session.answers.contains_key(&question.id) && !is_stated(&question.id)).count()
 }
 
 fn all_findings(facts: &Facts, needs: &Requirements, design: &Design, package: &[Finding]) -> Vec<Finding> {

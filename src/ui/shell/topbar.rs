@@ -84,7 +84,8 @@ fn Name() -> impl IntoView {
         <input
             node_ref=field id="session-name" class="name" type="text" maxlength="120" autocomplete="off" spellcheck="false"
             prop:value=move || name.get()
-            size=move || name.with(|name| name.chars().count().clamp(8, 34)).to_string()
+            placeholder=move || state.design.with(|design| design.name.clone())
+            size=move || name.with(|name| name.chars().count().clamp(14, 34)).to_string()
             readonly=move || state.read_only.get()
             on:change=move |event| keep::rename(state, &event_target_value(&event))
             on:keydown=keys
