@@ -68,3 +68,80 @@ pub fn catalogue() -> &'static [Question] {
 pub fn question(id: &str) -> Option<&'static Question> {
     catalogue().iter().find(|question| question.id == id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discovery::validate;
+    use crate::figure::parse_quantity;
+    use std::collections::BTreeSet;
+
+    const GROUPS: [&str; 8] = [
+        "Business goals",
+        "Scale and load",
+        "Data characteristics",
+        "Non-functional requirements",
+        "Security and compliance",
+        "Existing estate",
+        "Team and skills",
+        "Budget",
+    ];
+
+    #[test]
+    fn the_file_parses_and_no_id_is_used_twice() {
+        let read: Vec<Question> = serde_json::from_str(include_str!("../../knowledge/questions.json")).unwrap();
+        let ids: BTreeSet<&str> = read.iter().map(|question| question.id.as_str()).collect();
+        assert_eq!(read.len(), 69);
+        assert_eq!(ids.len(), 69);
+        assert_eq!(catalogue().len(), 69);
+    }
+
+    #[test]
+    fn the_groups_stand_together_in_their_order() {
+        let mut groups: Vec<&str> = catalogue().iter().map(|question| question.group.as_str()).collect();
+        groups.dedup();
+        assert_eq!(groups, GROUPS);
+    }
+
+    #[test]
+    fn every_default_is_an_answer_that_would_be_taken() {
+        for question in catalogue() {
+            let Some(default) = &question.default else { continue };
+            assert_eq!(validate(question, default), Ok(()), "{}", question.id);
+        }
+    }
+
+    #[test]
+    fn every_choice_can_be_taken_and_reads_well() {
+        for question in catalogue() {
+            let values: BTreeSet<&str> = question.choices.iter().map(|choice| choice.value.as_str()).collect();
+            assert_eq!(values.len(), question.choices.len(), "{}: a value twice", question.id);
+            assert!(question.choices.iter().all(|choice| !choice.label.is_empty()), "{}: no label", question.id);
+            match question.kind {
+                Kind::Choice | Kind::Choices => assert!(values.len() > 1, "{}: nothing to choose", question.id),
+                Kind::Text | Kind::YesNo => assert!(values.is_empty(), "{}: choices without use", question.id),
+                Kind::Quantity => check_chips(question),
+            }
+        }
+    }
+
+    fn check_chips(question: &Question) {
+        let unit = question.unit.as_deref().unwrap_or_default();
+        let chips: Vec<f64> = question
+            .choices
+            .iter()
+            .map(|choice| parse_quantity(&choice.value, unit).unwrap_or_else(|why| panic!("{}: {why}", question.id)).0)
+            .collect();
+        assert!((4..=6).contains(&chips.len()), "{}: {} likely answers", question.id, chips.len());
+        assert!(chips.windows(2).all(|pair| pair[0] < pair[1]), "{}: likely answers out of order", question.id);
+    }
+
+    #[test]
+    fn every_question_says_what_it_asks_and_why() {
+        for question in catalogue() {
+            assert!(question.question.ends_with('?'), "{}: not a question", question.id);
+            assert!(question.why.ends_with('.'), "{}: no reason", question.id);
+            assert!(!question.drives.is_empty(), "{}: drives nothing", question.id);
+        }
+    }
+}

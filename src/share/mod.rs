@@ -1,1 +1,5 @@
-//! What travels: a link, a file.
+//! What travels: a link, a file, a message to the worker.
+
+mod message;
+
+pub use message::*;

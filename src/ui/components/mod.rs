@@ -1,0 +1,15 @@
+//! Parts that several pages use. They take props and never read the context.
+
+pub mod derivation;
+pub mod cost;
+pub mod decision;
+pub mod design_tables;
+pub mod diagram;
+pub mod model_table;
+pub mod model_tables;
+pub mod ddl_editor;
+pub mod sql_findings;
+pub mod file_tree;
+pub mod code;
+pub mod picture;
+pub mod document_view;
