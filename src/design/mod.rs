@@ -3,8 +3,27 @@
 //! One file per decision in [`decisions`]. Nothing here knows how a file is written.
 
 mod model;
+mod privacy;
+mod book;
+mod needs;
+mod sizing;
+mod cost;
+mod decisions;
+mod governance;
+mod picture;
+mod judgement;
+mod compare;
+mod ask;
 
+pub use ask::{Asked, Effect, Moves, ask, settled};
+pub use compare::{Changes, DecisionChange, compare, monthly_usd};
 pub use model::*;
+pub use privacy::{DataClass, classify_column, data_class, data_classes};
+
+use crate::context::Facts;
+use crate::discovery::{Requirements, requirements};
+use crate::session::Session;
+use needs::Needs;
 
 use crate::figure::{Figure, Source};
 use crate::finding::Finding;
@@ -240,5 +259,70 @@ impl Design {
     /// The monthly cost at today's load.
     pub fn cost_today(&self) -> Option<&CostAt> {
         self.cost.first()
+    }
+}
+
+/// The design that follows from a session, its facts and its requirements. Pure: the same input, the same design.
+pub fn design(session: &Session, facts: &Facts, requirements: &Requirements) -> Design {
+    let needs = Needs::today(requirements, facts);
+    let decisions = decisions::decide_with_flips(&needs, &session.pins);
+    assemble(session, facts, &needs, decisions)
+}
+
+/// The design of a session without the search for where each decision flips: for comparing many designs at once.
+fn design_for(session: &Session, facts: &Facts) -> Design {
+    let requirements = requirements(session, facts);
+    let needs = Needs::today(&requirements, facts);
+    let decisions = decisions::decide(&needs, &session.pins);
+    assemble(session, facts, &needs, decisions)
+}
+
+fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<Decision>) -> Design {
+    let treat = |class: &str| treatment(&decisions, class);
+    let history = |_: bool| history(&decisions);
+    let options = ModelOptions { roles: &session.table_roles, treat: &treat, history: &history };
+    let (model, mut findings) = derive(&facts.schema, &options);
+    let cost = cost::cost(needs, &session.pins, &decisions);
+    let serving = decisions.iter().find(|decision| decision.id == "storage.serving").map_or("", |decision| decision.chosen.as_str());
+    findings.extend(needs.requirements.findings.iter().cloned());
+    findings.extend(judgement::contradictions(needs, &decisions, cost.first()));
+    let name = match (&facts.project, session.name.trim()) {
+        (Some(project), "") => sentence(project),
+        (None, "") => "Data platform".to_owned(),
+        (_, name) => name.to_owned(),
+    };
+    Design {
+        slug: snake(&name).chars().take(48).collect(),
+        name,
+        components: picture::components(needs, &decisions, &model),
+        schedule: picture::schedule(needs, &decisions),
+        sizes: sizing::sizes(needs, serving),
+        controls: governance::controls(needs, &decisions, &model),
+        assumptions: judgement::assumptions(needs),
+        risks: judgement::risks(needs, &decisions, &model),
+        cost,
+        model,
+        decisions,
+        findings,
+    }
+}
+
+/// What was decided about a class of personal data.
+fn treatment(decisions: &[Decision], class: &str) -> Option<Treatment> {
+    let decision = decisions.iter().find(|decision| decision.id == "security.sensitive_data" && decision.subject == class)?;
+    match decision.chosen.as_str() {
+        "drop" => Some(Treatment::Drop),
+        "tokenise" => Some(Treatment::Tokenise),
+        "mask" => Some(Treatment::Mask),
+        "encrypt_column" => Some(Treatment::EncryptColumn),
+        _ => Some(Treatment::RestrictOnly),
+    }
+}
+
+/// What was decided about the history of dimensions.
+fn history(decisions: &[Decision]) -> History {
+    match decisions.iter().find(|decision| decision.id == "modelling.history").map(|decision| decision.chosen.as_str()) {
+        Some("type_2" | "type_6") => History::Type2,
+        _ => History::Type1,
     }
 }

@@ -151,9 +151,8 @@ mod tests {
             line 1, column 3: key must be a string. Open a file that Plumbline saved, or bring this one in as context instead.
             this is not a Plumbline session: its format is 'other'. Bring it in as context instead.
             this session was saved by a newer Plumbline (version 9 of the format, this one reads up to 1). Update, then open it again.
-            line 1, column 73: unknown field `colour`, expected one of `format`, `version`, `name`, `sources`, `answers`, `pins`, `table_roles`, `file_edits`. Open a file that Plumbline saved, or bring this one in as context instead.
-            '' is not a file name that can be used; give it letters, no control characters and no '..'
-        "#]]
+            line 1, column 61: unknown field `colour`, expected one of `format`, `version`, `name`, `sources`, `answers`, `pins`, `table_roles`, `file_edits`. Open a file that Plumbline saved, or bring this one in as context instead.
+            '' is not a file name that can be used; give it letters, no control characters and no '..'"#]]
         .assert_eq(
             &[
                 "{ not json",

@@ -1,9 +1,20 @@
 //! SQL: dialects, tolerant reading, the schema it yields, checks, writing DDL.
 //!
-//! The only room that names sqlparser. What leaves it is plain data ([`Schema`], findings, text).
+//! The only room that names sqlparser. What leaves it is plain data ([`Schema`], findings, text). The way of a text:
+//! `lex` cuts it into tokens, `split` into statements, `statement` reads what one declares, `reading` puts several
+//! together; `parser` asks sqlparser whether a statement is correct.
 
 mod dialect;
 mod schema;
+mod lex;
+mod split;
+mod cursor;
+mod types;
+mod statement;
+mod parser;
+mod findings;
+mod reading;
 
 pub use dialect::Dialect;
+pub use reading::{Reading, read};
 pub use schema::*;

@@ -122,6 +122,9 @@ pub struct Table {
     pub schema: String,
     /// Its name, unquoted.
     pub name: String,
+    /// `schema.name` where two schemas have a table of this name; empty everywhere else. Read it by [`Table::key`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub key: String,
     /// Its columns in order.
     pub columns: Vec<Column>,
     /// The columns of its primary key, in key order.
@@ -146,9 +149,9 @@ pub struct Table {
 
 impl Table {
     /// The name under which references and the model speak of it: `name`, or `schema.name` where two schemas
-    /// have a table of that name (the reader decides and says so in [`Schema::tables`]' order).
+    /// have a table of that name. No two tables of a schema share one.
     pub fn key(&self) -> &str {
-        &self.name
+        if self.key.is_empty() { &self.name } else { &self.key }
     }
 
     /// The column of this name, by exact name first, then whatever its case.

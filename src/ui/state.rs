@@ -9,6 +9,7 @@ use super::stub::{Asked, design};
 use super::words;
 use crate::context::Facts;
 use crate::deliverable::File;
+use crate::deliverable::document::Document;
 use crate::design::Design;
 use crate::discovery::{Requirements, requirements};
 use crate::finding::Finding;
@@ -276,6 +277,12 @@ impl Consultation {
             self.toast(format!("The SQL could not be checked: {why}."));
             Vec::new()
         })
+    }
+
+    /// The design document as it reads now, or why it cannot be written.
+    pub async fn document(self) -> Result<Document, String> {
+        let session = self.session.get_untracked();
+        worker::document(&session).await
     }
 
     /// Downloads the whole package as an archive.

@@ -1,6 +1,7 @@
 //! The engine's functions as answers.
 
 use crate::context::Facts;
+use crate::deliverable::Given;
 use crate::session::Session;
 use crate::share::Answer;
 use crate::sql::Dialect;
@@ -13,6 +14,13 @@ pub(super) fn ask(_session: &Session) -> Answer {
 }
 pub(super) fn package(_session: &Session) -> Answer {
     Answer::Package(Vec::new(), Vec::new())
+}
+pub(super) fn document(session: &Session) -> Answer {
+    let facts = crate::context::facts(session);
+    let requirements = crate::discovery::requirements(session, &facts);
+    let design = crate::design::design(session, &facts, &requirements);
+    let given = Given { session, facts: &facts, requirements: &requirements, design: &design };
+    Answer::Document(Box::new(crate::deliverable::document::document(&given)))
 }
 pub(super) fn zip(_session: &Session, progress: impl Fn()) -> (Answer, Option<Vec<u8>>) {
     progress();

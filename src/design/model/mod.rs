@@ -1,5 +1,114 @@
 //! The dimensional model: what it is, and how it is derived from a source schema.
+//!
+//! Kimball's four steps in code: classify every table, find the grain of each event, find the dimensions it
+//! reaches, find what it measures. Deterministic; every proposal carries its reasons.
 
 mod types;
+mod names;
+mod graph;
+mod table_use;
+mod classify;
+mod facts;
+mod dimensions;
+mod bridges;
 
+pub use dimensions::sentence;
+pub use names::{change_marker, is_change_marker, singular, snake, spoken, words};
 pub use types::*;
+
+use crate::finding::{Finding, Severity, Span};
+use crate::session::TableRole;
+use crate::sql::Schema;
+use graph::Graph;
+use std::collections::{BTreeMap, BTreeSet};
+use table_use::{TableUse, Treat};
+
+/// What the derivation is told beside the schema.
+pub struct ModelOptions<'a> {
+    /// Roles that people insist on, by table.
+    pub roles: &'a BTreeMap<String, TableRole>,
+    /// What is done with a class of personal data.
+    pub treat: Treat<'a>,
+    /// How the history of a dimension is kept, by whether its table has a change marker.
+    pub history: &'a dyn Fn(bool) -> History,
+}
+
+/// Derives the dimensional model of a schema, with findings about what stands in its way.
+pub fn derive(schema: &Schema, options: &ModelOptions<'_>) -> (Model, Vec<Finding>) {
+    let graph = Graph::new(schema);
+    let classified = classify::classify(&graph, options.roles);
+    let reached = facts::reached(&graph, &classified);
+    let mut dimensions = reached.clone();
+    let of_class = |class: TableClass| (0..graph.tables.len()).filter(|table| classified[*table].class == class).collect::<Vec<_>>();
+    for bridge in of_class(TableClass::Bridge) {
+        let sides = graph.targets(bridge);
+        let described = |side: &usize| matches!(classified[*side].class, TableClass::Entity | TableClass::ReferenceList);
+        if sides.iter().filter(|side| described(side)).count() >= 2 {
+            dimensions.extend(sides.into_iter().filter(described));
+        }
+    }
+    let insisted = |table: &usize| classified[*table].overruled && classified[*table].class == TableClass::Entity;
+    dimensions.extend((0..graph.tables.len()).filter(insisted));
+    if dimensions.is_empty() {
+        dimensions.extend(of_class(TableClass::Entity).into_iter().filter(|table| graph.own_columns(*table).next().is_some()));
+    }
+    let given = TableUse { graph: &graph, classified: &classified, dimensions, treat: options.treat };
+    build(&given, &reached, options)
+}
+
+fn build(given: &TableUse<'_>, reached: &BTreeSet<usize>, options: &ModelOptions<'_>) -> (Model, Vec<Finding>) {
+    let graph = given.graph;
+    let mut model = Model { classified: given.classified.to_vec(), ..Model::default() };
+    let mut findings = Vec::new();
+    let mut dimension_names = BTreeMap::new();
+    for table in given.dimensions.iter().copied() {
+        let history = (options.history)(change_marker(&graph.tables[table]).is_some());
+        let dimension = dimensions::dimension(given, table, history, &mut model.left_out);
+        dimension_names.insert(table, dimension.name.clone());
+        model.dimensions.push(dimension);
+    }
+    for table in 0..graph.tables.len() {
+        match given.class(table) {
+            TableClass::Event => {
+                if !given.has_declared_key(table) {
+                    findings.push(no_key(graph, table));
+                }
+                model.facts.push(facts::fact(given, table, &dimension_names, &mut model.left_out));
+            }
+            TableClass::Bridge => model.bridges.extend(bridges::bridge(given, table, reached, &dimension_names)),
+            _ => {}
+        }
+    }
+    if model.facts.iter().any(|fact| fact.dimensions.iter().any(|key| key.dimension == "dim_date")) {
+        model.dimensions.insert(0, dimensions::date_dimension());
+    }
+    leave_out_unread(given, &mut model);
+    (model, findings)
+}
+
+fn no_key(graph: &Graph<'_>, table: usize) -> Finding {
+    let held = &graph.tables[table];
+    Finding {
+        rule: "fact_without_key".to_owned(),
+        severity: Severity::Warning,
+        what: format!("{} becomes a fact but declares no key", held.key()),
+        why: "Without a key a row that arrives twice cannot be told from two rows.".to_owned(),
+        advice: "Declare its primary key at the source, or name the columns that identify a row.".to_owned(),
+        file: held.place.file.clone(),
+        span: Span::at(held.place.line, 1),
+        fix: None,
+    }
+}
+
+/// Says of every table that nothing reads why it is not there.
+fn leave_out_unread(given: &TableUse<'_>, model: &mut Model) {
+    let read: BTreeSet<String> = model.source_tables().into_iter().map(str::to_owned).collect();
+    for (number, table) in given.graph.tables.iter().enumerate().filter(|(_, table)| !read.contains(table.key())) {
+        let why = match given.class(number) {
+            TableClass::Technical => given.classified[number].reasons.last().map_or_else(String::new, |reason| reason.why.clone()),
+            TableClass::Extension => "none of its columns has a form that every engine can hold".to_owned(),
+            _ => "no fact reaches it; say that it is a dimension to have it all the same".to_owned(),
+        };
+        model.left_out.push(LeftOut { table: table.key().to_owned(), column: None, why });
+    }
+}

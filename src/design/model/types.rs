@@ -63,7 +63,7 @@ pub struct Join {
 /// A column of a source table, by the alias under which the transformation sees it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourceColumn {
-    /// The alias of the table in the transformation.
+    /// The alias of the table in the transformation: that of a join, or the base table's name in snake case.
     pub alias: String,
     /// The source table.
     pub table: String,
@@ -276,8 +276,8 @@ pub struct Fact {
     pub measures: Vec<Measure>,
     /// Identifiers and small texts without a dimension.
     pub degenerate: Vec<Degenerate>,
-    /// The moment at which it happened: a column of its source table.
-    pub event_time: Option<String>,
+    /// The moment at which it happened: a column of its source table, or of the header it belongs to.
+    pub event_time: Option<SourceColumn>,
     /// The column that says when a row last changed.
     pub change_marker: Option<String>,
     /// Why it is as it is.

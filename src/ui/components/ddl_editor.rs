@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Severity, Span};
 use crate::ui::browser::caret;
 use crate::ui::components::code::line_numbers;
-use crate::ui::components::sql_findings::SqlFindings;
+use crate::ui::components::findings_list::FindingsList;
 use crate::ui::words::count;
 use leptos::prelude::*;
 
@@ -62,7 +62,7 @@ pub fn DdlEditor(
                     </button>
                 })}
             </div>
-            <div id="ddl-findings"><SqlFindings findings=shown text on_pick=pick/></div>
+            <div id="ddl-findings"><FindingsList findings=shown text on_pick=pick/></div>
         </div>
     }
 }

@@ -86,11 +86,11 @@ fn boxed(node: Node, selected: Signal<Option<String>>) -> impl IntoView {
         .then(|| view! { <path class="rule" d=format!("M{x} {}h{WIDTH}", y + 50.0)></path> });
     let name = node.name.clone();
     let current = node.name.clone();
-    let is_on = move || selected.with(|held| held.as_deref() == Some(name.as_str()));
+    let is_on = Signal::derive(move || selected.with(|held| held.as_deref() == Some(name.as_str())));
     let label = format!("{}, {}", node.name, node.about);
     view! {
-        <g class=class class:on=is_on.clone() data-table=node.name.clone()>
-            <a href=Route::at(Section::Model, current).fragment() aria-label=label aria-current=move || is_on().then_some("true")>
+        <g class=class class:on=move || is_on.get() data-table=node.name.clone()>
+            <a href=Route::at(Section::Model, current).fragment() aria-label=label aria-current=move || is_on.get().then_some("true")>
                 <rect class="ring" x=x - 5.0 y=y - 5.0 width=WIDTH + 10.0 height=height + 10.0 rx="10"></rect>
                 <rect class="box" x=x y=y width=WIDTH height=height rx="7"></rect>
                 <text class="name" x=x + 14.0 y=y + 22.0>{cut(&node.name, 25)}</text>

@@ -44,8 +44,8 @@ fn section(section: Section) -> impl IntoView {
     let (anchor, heading) = (section.anchor(), section.heading());
     let blocks = section.blocks.into_iter().map(block).collect_view();
     view! {
-        <section aria-label=heading.clone()>
-            <h2 id=anchor tabindex="-1">{heading}</h2>
+        <section aria-labelledby=anchor.clone()>
+            <h2 id=anchor.clone() tabindex="-1">{heading}</h2>
             {blocks}
         </section>
     }

@@ -8,7 +8,7 @@ pub mod diagram;
 pub mod model_table;
 pub mod model_tables;
 pub mod ddl_editor;
-pub mod sql_findings;
+pub mod findings_list;
 pub mod file_tree;
 pub mod code;
 pub mod picture;

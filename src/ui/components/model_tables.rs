@@ -168,8 +168,9 @@ fn classified_table(
     let role_now = Signal::derive(move || roles.with(|roles| roles.get(&own).copied()));
     let wanted = table.clone();
     let held = Memo::new(move |_| model.with(|model| model.classified.iter().find(|held| held.table == wanted).cloned()));
+    let source = table.clone();
     view! {
-        <div class="card stack" data-source=table.clone()>
+        <div class="card stack" data-source=source>
             <div class="row">
                 <h3 class="mono">{table.clone()}</h3>
                 {move || held.get().map(classified_head)}

@@ -127,5 +127,5 @@ fn foundations(design: &Design) -> impl IntoView + use<> {
 
 fn part(id: &'static str, title: &'static str, body: impl IntoView + 'static) -> impl IntoView {
     let heading = format!("{id}-heading");
-    view! { <section aria-labelledby=heading.clone()><h2 id=heading>{title}</h2>{body}</section> }
+    view! { <section aria-labelledby=heading.clone()><h2 id=heading.clone()>{title}</h2>{body}</section> }
 }

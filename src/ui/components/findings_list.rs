@@ -1,11 +1,11 @@
-//! Findings in a text of SQL: severity, place, what, why and what to do; a click goes to the place.
+//! Findings: severity, place, what, why and what to do; a click goes to the place.
 
 use crate::finding::{Finding, Severity, Span};
 use leptos::prelude::*;
 
 /// A list of findings; each is a button where `on_pick` can go to its place.
 #[component]
-pub fn SqlFindings(
+pub fn FindingsList(
     /// The findings, in the order in which they are shown.
     #[prop(into)]
     findings: Signal<Vec<Finding>>,

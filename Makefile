@@ -1,0 +1,104 @@
+# Plumbline from a fresh clone: `make serve` opens the page, `make test` checks everything. `make help` lists the rest.
+# What they need is installed once into .tools/ (and tests/browser/node_modules); Debian packages only where a program
+# is missing. A second run installs nothing.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+MAKEFLAGS += --no-print-directory
+
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
+export CARGO_TERM_COLOR ?= auto
+
+TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
+WASM := --target wasm32-unknown-unknown
+WASM_TESTS := $(basename $(notdir $(wildcard tests/page_*.rs)))
+PORT ?= 8080
+
+say = @printf '\n== %s\n' "$(1)"
+
+.PHONY: help serve dev build test lint unit page-test wasm-test package-test package-newcomer deny setup setup-tests clean clean-tools
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: build ## install what is missing, build the page and serve it on http://localhost:8080 (or PORT=…)
+	@PORT=$(PORT) node scripts/serve.mjs dist
+
+dev: setup ## serve a debug build that rebuilds and reloads on every change
+	trunk serve --port $(PORT)
+
+build: setup ## the release page in dist/, weighed against budget.json
+	$(call say,building the release page into dist/)
+	@cargo fetch --quiet --locked
+	@trunk build --release
+	@node scripts/budget.mjs dist
+
+test: lint unit build page-test wasm-test package-test package-newcomer ## everything: what CI runs
+	$(call say,all checks passed)
+
+lint: setup setup-lint ## formatting, clippy natively and for wasm, the engine without the page, spelling, scripts
+	$(call say,formatting)
+	@cargo fmt --check
+	$(call say,clippy natively and for wasm)
+	@cargo clippy --quiet --locked --all-targets -- -D warnings
+	@cargo clippy --quiet --locked --lib --bins $(WASM) -- -D warnings
+	$(call say,the engine compiles without the page natively and for wasm)
+	@cargo clippy --quiet --locked --no-default-features --lib --bins -- -D warnings
+	@cargo clippy --quiet --locked --no-default-features --lib --bins $(WASM) -- -D warnings
+	$(call say,spelling and scripts)
+	@.tools/lint/bin/typos
+	@.tools/lint/bin/ruff check --quiet tests/engines
+	@.tools/lint/bin/ruff format --quiet --check tests/engines
+	@for file in scripts/*.mjs public/*.js tests/browser/*.mjs; do node --check "$$file" || exit 1; done
+	@if command -v shellcheck >/dev/null; then shellcheck scripts/*.sh .ci/run; else echo "shellcheck is not installed: shell scripts not checked"; fi
+
+unit: setup ## the engine's and the command's tests
+	$(call say,tests of the engine and the command)
+	@cargo test --quiet --locked
+
+page-test: setup-tests dist/index.html ## journeys through the built page in Chromium (dist/ as it is; `make build` renews it)
+	$(call say,journeys through the page in Chromium)
+	@node --test tests/browser/*.test.mjs
+
+wasm-test: setup setup-tests ## tests of components in Chromium (tests/page_*.rs)
+	$(call say,$(if $(WASM_TESTS),components in Chromium,no tests/page_*.rs yet: nothing to run in Chromium))
+	@$(if $(WASM_TESTS),dir=$$(mktemp -d); TMPDIR=$$dir WASM_BINDGEN_TEST_DRIVER_TIMEOUT=30 \
+		cargo test --quiet --locked $(WASM) $(addprefix --test ,$(WASM_TESTS)); code=$$?; rm -rf "$$dir"; exit $$code)
+
+package-test: setup setup-tests ## a delivered package on real engines: DuckDB, PostgreSQL, dbt, Airflow
+	$(call say,the delivered package on real engines)
+	@cargo build --quiet --locked --bin plumbline
+	@python3 tests/engines/run.py --binary $(TARGET_DIR)/debug/plumbline
+
+package-newcomer: setup ## the delivered package as a newcomer meets it: it installs its own environment
+	$(call say,the delivered package with an environment of its own)
+	@cargo build --quiet --locked --bin plumbline
+	@python3 tests/engines/run.py --binary $(TARGET_DIR)/debug/plumbline --newcomer
+
+deny: ## licences, bans and advisories of the crates, where cargo-deny is installed (compiling it takes minutes)
+	@command -v cargo-deny >/dev/null || { echo "cargo-deny is missing: cargo install cargo-deny --locked"; exit 1; }
+	@cargo deny check
+
+setup: ## only install what building needs
+	@sh scripts/web-tools.sh
+
+.PHONY: setup-lint
+setup-lint:
+	@sh scripts/python-env.sh lint tests/engines/lint.txt
+
+setup-tests: ## only install what the tests need
+	@sh scripts/system.sh chromium=chromium chromedriver=chromium-driver initdb=postgresql psql=postgresql-client
+	@sh scripts/node-env.sh tests/browser
+	@sh scripts/python-env.sh python tests/engines/python.txt
+	@sh scripts/python-env.sh airflow tests/engines/airflow.txt
+
+dist/index.html:
+	@$(MAKE) build
+
+clean: ## remove what was built; .tools stays
+	@rm -rf dist tests/browser/screenshots
+	@cargo clean --quiet
+
+clean-tools: ## remove what was installed into the project
+	@rm -rf .tools tests/browser/node_modules

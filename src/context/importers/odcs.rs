@@ -1,0 +1,90 @@
+//! A data contract in the Open Data Contract Standard: what it promises its readers.
+
+use super::Importer;
+use crate::context::located::Node;
+use crate::context::yaml::{self, YamlError};
+use crate::context::{Confidence, Facts, Words, base_name, without_mark};
+use crate::finding::{Place, Severity, Span};
+use crate::session::Source;
+
+/// The importer.
+pub const IMPORTER: Importer = Importer { name: "odcs", title: "data contract (ODCS)", recognises, read };
+
+/// The steps of availability that can be answered, and where each begins.
+const AVAILABILITY: [(f64, &str); 5] = [(99.99, "99.99"), (99.95, "99.95"), (99.9, "99.9"), (99.5, "99.5"), (99.0, "99")];
+
+fn recognises(source: &Source) -> bool {
+    let name = base_name(&source.name).to_ascii_lowercase();
+    let is_yaml = name.ends_with(".yml") || name.ends_with(".yaml");
+    let kind = |line: &str| line.strip_prefix("kind:").is_some_and(|kind| kind.trim().trim_matches(['"', '\'']) == "DataContract");
+    is_yaml && (name.contains(".odcs.") || source.text.lines().any(kind))
+}
+
+fn read(sources: &[&Source], facts: &mut Facts) {
+    for source in sources {
+        match yaml::read(without_mark(&source.text)) {
+            Ok(root) => {
+                let promises = root.as_ref().and_then(|root| root.get("slaProperties"));
+                for property in promises.map_or(&[][..], Node::items) {
+                    promise(source, property, facts);
+                }
+            }
+            Err(error) => malformed(source, error, facts),
+        }
+    }
+}
+
+/// `{property: latency, value: 24, unit: h}`
+fn promise(source: &Source, property: &Node, facts: &mut Facts) {
+    let text = |key: &str| property.get(key).and_then(Node::text).map(str::trim).unwrap_or("");
+    let place = Place::new(&source.name, property.line);
+    let Ok(value) = text("value").parse::<f64>() else { return };
+    let detail = format!("{} {} {}", text("property"), text("value"), text("unit")).trim_end().to_owned();
+    let duration = duration(value, text("unit"));
+    match (text("property"), duration) {
+        ("latency" | "freshness" | "interval", Some(duration)) => {
+            facts.tell("needs.freshness", &duration, Confidence::Stated, detail, place);
+        }
+        ("retention", Some(duration)) => {
+            facts.tell("needs.retention_marts", &duration, Confidence::Stated, detail, place);
+        }
+        ("timeToRepair" | "timeToRestore", Some(duration)) => {
+            facts.tell("needs.time_to_repair", &duration, Confidence::Stated, detail, place);
+        }
+        ("availability", _) => {
+            // a promise between two steps needs the upper one
+            let step = AVAILABILITY.iter().rev().find(|(least, _)| *least >= value - 1e-9).or(AVAILABILITY.first());
+            if let Some((_, word)) = step {
+                facts.tell("needs.availability", word, Confidence::Stated, detail, place);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A duration as questions take it: 24 and `h` give `24 h`, 7 and `y` give `84 months`.
+fn duration(value: f64, unit: &str) -> Option<String> {
+    if !value.is_finite() || value < 0.0 || value > 1e6 {
+        return None;
+    }
+    let (factor, unit) = match unit.to_ascii_lowercase().as_str() {
+        "s" | "second" | "seconds" => (1.0, "s"),
+        "m" | "min" | "minute" | "minutes" => (1.0, "min"),
+        "h" | "hour" | "hours" => (1.0, "h"),
+        "d" | "day" | "days" => (1.0, "days"),
+        "w" | "week" | "weeks" => (7.0, "days"),
+        "mo" | "month" | "months" => (1.0, "months"),
+        "y" | "yr" | "year" | "years" => (12.0, "months"),
+        _ => return None,
+    };
+    Some(format!("{} {unit}", value * factor))
+}
+
+fn malformed(source: &Source, error: YamlError, facts: &mut Facts) {
+    let words = Words::new(
+        format!("{} is not YAML that can be read: {}", source.name, error.message),
+        "The promises of the contract are not known to the design, so they will be asked.",
+        "Correct the line, then bring the file in again.",
+    );
+    facts.warn("malformed_contract", Severity::Error, &source.name, Span::at(error.line, error.column), words);
+}

@@ -1,0 +1,113 @@
+//! What to ask next: the missing questions, the one whose answers move the design most first.
+
+use super::compare::{compare, monthly_usd};
+use super::{Design, design_for};
+use crate::context::{Confidence, Fact, Facts};
+use crate::discovery::{Kind, Question, catalogue, requirements};
+use crate::session::{Answer, Session, Value};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// A question to put, with what is known about it and what hangs on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// The question.
+    pub question: &'static Question,
+    /// What a file suggests, to be confirmed.
+    pub confirm: Option<Fact>,
+    /// What its answers can move.
+    pub moves: Moves,
+    /// What each likely answer would change against the design as it stands.
+    pub effects: Vec<Effect>,
+}
+
+/// What the answers to a question can move.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Moves {
+    /// The decisions that may fall otherwise, by id.
+    pub decisions: Vec<String>,
+    /// The most that the monthly cost may change by, in dollars.
+    pub monthly_usd: f64,
+}
+
+/// What one answer would change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Effect {
+    /// The answer.
+    pub value: String,
+    /// How it reads.
+    pub label: String,
+    /// Dollars a month more, or less.
+    pub monthly_usd: f64,
+    /// The decisions that would fall otherwise, by id.
+    pub decisions: Vec<String>,
+}
+
+/// The questions that no answer and no sure fact settles, most decisive first.
+///
+/// A question that a file answers for sure is left out; one that a file only suggests is kept, to be confirmed.
+pub fn ask(session: &Session, facts: &Facts) -> Vec<Asked> {
+    let base = design_for(session, facts);
+    let mut asked: Vec<Asked> = catalogue()
+        .iter()
+        .filter(|question| !session.answers.contains_key(&question.id))
+        .filter_map(|question| {
+            let fact = facts.about(&question.id);
+            if fact.as_ref().is_some_and(|fact| fact.confidence == Confidence::Stated) {
+                return None;
+            }
+            let effects = effects(session, facts, &base, question);
+            Some(Asked { question, confirm: fact.cloned(), moves: moves(&effects), effects })
+        })
+        .collect();
+    let order = |question: &Question| catalogue().iter().position(|held| held.id == question.id);
+    asked.sort_by(|a, b| {
+        let weight = |asked: &Asked| (asked.moves.decisions.len(), asked.moves.monthly_usd.round() as i64);
+        weight(b).cmp(&weight(a)).then_with(|| order(a.question).cmp(&order(b.question)))
+    });
+    asked
+}
+
+/// Runs the design under each likely answer.
+fn effects(session: &Session, facts: &Facts, base: &Design, question: &Question) -> Vec<Effect> {
+    candidates(question)
+        .into_iter()
+        .map(|(value, label)| {
+            let mut trial = session.clone();
+            trial.answers.insert(question.id.clone(), Answer::Value(value.clone()));
+            let design = design_for(&trial, facts);
+            let changes = compare(base, &design);
+            let decisions: BTreeSet<String> = changes.decisions.into_iter().map(|change| change.id).collect();
+            Effect {
+                value: value.text(),
+                label,
+                monthly_usd: monthly_usd(&design) - monthly_usd(base),
+                decisions: decisions.into_iter().collect(),
+            }
+        })
+        .collect()
+}
+
+fn candidates(question: &Question) -> Vec<(Value, String)> {
+    let choices = question.choices.iter();
+    match question.kind {
+        Kind::Text => Vec::new(),
+        Kind::YesNo => vec![(Value::Flag(true), "Yes".to_owned()), (Value::Flag(false), "No".to_owned())],
+        Kind::Choice | Kind::Quantity => choices.map(|choice| (Value::Text(choice.value.clone()), choice.label.clone())).collect(),
+        Kind::Choices => choices.map(|choice| (Value::List(vec![choice.value.clone()]), choice.label.clone())).collect(),
+    }
+}
+
+fn moves(effects: &[Effect]) -> Moves {
+    let decisions: BTreeSet<&String> = effects.iter().flat_map(|effect| &effect.decisions).collect();
+    let least = effects.iter().map(|effect| effect.monthly_usd).fold(0.0, f64::min);
+    let most = effects.iter().map(|effect| effect.monthly_usd).fold(0.0, f64::max);
+    Moves { decisions: decisions.into_iter().cloned().collect(), monthly_usd: ((most - least) * 100.0).round() / 100.0 }
+}
+
+/// How many needs a file or an answer settles, and how many stand on an assumption.
+pub fn settled(session: &Session, facts: &Facts) -> (usize, usize) {
+    let requirements = requirements(session, facts);
+    let assumed = requirements.n_assumed();
+    (requirements.items.len() - assumed, assumed)
+}

@@ -1,0 +1,164 @@
+//! The price book and the published constants: rows of `knowledge/`, as figures with their sources.
+
+use crate::figure::{DAY, Figure, MONTH, Origin, Source, Unit};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+/// A row of `knowledge/prices.csv`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Price {
+    /// Its stable id: `aws.s3.standard.first50tb`.
+    pub id: &'static str,
+    /// The service: `S3`.
+    pub service: &'static str,
+    /// What of it: `Standard, first 50 TB`.
+    pub sku: &'static str,
+    /// What one unit is: `GB-month`.
+    pub unit: &'static str,
+    /// Dollars for one unit.
+    pub usd: f64,
+    /// The region it holds for.
+    pub region: &'static str,
+    /// The day on which it was read, as far as known.
+    pub as_of: &'static str,
+    /// How sure it is.
+    pub confidence: &'static str,
+    /// Where it was published.
+    pub source: &'static str,
+}
+
+impl Price {
+    /// The price of one base unit as a figure: `$0.45 an hour each`.
+    pub fn figure(&self) -> Arc<Figure> {
+        let (factor, unit) = base(self.unit);
+        let source = Source {
+            title: format!("price {}: {}", self.id, self.source),
+            as_of: self.as_of.to_owned(),
+            confidence: self.confidence.to_owned(),
+        };
+        Figure::new(format!("price of {} {}", self.service, self.sku), self.usd / factor, unit, Origin::Constant(source))
+    }
+}
+
+/// How many base units one priced unit has, and the dimension of its price.
+fn base(unit: &str) -> (f64, Unit) {
+    const STORED: Unit = Unit::new(-1, -1, 1, 0);
+    const MOVED: Unit = Unit::new(-1, 0, 1, 0);
+    match unit {
+        "GB-month" => (1e9 * MONTH, STORED),
+        "GiB-month" => (1024f64.powi(3) * MONTH, STORED),
+        "TB-month" => (1e12 * MONTH, STORED),
+        "GB" => (1e9, MOVED),
+        "TB" => (1e12, MOVED),
+        "TiB" => (1024f64.powi(4), MOVED),
+        "month" => (MONTH, Unit::new(0, -1, 1, -1)),
+        "credit" | "DBU" => (1.0, Unit::new(0, 0, 1, -1)),
+        "GB-hour" | "GiB-hour" => (1e9 * 3600.0, STORED),
+        _ => (3600.0, Unit::new(0, -1, 1, -1)),
+    }
+}
+
+struct Book {
+    prices: BTreeMap<&'static str, Price>,
+    constants: BTreeMap<&'static str, Arc<Figure>>,
+}
+
+fn book() -> &'static Book {
+    static BOOK: OnceLock<Book> = OnceLock::new();
+    BOOK.get_or_init(|| Book {
+        prices: prices(include_str!("../../knowledge/prices.csv"), include_str!("../../knowledge/price_sources.csv")),
+        constants: constants(include_str!("../../knowledge/constants.csv")),
+    })
+}
+
+/// The price of this id.
+pub fn price(id: &str) -> Option<&'static Price> {
+    book().prices.get(id)
+}
+
+/// The published constant of this id; a constant that does not exist is zero and says so, which a test excludes.
+pub fn constant(id: &str) -> Arc<Figure> {
+    book().constants.get(id).map_or_else(
+        || Figure::constant(id, 0.0, Unit::ONE, "no such constant", "", "unverified"),
+        Arc::clone,
+    )
+}
+
+/// A rule of thumb of our own, said to be one.
+pub fn judgement(name: &str, value: f64, unit: Unit) -> Arc<Figure> {
+    Figure::constant(name, value, unit, "our judgement", "", "judgement")
+}
+
+fn prices(text: &'static str, sources: &'static str) -> BTreeMap<&'static str, Price> {
+    let sources: BTreeMap<&str, &'static str> =
+        sources.lines().skip(1).filter_map(|line| <[&str; 2]>::try_from(fields(line)).ok()).map(|[number, title]| (number, title)).collect();
+    text.lines()
+        .skip(1)
+        .map(fields)
+        .filter_map(|row| {
+            let [id, _, service, sku, unit, usd, region, as_of, confidence, source, ..] = row[..] else { return None };
+            let usd = usd.parse().ok()?;
+            let source = sources.get(source).copied().unwrap_or_default();
+            Some((id, Price { id, service, sku, unit, usd, region, as_of, confidence, source }))
+        })
+        .collect()
+}
+
+fn constants(text: &'static str) -> BTreeMap<&'static str, Arc<Figure>> {
+    text.lines()
+        .skip(1)
+        .map(fields)
+        .filter_map(|row| {
+            let [id, name, value, unit, source, as_of, confidence] = row[..] else { return None };
+            let value: f64 = value.parse().ok()?;
+            let (value, unit) = match unit {
+                "bytes" => (value, Unit::BYTES),
+                "bytes/s" => (value, Unit::BYTES_PER_TIME),
+                "bytes/day" => (value / DAY, Unit::BYTES_PER_TIME),
+                "s" => (value, Unit::TIME),
+                "count" => (value, Unit::EACH),
+                "hours/month" => (value * 3600.0 / MONTH, Unit::ONE),
+                _ => (value, Unit::ONE),
+            };
+            Some((id, Figure::constant(name, value, unit, source, as_of, confidence)))
+        })
+        .collect()
+}
+
+/// The fields of a line of our own tables: quoted where they hold a comma, quotes doubled inside are not used.
+fn fields(line: &'static str) -> Vec<&'static str> {
+    let mut fields = Vec::new();
+    let mut rest = line;
+    loop {
+        let (field, after) = match rest.strip_prefix('"').and_then(|inner| inner.split_once('"')) {
+            Some((field, after)) => (field, after.strip_prefix(',')),
+            None => rest.split_once(',').map_or((rest, None), |(field, after)| (field, Some(after))),
+        };
+        fields.push(field);
+        match after {
+            Some(after) => rest = after,
+            None => return fields,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_read_whole() {
+        assert_eq!(include_str!("../../knowledge/constants.csv").lines().count() - 1, book().constants.len());
+        let priced = include_str!("../../knowledge/prices.csv").lines().skip(1).filter(|line| !fields(line)[5].is_empty()).count();
+        assert_eq!(priced, book().prices.len());
+        assert!(book().prices.values().all(|price| !price.source.is_empty()), "every price names its source");
+        let quoted = include_str!("../../knowledge/prices.csv").contains("\"\"");
+        assert!(!quoted, "a doubled quote would need a real reader");
+    }
+
+    #[test]
+    fn a_price_is_a_figure() {
+        let price = price("aws.s3.standard.first50tb").unwrap();
+        assert_eq!(price.figure().text(), "$0.0230 per GB-month");
+    }
+}

@@ -1,0 +1,335 @@
+//! The decisions that a design takes: one file each, one line in [`ALL`].
+//!
+//! A decision weighs every option that is possible here; the highest score wins, the order of the options breaks
+//! a tie. Later decisions may look at those taken before them.
+
+mod processing_latency;
+mod ingestion_method;
+mod transport_broker;
+mod storage_serving;
+mod processing_engine;
+mod orchestration_tool;
+mod modelling_style;
+mod modelling_history;
+mod security_sensitive_data;
+
+use super::needs::Needs;
+use super::{Decision, DecisionOption, Door, Flip};
+use crate::figure::{Source, quantity_text, Unit};
+use std::collections::BTreeMap;
+
+/// How a decision is taken.
+pub struct Rule {
+    /// Its stable id.
+    pub id: &'static str,
+    /// What it is about.
+    pub title: &'static str,
+    /// Whether it can be taken back.
+    pub door: Door,
+    /// The publications behind its criteria: title and day.
+    pub sources: &'static [(&'static str, &'static str)],
+    /// What it is taken for: the platform, each source, each class of data.
+    pub subjects: fn(&Needs<'_>) -> Vec<String>,
+    /// Weighs the options for one subject.
+    pub weigh: fn(&Weighing<'_>) -> Vec<Weighed>,
+}
+
+/// What a decision looks at.
+pub struct Weighing<'a> {
+    /// What is needed.
+    pub needs: &'a Needs<'a>,
+    /// The decisions already taken.
+    pub taken: &'a [Decision],
+    /// What this one is taken for.
+    pub subject: &'a str,
+}
+
+impl Weighing<'_> {
+    /// The option that an earlier decision chose; empty where it was not taken.
+    pub fn chosen(&self, id: &str) -> &str {
+        self.taken.iter().find(|decision| decision.id == id).map_or("", |decision| &decision.chosen)
+    }
+}
+
+/// An option with its points and reasons.
+pub struct Weighed {
+    id: &'static str,
+    title: &'static str,
+    score: i32,
+    reasons: Vec<(i32, String)>,
+    impossible: Option<String>,
+}
+
+impl Weighed {
+    /// An option without points yet.
+    pub fn new(id: &'static str, title: &'static str) -> Self {
+        Self { id, title, score: 0, reasons: Vec::new(), impossible: None }
+    }
+
+    /// Gives (or takes) points for a reason, where it applies.
+    pub fn when(mut self, applies: bool, points: i32, reason: impl Into<String>) -> Self {
+        if applies {
+            self.score += points;
+            self.reasons.push((points, reason.into()));
+        }
+        self
+    }
+
+    /// Rules the option out, where this applies.
+    pub fn impossible_when(mut self, applies: bool, reason: impl Into<String>) -> Self {
+        if applies && self.impossible.is_none() {
+            self.impossible = Some(reason.into());
+        }
+        self
+    }
+}
+
+/// Every decision, in the order in which they are taken.
+pub const ALL: &[Rule] = &[
+    processing_latency::RULE,
+    ingestion_method::RULE,
+    transport_broker::RULE,
+    storage_serving::RULE,
+    processing_engine::RULE,
+    orchestration_tool::RULE,
+    modelling_style::RULE,
+    modelling_history::RULE,
+    security_sensitive_data::RULE,
+];
+
+/// The single subject of a decision about the whole platform.
+pub fn platform(_: &Needs<'_>) -> Vec<String> {
+    vec!["platform".to_owned()]
+}
+
+/// Takes every decision, without looking for where it would flip.
+pub fn decide(needs: &Needs<'_>, pins: &BTreeMap<String, String>) -> Vec<Decision> {
+    let mut taken: Vec<Decision> = Vec::new();
+    for rule in ALL {
+        for subject in (rule.subjects)(needs) {
+            let weighed = (rule.weigh)(&Weighing { needs, taken: &taken, subject: &subject });
+            taken.extend(settle(rule, subject, weighed, pins.get(rule.id).map(String::as_str)));
+        }
+    }
+    taken
+}
+
+/// Takes every decision and finds where each would flip, by taking them again under other loads and freshness.
+pub fn decide_with_flips(needs: &Needs<'_>, pins: &BTreeMap<String, String>) -> Vec<Decision> {
+    let mut decisions = decide(needs, pins);
+    for (when, others) in variants(needs, pins) {
+        for (decision, other) in decisions.iter_mut().filter_map(|decision| {
+            others.iter().find(|other| other.id == decision.id && other.subject == decision.subject).map(|other| (decision, other))
+        }) {
+            let known = decision.flips.iter().any(|flip| flip.to == other.chosen);
+            if other.chosen != decision.chosen && !known {
+                decision.flips.push(Flip { when: when.clone(), to: other.chosen.clone() });
+            }
+        }
+    }
+    decisions
+}
+
+/// The same decisions under more load, less load and other freshness, nearest first, each with its words.
+fn variants(needs: &Needs<'_>, pins: &BTreeMap<String, String>) -> Vec<(String, Vec<Decision>)> {
+    const LOADS: [f64; 12] = [2.0, 3.0, 5.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 0.5, 0.2, 0.1, 0.01];
+    const FRESHNESS: [f64; 6] = [3600.0, 600.0, 60.0, 30.0, 0.5, 86_400.0];
+    let stated = needs.value("needs.freshness");
+    let by_load = LOADS.iter().map(|load| {
+        let size = quantity_text(needs.value("load.history") * load, Unit::BYTES);
+        let words = format!("the load is {} times today's ({size} of history)", crate::figure::number_text(*load));
+        (words, decide(&needs.at_load(*load), pins))
+    });
+    let by_freshness = FRESHNESS.iter().filter(|seconds| **seconds != stated).map(|seconds| {
+        let other = Needs { freshness: Some(*seconds), ..needs.clone() };
+        (format!("data must be {} fresh", quantity_text(*seconds, Unit::TIME)), decide(&other, pins))
+    });
+    by_load.chain(by_freshness).collect()
+}
+
+fn settle(rule: &Rule, subject: String, weighed: Vec<Weighed>, pin: Option<&str>) -> Option<Decision> {
+    let pinned = pin.filter(|pin| weighed.iter().any(|option| option.id == *pin));
+    let best = weighed
+        .iter()
+        .enumerate()
+        .filter(|(_, option)| option.impossible.is_none())
+        .max_by_key(|(index, option)| (option.score, std::cmp::Reverse(*index)))
+        .or_else(|| weighed.iter().enumerate().next())
+        .map(|(_, option)| option.id)?;
+    let chosen = pinned.unwrap_or(best);
+    let winner = weighed.iter().find(|option| option.id == chosen)?;
+    let why = match pinned {
+        Some(pin) if pin != best => {
+            let title = weighed.iter().find(|option| option.id == best).map_or(best, |option| option.title);
+            let strongest = strongest(winner, false).unwrap_or_else(|| "nothing here speaks for it".to_owned());
+            format!("Somebody insisted on it; the requirements alone would give {title}. For it: {strongest}.")
+        }
+        _ => why(winner),
+    };
+    let mut options: Vec<(bool, i32, usize, DecisionOption)> = weighed
+        .iter()
+        .enumerate()
+        .map(|(index, option)| {
+            let made = DecisionOption {
+                id: option.id.to_owned(),
+                title: option.title.to_owned(),
+                score: option.score,
+                reasons: option
+                    .reasons
+                    .iter()
+                    .map(|(points, reason)| format!("{points:+}: {reason}"))
+                    .chain(option.impossible.iter().map(|reason| format!("ruled out: {reason}")))
+                    .collect(),
+                rejected_because: (option.id != chosen).then(|| rejection(option, winner)),
+            };
+            (option.impossible.is_some(), -option.score, index, made)
+        })
+        .collect();
+    options.sort_by_key(|(impossible, score, index, option)| (option.id != chosen, *impossible, *score, *index));
+    Some(Decision {
+        id: rule.id.to_owned(),
+        title: rule.title.to_owned(),
+        subject,
+        chosen: chosen.to_owned(),
+        why,
+        options: options.into_iter().map(|(_, _, _, option)| option).collect(),
+        flips: Vec::new(),
+        door: rule.door,
+        pinned: pinned.is_some(),
+        sources: rule
+            .sources
+            .iter()
+            .map(|(title, as_of)| Source {
+                title: (*title).to_owned(),
+                as_of: (*as_of).to_owned(),
+                confidence: if *title == "our judgement" { "judgement" } else { "secondary" }.to_owned(),
+            })
+            .collect(),
+    })
+}
+
+fn why(winner: &Weighed) -> String {
+    let mut reasons: Vec<&(i32, String)> = winner.reasons.iter().filter(|(points, _)| *points > 0).collect();
+    reasons.sort_by_key(|(points, _)| -points);
+    let best: Vec<&str> = reasons.iter().take(2).map(|(_, reason)| reason.as_str()).collect();
+    if best.is_empty() {
+        return "It is the simplest option, and nothing here asks for more.".to_owned();
+    }
+    let text = best.join("; ");
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
+}
+
+fn strongest(option: &Weighed, against: bool) -> Option<String> {
+    option
+        .reasons
+        .iter()
+        .filter(|(points, _)| (*points < 0) == against)
+        .max_by_key(|(points, _)| points.abs())
+        .map(|(_, reason)| reason.clone())
+}
+
+fn rejection(option: &Weighed, winner: &Weighed) -> String {
+    if let Some(reason) = &option.impossible {
+        return format!("not possible here: {reason}");
+    }
+    match strongest(option, true) {
+        Some(reason) => reason,
+        None if option.score < winner.score => {
+            let gained = strongest(winner, false).unwrap_or_else(|| "less speaks against it".to_owned());
+            format!("{} points against {}: for {} speaks that {gained}", option.score, winner.score, winner.title)
+        }
+        None => format!("as good, but {} is simpler to run", winner.title),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::Facts;
+    use crate::discovery::requirements;
+    use crate::session::{Answer, Session, Value};
+
+    /// Takes the decisions of a session with these answers.
+    fn decided(answers: &[(&str, Value)]) -> Vec<Decision> {
+        let mut session = Session::new("test");
+        for (question, value) in answers {
+            session.answers.insert((*question).to_owned(), Answer::Value(value.clone()));
+        }
+        let facts = Facts::default();
+        let requirements = requirements(&session, &facts);
+        assert!(requirements.findings.is_empty(), "{:?}", requirements.findings);
+        decide_with_flips(&Needs::today(&requirements, &facts), &session.pins)
+    }
+
+    fn chosen(decisions: &[Decision], id: &str) -> String {
+        decisions.iter().find(|decision| decision.id == id).map(|decision| decision.chosen.clone()).unwrap_or_default()
+    }
+
+    fn text(word: &str) -> Value {
+        Value::Text(word.to_owned())
+    }
+
+    #[test]
+    fn a_small_nightly_case_stays_small() {
+        let decisions = decided(&[
+            ("load.bytes_per_day", text("1 GB")),
+            ("load.history", text("50 GB")),
+            ("needs.freshness", text("24 h")),
+            ("load.pipelines", text("3")),
+            ("load.users", text("5")),
+        ]);
+        assert_eq!(chosen(&decisions, "processing.latency"), "batch");
+        assert_eq!(chosen(&decisions, "transport.broker"), "none");
+        assert_eq!(chosen(&decisions, "storage.serving"), "postgres");
+        assert_eq!(chosen(&decisions, "processing.engine"), "warehouse_sql");
+        assert_eq!(chosen(&decisions, "orchestration.tool"), "cron");
+        assert_eq!(chosen(&decisions, "modelling.style"), "star");
+    }
+
+    #[test]
+    fn a_large_fast_case_steps_up() {
+        let decisions = decided(&[
+            ("load.bytes_per_day", text("4 TB")),
+            ("load.history", text("200 TB")),
+            ("load.events_per_second", text("50000/s")),
+            ("needs.freshness", text("10 s")),
+            ("goals.decision_latency", text("10 s")),
+            ("team.on_call", text("always")),
+            ("team.engineers", text("12")),
+            ("team.skills", Value::List(vec!["sql".into(), "spark".into(), "kafka".into()])),
+            ("budget.monthly", text("200000 USD")),
+        ]);
+        assert_eq!(chosen(&decisions, "processing.latency"), "streaming");
+        assert_ne!(chosen(&decisions, "transport.broker"), "none");
+        assert_ne!(chosen(&decisions, "storage.serving"), "postgres");
+        assert_eq!(chosen(&decisions, "processing.engine"), "spark");
+    }
+
+    #[test]
+    fn every_decision_says_why_and_where_it_flips() {
+        let decisions = decided(&[("load.history", text("120 GB"))]);
+        for decision in &decisions {
+            assert!(!decision.why.is_empty() && !decision.sources.is_empty(), "{}", decision.id);
+            for option in decision.options.iter().filter(|option| option.id != decision.chosen) {
+                assert!(option.rejected_because.is_some(), "{} {}", decision.id, option.id);
+            }
+        }
+        let serving = decisions.iter().find(|decision| decision.id == "storage.serving").unwrap();
+        assert!(!serving.flips.is_empty(), "the serving store flips with the load");
+    }
+
+    #[test]
+    fn what_exists_is_respected_and_pins_are_honoured() {
+        let existing = decided(&[("estate.warehouse", text("snowflake")), ("estate.orchestrator", text("airflow"))]);
+        assert_eq!(chosen(&existing, "storage.serving"), "snowflake");
+        assert_eq!(chosen(&existing, "orchestration.tool"), "airflow");
+        let facts = Facts::default();
+        let mut session = Session::new("test");
+        session.pins.insert("orchestration.tool".into(), "dagster".into());
+        let requirements = requirements(&session, &facts);
+        let pinned = decide(&Needs::today(&requirements, &facts), &session.pins);
+        let tool = pinned.iter().find(|decision| decision.id == "orchestration.tool").unwrap();
+        assert!(tool.pinned && tool.chosen == "dagster" && tool.why.starts_with("Somebody insisted on it"));
+    }
+}

@@ -1,0 +1,141 @@
+//! Governance: what each regime demands, and what this design does about it. What is not done is said.
+
+use super::needs::Needs;
+use super::{Control, Decision, Model, Treatment};
+use serde::Deserialize;
+use std::sync::OnceLock;
+
+#[derive(Deserialize)]
+struct Demand {
+    regime: String,
+    article: String,
+    demand: String,
+    control: String,
+}
+
+#[derive(Deserialize, Default)]
+struct Table {
+    demands: Vec<Demand>,
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    // a test reads the file, so a release never falls back to the empty table
+    TABLE.get_or_init(|| serde_json::from_str(include_str!("../../knowledge/controls.json")).unwrap_or_default())
+}
+
+/// The demands of every regime that applies, each with how this design meets it and in which file.
+pub fn controls(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> Vec<Control> {
+    let regimes = needs.requirements.choices("security.regimes");
+    table()
+        .demands
+        .iter()
+        .filter(|demand| regimes.contains(&demand.regime))
+        .map(|demand| {
+            let (how, files) = met(&demand.control, needs, decisions, model);
+            Control {
+                regime: demand.regime.clone(),
+                article: demand.article.clone(),
+                demand: demand.demand.clone(),
+                how,
+                files: files.iter().map(|file| (*file).to_owned()).collect(),
+            }
+        })
+        .collect()
+}
+
+/// How a control is met here, and the files that show it; a control that people have to set up says so.
+fn met(control: &str, needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> (String, &'static [&'static str]) {
+    let n_personal: usize = model
+        .dimensions
+        .iter()
+        .map(|dimension| dimension.attributes.iter().filter(|attribute| attribute.class.is_some()).count())
+        .sum();
+    let n_tokenised: usize = model
+        .dimensions
+        .iter()
+        .flat_map(|dimension| &dimension.attributes)
+        .filter(|attribute| matches!(attribute.treatment, Some(Treatment::Tokenise | Treatment::Mask)))
+        .count();
+    let n_dropped = model.left_out.iter().filter(|left| left.why.ends_with("never loaded")).count();
+    let residency = needs.choice("security.residency");
+    match control {
+        "masking" => (
+            format!("{n_tokenised} of {n_personal} columns with personal data reach the published tables only as a keyed hash or in part; {n_dropped} are never loaded. The key comes from the environment, not from the repository."),
+            &["pipelines/dbt/models/marts", "docs/data/design.md"],
+        ),
+        "minimisation" => (
+            format!("Only columns that some fact or dimension needs are carried over; {} tables or columns are left out, each with its reason.", model.left_out.len()),
+            &["docs/data/design.json", "docs/data/design.md"],
+        ),
+        "classification" => (
+            format!("Every column was classified by its name; {n_personal} carry a class of personal data in the model's metadata. Classes are proposals and want a review."),
+            &["docs/data/design.json", "pipelines/dbt/models/marts"],
+        ),
+        "lineage" => (
+            "Where each published column comes from is recorded with the model, and dbt's graph leads from source to mart.".to_owned(),
+            &["docs/data/design.json", "pipelines/dbt"],
+        ),
+        "data_quality" | "reconciliation" => (
+            "Keys, references, accepted values and row counts against the source are tested in every run; a failed test stops it before publication.".to_owned(),
+            &["pipelines/dbt/models", "pipelines/dbt/tests"],
+        ),
+        "test_data" => ("The package is developed and tested on generated sample data; no row of the source is in it.".to_owned(), &["db/sample"]),
+        "change_management" => (
+            "Every transformation is a file of a repository with tests, so each change can be reviewed and traced; who may approve one is set up where the repository is kept.".to_owned(),
+            &["pipelines", "README.md"],
+        ),
+        "retention" => (
+            format!(
+                "Raw data is to be kept for {}, published tables for {}; the rule is stated here and has to be set on the stores, which this package does not create.",
+                needs.figure("needs.retention_raw", "raw retention").text(),
+                needs.figure("needs.retention_marts", "mart retention").text()
+            ),
+            &["docs/data/design.md"],
+        ),
+        "residency" if residency != "any" && !residency.is_empty() => (
+            format!("Data is to stay in: {residency}. Every store has to be created in a region there; this package does not create them."),
+            &["docs/data/design.md"],
+        ),
+        "monitoring" => (
+            "Failed tasks call a function that reports them, and the freshness of each source is declared and can be tested; where the message goes is set at deployment.".to_owned(),
+            &["pipelines/dags", "pipelines/dbt/models"],
+        ),
+        "processing_record" => (
+            "The design document lists what is processed, for whom, from where and how long, as a start for the record; purposes and legal grounds have to be added by their owner.".to_owned(),
+            &["docs/data/design.md"],
+        ),
+        _ => (outside(control, decisions), &[]),
+    }
+}
+
+/// What people have to do about a control that no file of the package meets.
+fn outside(control: &str, decisions: &[Decision]) -> String {
+    let store = decisions.iter().find(|decision| decision.id == "storage.serving").map_or("the serving store", |decision| decision.chosen_title());
+    let task = match control {
+        "access_roles" | "unique_accounts" => "create roles for loading and reading, and give no person more than a reader's",
+        "encryption_at_rest" => "switch encryption on for every store and check that it took effect",
+        "encryption_in_transit" => "allow encrypted connections only",
+        "key_management" => "decide who holds the keys and how often they change",
+        "erasure" | "subject_access" => "find the person by natural key in the dimensions, delete or export, and repeat it in raw data and backups",
+        "audit_log" => "switch the audit log on and keep it for as long as was answered",
+        "backup" => "schedule backups and restore one before going live",
+        "network_boundary" => "keep it reachable from the networks that need it only",
+        "impact_assessment" => "assess the impact on the people concerned, together with whoever is responsible for data protection",
+        "breach_detection" => "agree who is told within which time, and rehearse it",
+        "vendor_agreement" => "sign the agreement that the regime asks for with every vendor that holds data",
+        _ => "agree with whoever is responsible how this is met",
+    };
+    format!("Not met by a file of this package. To do in {store} and around it: {task}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_reads() {
+        assert!(table().demands.len() > 100);
+        assert!(table().demands.iter().any(|demand| demand.regime == "gdpr" && demand.article.contains("17")));
+    }
+}

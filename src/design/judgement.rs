@@ -1,0 +1,148 @@
+//! What is taken for granted, what may go wrong, and which requirements contradict each other.
+
+use super::needs::Needs;
+use super::{Assumption, CostAt, Decision, Model, Risk, book};
+use crate::discovery::{Status, question};
+use crate::figure::{DAY, Unit, quantity_text};
+use crate::finding::{Finding, Severity, Span};
+
+/// Options that can be chosen and whose files are not generated, with what is generated in their place.
+const NOT_BUILT: &[(&str, &str, &str)] = &[
+    ("modelling.history", "type_6", "type 2 dimensions"),
+    ("modelling.history", "type_0", "type 1 dimensions"),
+    ("modelling.style", "snowflake_schema", "a star schema"),
+    ("modelling.style", "data_vault_and_star", "the star schema without the vault beneath it"),
+    ("modelling.style", "one_big_table", "a star schema"),
+    ("processing.latency", "streaming", "scheduled loads every five minutes"),
+    ("processing.engine", "spark", "dbt models in SQL"),
+    ("processing.engine", "flink", "dbt models in SQL"),
+];
+
+/// Every need that stands on a default or an unconfirmed guess, with what it drives.
+pub fn assumptions(needs: &Needs<'_>) -> Vec<Assumption> {
+    needs
+        .requirements
+        .items
+        .iter()
+        .filter(|item| item.status == Status::Assumed)
+        .filter_map(|item| {
+            let asked = question(&item.id)?;
+            let value = item.value.as_ref().map_or_else(|| "nothing".to_owned(), crate::session::Value::text);
+            Some(Assumption {
+                id: item.id.clone(),
+                question: asked.question.clone(),
+                value: if value.is_empty() { "nothing".to_owned() } else { value },
+                if_wrong: format!("Would change: {}.", asked.drives.join(", ")),
+            })
+        })
+        .collect()
+}
+
+/// The risks of the design as decided.
+pub fn risks(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> Vec<Risk> {
+    let chosen = |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str());
+    let risk = |what: &str, likelihood: &str, impact: &str, mitigation: &str| Risk {
+        what: what.to_owned(),
+        likelihood: likelihood.to_owned(),
+        impact: impact.to_owned(),
+        mitigation: mitigation.to_owned(),
+    };
+    let impact = match needs.choice("goals.impact_if_wrong") {
+        "inconvenience" | "" => "low",
+        "lost_productivity" => "medium",
+        _ => "high",
+    };
+    let mut risks = vec![
+        risk("A source table changes its columns without notice", if ["weekly", "daily", "monthly"].contains(&needs.choice("data.schema_change")) { "high" } else { "medium" }, impact, "Staging names every column it needs, so the run stops with the column's name before anything is published."),
+        risk("A nightly run fails and nobody notices", "medium", impact, "Tasks retry with growing pauses and then report; the look-back window picks up what was missed."),
+    ];
+    if chosen("ingestion.method") == "incremental_extract" {
+        risks.push(risk("Rows are deleted at the source", "medium", impact, "A query by watermark cannot see it: reconcile counts weekly, or read the change log instead."));
+    }
+    if chosen("ingestion.method") == "change_data_capture" {
+        risks.push(risk("The capture stops and its replication slot fills the source's disk", "medium", "high", "Alert on the slot's lag and cap it; the source is more important than the copy."));
+    }
+    if chosen("storage.serving") == "postgres" {
+        risks.push(risk("Readers outgrow one database", "medium", "medium", "The decision names the load at which it flips; the models run unchanged on the next store."));
+    }
+    if needs.value("team.engineers") <= 2.0 {
+        risks.push(risk("The platform is known by two people", "high", "medium", "Everything is a file with a test; the runbook in the design document is written for somebody new."));
+    }
+    if model.facts.is_empty() {
+        risks.push(risk("No fact was found in what was brought in", "high", "high", "Bring the schema of the source, or say which table is a fact."));
+    }
+    risks
+}
+
+/// Requirements that contradict each other or the bill.
+pub fn contradictions(needs: &Needs<'_>, decisions: &[Decision], cost: Option<&CostAt>) -> Vec<Finding> {
+    let chosen = |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str());
+    let mut findings = Vec::new();
+    let mut add = |rule: &str, severity: Severity, what: String, why: &str, advice: &str| {
+        findings.push(Finding {
+            rule: rule.to_owned(),
+            severity,
+            what,
+            why: why.to_owned(),
+            advice: advice.to_owned(),
+            file: String::new(),
+            span: Span::default(),
+            fix: None,
+        });
+    };
+    let budget = needs.value("budget.monthly");
+    if let Some(cost) = cost.filter(|cost| budget > 0.0 && cost.likely.value > budget) {
+        add(
+            "over_budget",
+            Severity::Warning,
+            format!("the platform costs {}, the budget is {}", cost.likely.text(), quantity_text(budget, Unit::USD_PER_TIME)),
+            "One of the requirements asks for more than the budget pays for.",
+            "Look at the largest rows of the bill: relax freshness or availability, shorten the history, or raise the budget.",
+        );
+    }
+    if chosen("processing.latency") == "streaming" && needs.choice("team.on_call") == "nobody" {
+        add(
+            "streaming_without_on_call",
+            Severity::Warning,
+            format!("data must be {} fresh, and nobody answers at night", needs.figure("needs.freshness", "freshness").text()),
+            "A stream that stops at night stays stopped until morning, so the freshness cannot be promised.",
+            "Give up the freshness at night, or find somebody to be on call.",
+        );
+    }
+    let daily = needs.value("load.bytes_per_day");
+    let history = needs.value("load.history");
+    let days = if daily > 0.0 { history / (daily * DAY) } else { f64::INFINITY };
+    let answered = needs.requirements.status("load.bytes_per_day") == Status::Answered && needs.requirements.status("load.history") == Status::Answered;
+    if answered && days < 180.0 {
+        add(
+            "history_shorter_than_arrivals",
+            Severity::Hint,
+            format!("the history equals {} days of what arrives each day", crate::figure::number_text(days.floor())),
+            "Either most of what arrives replaces older rows, or the history will grow faster than its stated growth.",
+            "Check both figures: the raw layer is sized by arrivals, the serving store by history and growth.",
+        );
+    }
+    let ceiling = book::constant("postgres.analytics_ceiling").value;
+    for (id, option, built) in NOT_BUILT {
+        if chosen(id) == *option {
+            add(
+                "option_not_built",
+                Severity::Warning,
+                format!("{id} is {option}, and the package builds {built}"),
+                "The decision is recorded and priced, but the delivered files do not follow it yet.",
+                "Build that part by hand, or choose the option that is built.",
+            );
+        }
+    }
+    let pinned = decisions.iter().any(|decision| decision.id == "storage.serving" && decision.pinned);
+    if pinned && chosen("storage.serving") == "postgres" && super::sizing::history_at_horizon(needs).value > ceiling {
+        add(
+            "store_too_small",
+            Severity::Warning,
+            format!("PostgreSQL was insisted on for {}", super::sizing::history_at_horizon(needs).text()),
+            "Beyond the ceiling it serves analysis slowly, and every large query hurts the others.",
+            "Keep less history there, or let the design choose.",
+        );
+    }
+    findings
+}

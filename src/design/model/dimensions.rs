@@ -1,0 +1,320 @@
+//! Dimensions: which tables become one, and how their parents are flattened into them.
+
+use super::graph::Edge;
+use super::names;
+use super::table_use::TableUse;
+use super::types::*;
+use crate::sql::{Column, DataType};
+use std::collections::BTreeSet;
+
+/// How deep a chain of parents is followed: address, city, country and two more.
+const MAX_DEPTH: usize = 5;
+/// The most attributes that one dimension takes.
+const MAX_ATTRIBUTES: usize = 300;
+
+/// Builds one dimension of a source table.
+pub fn dimension(given: &TableUse<'_>, table: usize, history: History, left_out: &mut Vec<LeftOut>) -> Dimension {
+    let source = &given.graph.tables[table];
+    let entity = names::singular(source.key());
+    let alias = names::snake(source.key());
+    let mut build = Builder {
+        given,
+        root: table,
+        taken: BTreeSet::from([format!("{entity}_key"), "valid_from".into(), "valid_to".into(), "is_current".into()]),
+        aliases: BTreeSet::from([alias.clone()]),
+        attributes: Vec::new(),
+        joins: Vec::new(),
+        reasons: Vec::new(),
+        left_out,
+    };
+    let natural_key = build.natural_key(table, &alias);
+    build.own_attributes(table, &alias, None, false);
+    build.extensions(table, &alias);
+    build.parents(table, &alias, false, 0, &mut vec![table]);
+    let lists = build.name_lists(table);
+    let Builder { attributes, joins, mut reasons, .. } = build;
+    let marker = names::change_marker(source).map(|column| column.name.clone());
+    reasons.push(history_reason(history, marker.as_deref()));
+    Dimension {
+        name: format!("dim_{entity}"),
+        grain: if history == History::Type2 {
+            format!("One row for each version of a {}.", names::spoken(&entity))
+        } else {
+            format!("One row for each {}.", names::spoken(&entity))
+        },
+        source: source.key().to_owned(),
+        surrogate_key: format!("{entity}_key"),
+        natural_key,
+        attributes,
+        joins,
+        history,
+        change_marker: marker,
+        lists,
+        reasons,
+    }
+}
+
+fn history_reason(history: History, marker: Option<&str>) -> String {
+    match (history, marker) {
+        (History::Type2, Some(marker)) => format!("history is kept (type 2): a changed row is recognised by {marker}"),
+        (History::Type2, None) => "history is kept (type 2): with no change marker, rows are compared column by column".to_owned(),
+        _ => "values are overwritten (type 1): nobody asked for history".to_owned(),
+    }
+}
+
+/// The date dimension: a row for each day, the same everywhere.
+pub fn date_dimension() -> Dimension {
+    let attribute = |name: &str, data_type: DataType, description: &str| Attribute {
+        name: name.to_owned(),
+        data_type,
+        from: SourceColumn { alias: String::new(), table: String::new(), column: String::new() },
+        nullable: true,
+        class: None,
+        treatment: None,
+        description: description.to_owned(),
+    };
+    Dimension {
+        name: "dim_date".to_owned(),
+        grain: "One row for each day.".to_owned(),
+        source: String::new(),
+        surrogate_key: "date_key".to_owned(),
+        natural_key: Vec::new(),
+        attributes: vec![
+            attribute("full_date", DataType::Date, "The day; empty for the unknown day."),
+            attribute("year", DataType::Integer, "Calendar year."),
+            attribute("quarter", DataType::Integer, "Quarter of the year, 1 to 4."),
+            attribute("month", DataType::Integer, "Month of the year, 1 to 12."),
+            attribute("month_name", DataType::Text(None), "Name of the month in English."),
+            attribute("week_of_year", DataType::Integer, "ISO week of the year."),
+            attribute("day_of_month", DataType::Integer, "Day of the month."),
+            attribute("day_of_week", DataType::Integer, "ISO day of the week, Monday is 1."),
+            attribute("day_name", DataType::Text(None), "Name of the day in English."),
+            attribute("is_weekend", DataType::Boolean, "Whether it is a Saturday or a Sunday."),
+        ],
+        joins: Vec::new(),
+        history: History::Type0,
+        change_marker: None,
+        lists: Vec::new(),
+        reasons: vec!["every fact with a moment is read by day, month and year; the key is the day as yyyymmdd, 0 for unknown".to_owned()],
+    }
+}
+
+struct Builder<'a, 'b> {
+    given: &'b TableUse<'a>,
+    root: usize,
+    taken: BTreeSet<String>,
+    aliases: BTreeSet<String>,
+    attributes: Vec<Attribute>,
+    joins: Vec<Join>,
+    reasons: Vec<String>,
+    left_out: &'b mut Vec<LeftOut>,
+}
+
+impl Builder<'_, '_> {
+    fn natural_key(&mut self, table: usize, alias: &str) -> Vec<Attribute> {
+        let source = &self.given.graph.tables[table];
+        self.given
+            .identity(table)
+            .into_iter()
+            .filter_map(|name| source.column(&name))
+            .map(|column| {
+                let name = names::snake(&column.name);
+                let name = if matches!(name.as_str(), "id" | "key" | "code") || self.taken.contains(&name) {
+                    format!("{}_{name}", names::singular(source.key()))
+                } else {
+                    name
+                };
+                self.taken.insert(name.clone());
+                attribute(name, source.key(), alias, column, false)
+            })
+            .collect()
+    }
+
+    /// The words of a table itself. `labels_only` takes nothing but its names.
+    fn own_attributes(&mut self, table: usize, alias: &str, role: Option<&str>, labels_only: bool) {
+        let graph = self.given.graph;
+        let source = &graph.tables[table];
+        let columns: Vec<&Column> = graph.own_columns(table).filter(|column| !labels_only || names::is_label(column)).collect();
+        for column in columns {
+            if self.attributes.len() >= MAX_ATTRIBUTES {
+                self.leave_out(source.key(), column, "a dimension takes at most 300 attributes");
+                continue;
+            }
+            let (class, treatment) = match self.given.admit(table, column) {
+                Ok(admitted) => admitted,
+                Err(why) => {
+                    if !labels_only {
+                        self.leave_out(source.key(), column, &why);
+                    }
+                    continue;
+                }
+            };
+            let name = self.free_name(&names::snake(&column.name), role);
+            let nullable = column.nullable || role.is_some();
+            let mut made = attribute(name, source.key(), alias, column, nullable);
+            made.class = class.map(str::to_owned);
+            made.treatment = treatment;
+            self.attributes.push(made);
+        }
+    }
+
+    fn leave_out(&mut self, table: &str, column: &Column, why: &str) {
+        let entry = LeftOut { table: table.to_owned(), column: Some(column.name.clone()), why: why.to_owned() };
+        if !self.left_out.contains(&entry) {
+            self.left_out.push(entry);
+        }
+    }
+
+    /// `name`, with its role before it where it is general or taken.
+    fn free_name(&mut self, name: &str, role: Option<&str>) -> String {
+        let mut free = match role {
+            Some(role) if name == role => name.to_owned(),
+            Some(role) if names::is_generic(name) || self.taken.contains(name) => format!("{role}_{name}"),
+            _ => name.to_owned(),
+        };
+        let base = free.clone();
+        let mut number = 2;
+        while self.taken.contains(&free) {
+            free = format!("{base}_{number}");
+            number += 1;
+        }
+        self.taken.insert(free.clone());
+        free
+    }
+
+    fn free_alias(&mut self, wanted: &str) -> String {
+        let mut alias = wanted.to_owned();
+        let mut number = 2;
+        while !self.aliases.insert(alias.clone()) {
+            alias = format!("{wanted}_{number}");
+            number += 1;
+        }
+        alias
+    }
+
+    /// More columns of the same rows, from tables whose key is this table's key.
+    fn extensions(&mut self, table: usize, alias: &str) {
+        let graph = self.given.graph;
+        for extension in graph.into[table].iter().copied().filter(|other| self.given.class(*other) == TableClass::Extension) {
+            let Some(edge) = graph.out[extension].iter().find(|edge| edge.to == table) else { continue };
+            let joined = self.free_alias(&names::snake(graph.tables[extension].key()));
+            let before = self.attributes.len();
+            self.own_attributes(extension, &joined, Some(&names::singular(graph.tables[extension].key())), false);
+            if self.attributes.len() > before {
+                let on = edge.reference.to.iter().cloned().zip(edge.reference.columns.iter().cloned()).collect();
+                self.joins.push(Join { alias: joined, table: graph.tables[extension].key().to_owned(), from_alias: alias.to_owned(), on });
+                self.reasons.push(format!("{} adds columns row for row", graph.tables[extension].key()));
+            }
+        }
+    }
+
+    /// Follows every reference to its parent: a dimension of its own lends its names, anything else is flattened.
+    fn parents(&mut self, table: usize, alias: &str, nested: bool, depth: usize, path: &mut Vec<usize>) {
+        if depth >= MAX_DEPTH {
+            return;
+        }
+        let edges: Vec<Edge<'_>> = self.given.graph.out[table].clone();
+        for edge in edges {
+            if path.contains(&edge.to) {
+                continue;
+            }
+            let parent = &self.given.graph.tables[edge.to];
+            if self.given.class(edge.to) == TableClass::Event || self.given.class(edge.to) == TableClass::Technical {
+                continue;
+            }
+            let role = names::role(edge.reference.columns.first().map_or("", String::as_str), parent.key());
+            let own_dimension = self.given.is_dimension(edge.to);
+            if own_dimension && !nested {
+                self.keep_reference(table, alias, &edge);
+            }
+            if own_dimension && nested {
+                continue;
+            }
+            let joined = self.free_alias(&role);
+            let before = self.attributes.len();
+            let at = self.joins.len();
+            let on = edge.reference.columns.iter().cloned().zip(edge.reference.to.iter().cloned()).collect();
+            self.joins.push(Join { alias: joined.clone(), table: parent.key().to_owned(), from_alias: alias.to_owned(), on });
+            self.own_attributes(edge.to, &joined, Some(&role), own_dimension);
+            if !own_dimension {
+                path.push(edge.to);
+                self.parents(edge.to, &joined, true, depth + 1, path);
+                path.pop();
+            }
+            if self.attributes.len() == before {
+                self.joins.truncate(at);
+            } else if !nested {
+                let parent = names::spoken(parent.key());
+                self.reasons.push(if own_dimension {
+                    format!("lends its name from {parent}, which is a dimension of its own")
+                } else {
+                    format!("{parent} and what it refers to are flattened in: one join less for every reader")
+                });
+            }
+        }
+    }
+
+    /// The identifier of another dimension, kept as an attribute.
+    fn keep_reference(&mut self, table: usize, alias: &str, edge: &Edge<'_>) {
+        let source = &self.given.graph.tables[table];
+        for column in edge.reference.columns.iter().filter_map(|name| source.column(name)) {
+            let held = self.attributes.iter().any(|made| made.from.alias == alias && made.from.column == column.name);
+            if !held && !self.given.graph.is_key(table, &column.name) && table == self.root {
+                let name = self.free_name(&names::snake(&column.name), None);
+                self.attributes.push(attribute(name, source.key(), alias, column, column.nullable));
+            }
+        }
+    }
+
+    /// The names that hang on this table many-to-many, where the far side is a list of names.
+    fn name_lists(&mut self, table: usize) -> Vec<NameList> {
+        let graph = self.given.graph;
+        let mut lists = Vec::new();
+        for bridge in graph.into[table].iter().copied().filter(|other| self.given.class(*other) == TableClass::Bridge) {
+            let Some(near) = graph.out[bridge].iter().find(|edge| edge.to == table) else { continue };
+            for far in graph.out[bridge].iter().filter(|edge| edge.to != table && self.given.class(edge.to) == TableClass::ReferenceList) {
+                let Some(label) = graph.own_columns(far.to).find(|column| column.data_type.is_text()) else { continue };
+                let listed = &graph.tables[far.to];
+                let name = self.free_name(&format!("{}_names", names::singular(listed.key())), None);
+                self.reasons.push(format!("{name} shows the {} of each row at a glance; the bridge keeps them countable", names::spoken(listed.key())));
+                lists.push(NameList {
+                    name,
+                    through: graph.tables[bridge].key().to_owned(),
+                    near: near.reference.to.iter().cloned().zip(near.reference.columns.iter().cloned()).collect(),
+                    table: listed.key().to_owned(),
+                    far: far.reference.columns.iter().cloned().zip(far.reference.to.iter().cloned()).collect(),
+                    label: label.name.clone(),
+                });
+            }
+        }
+        lists
+    }
+}
+
+fn attribute(name: String, table: &str, alias: &str, column: &Column, nullable: bool) -> Attribute {
+    let description = column.comment.clone().unwrap_or_else(|| format!("{} of {}.", sentence(&column.name), names::spoken(table)));
+    Attribute {
+        name,
+        data_type: common_type(&column.data_type),
+        from: SourceColumn { alias: alias.to_owned(), table: table.to_owned(), column: column.name.clone() },
+        nullable,
+        class: None,
+        treatment: None,
+        description,
+    }
+}
+
+/// The type in the warehouse: enumerations and lists become text, which every tool can read.
+pub fn common_type(data_type: &DataType) -> DataType {
+    match data_type {
+        DataType::Enum(_) | DataType::Array(_) | DataType::Interval | DataType::Time => DataType::Text(None),
+        other => other.clone(),
+    }
+}
+
+/// The name in words, the first letter a capital: `postal_code` → `Postal code`.
+pub fn sentence(name: &str) -> String {
+    let spoken = names::spoken(name);
+    let mut letters = spoken.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,79 @@
+//! What decisions, sizes and costs are computed from: the requirements, at today's load or a multiple of it.
+
+use super::book;
+use crate::context::Facts;
+use crate::discovery::Requirements;
+use crate::figure::{Figure, Unit};
+use std::sync::Arc;
+
+/// Questions whose answers grow with the load.
+const GROWING: [&str; 5] = [
+    "load.bytes_per_day",
+    "load.history",
+    "load.events_per_second",
+    "load.requests_per_second",
+    "load.bytes_scanned_per_day",
+];
+
+/// Requirements seen at a multiple of today's load, and, for sweeps, at another freshness.
+#[derive(Clone)]
+pub struct Needs<'a> {
+    /// The requirements as they are.
+    pub requirements: &'a Requirements,
+    /// What the project tells.
+    pub facts: &'a Facts,
+    /// The multiple of today's load.
+    pub load: f64,
+    /// A freshness in seconds to try in place of the stated one.
+    pub freshness: Option<f64>,
+}
+
+impl<'a> Needs<'a> {
+    /// The needs of today.
+    pub fn today(requirements: &'a Requirements, facts: &'a Facts) -> Self {
+        Self { requirements, facts, load: 1.0, freshness: None }
+    }
+
+    /// The same needs at another multiple of today's load.
+    pub fn at_load(&self, load: f64) -> Self {
+        Self { load, ..self.clone() }
+    }
+
+    /// A quantity as a figure; one that grows with the load is multiplied by it.
+    pub fn figure(&self, id: &str, name: &str) -> Arc<Figure> {
+        let stated = self.requirements.figure(id, name);
+        if let Some(seconds) = self.freshness.filter(|_| id == "needs.freshness") {
+            return book::judgement(name, seconds, Unit::TIME);
+        }
+        if self.load == 1.0 || !GROWING.contains(&id) {
+            return stated;
+        }
+        let load = book::judgement("multiple of today's load", self.load, Unit::ONE);
+        Figure::product(name, &[&stated, &load])
+    }
+
+    /// A quantity in base units.
+    pub fn value(&self, id: &str) -> f64 {
+        self.figure(id, id).value
+    }
+
+    /// The chosen word of a question.
+    pub fn choice(&self, id: &str) -> &str {
+        self.requirements.choice(id)
+    }
+
+    /// Whether a question that takes several words was answered with this one among them.
+    pub fn has(&self, id: &str, word: &str) -> bool {
+        self.requirements.has(id, word)
+    }
+
+    /// Whether the team says that it knows something well.
+    pub fn knows(&self, skill: &str) -> bool {
+        self.has("team.skills", skill)
+    }
+
+    /// Whether any law or standard applies.
+    pub fn regulated(&self) -> bool {
+        !self.requirements.choices("security.regimes").is_empty()
+    }
+}

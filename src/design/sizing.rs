@@ -1,0 +1,102 @@
+//! Sizes: what is stored and what is done every day, each figure with its derivation.
+
+use super::Size;
+use super::book;
+use super::needs::Needs;
+use crate::figure::{DAY, Figure, MONTH, Unit, YEAR};
+use std::sync::Arc;
+
+/// The history that has to be queryable at the end of the horizon, in source bytes.
+pub fn history_at_horizon(needs: &Needs<'_>) -> Arc<Figure> {
+    let history = needs.figure("load.history", "history today");
+    let growth = needs.figure("load.growth_per_year", "growth per year");
+    let horizon = needs.figure("goals.horizon", "horizon");
+    let factor = (1.0 + growth.value * YEAR).powf(horizon.value / YEAR);
+    Figure::computed(
+        "history at the horizon",
+        history.value * factor,
+        Unit::BYTES,
+        "history today × (1 + growth per year) ^ years to the horizon",
+        &[&history, &growth, &horizon],
+    )
+}
+
+/// What the serving store holds at the horizon, in bytes on disk.
+pub fn serving_stored(needs: &Needs<'_>, serving: &str) -> Arc<Figure> {
+    let history = history_at_horizon(needs);
+    if serving == "postgres" {
+        let ratio = book::constant("ratio.postgres_indexed_to_raw_text");
+        return Figure::product("stored in the serving database", &[&history, &ratio]);
+    }
+    let raw = book::constant("clickbench.raw_text");
+    let stored = match serving {
+        "snowflake" => "clickbench.snowflake",
+        "bigquery" => "clickbench.bigquery",
+        "redshift" => "clickbench.redshift",
+        "clickhouse" => "clickbench.clickhouse",
+        "databricks" | "fabric" => "clickbench.databricks",
+        _ => "clickbench.duckdb",
+    };
+    let ratio = Figure::quotient("stored to raw bytes of the same table", &book::constant(stored), &raw);
+    Figure::product("stored in the serving store", &[&history, &ratio])
+}
+
+/// What the raw layer keeps, in bytes of compressed Parquet.
+pub fn raw_kept(needs: &Needs<'_>) -> Arc<Figure> {
+    let daily = needs.figure("load.bytes_per_day", "raw data per day");
+    let kept = needs.figure("needs.retention_raw", "raw data is kept for");
+    let arrived = Figure::product("raw data in that time", &[&daily, &kept]);
+    Figure::quotient("raw layer", &arrived, &book::constant("ratio.csv_to_parquet_zstd"))
+}
+
+/// The time between two runs: the freshness, at least a minute and at most a day.
+pub fn interval(needs: &Needs<'_>) -> Arc<Figure> {
+    let freshness = needs.figure("needs.freshness", "freshness");
+    let value = freshness.value.clamp(60.0, DAY);
+    Figure::computed("time between runs", value, Unit::TIME, "freshness, at least a minute and at most a day", &[&freshness])
+}
+
+/// How far back each run looks for rows that came late.
+pub fn lookback(needs: &Needs<'_>) -> Arc<Figure> {
+    let late = needs.figure("data.lateness", "rows arrive late by up to");
+    let interval = interval(needs);
+    let spare = book::judgement("runs that may fail before anything is missed", 2.0, Unit::ONE);
+    let value = late.value + interval.value * (spare.value + 1.0);
+    Figure::computed(
+        "look-back window",
+        value,
+        Unit::TIME,
+        "lateness + time between runs × (failed runs + 1)",
+        &[&late, &interval, &spare],
+    )
+}
+
+/// Every size of the design, in reading order.
+pub fn sizes(needs: &Needs<'_>, serving: &str) -> Vec<Size> {
+    let events = needs.figure("load.events_per_second", "rows per second");
+    let day = book::judgement("seconds in a day", DAY, Unit::TIME);
+    let peak_ratio = needs.figure("load.peak_ratio", "peak to average");
+    let daily = needs.figure("load.bytes_per_day", "raw data per day");
+    let lookback = lookback(needs);
+    let month = book::judgement("a month of 730 hours", MONTH, Unit::TIME);
+    let size = |id: &str, figure: Arc<Figure>| Size { id: id.to_owned(), figure };
+    vec![
+        size("load.daily_bytes", Arc::clone(&daily)),
+        size("load.daily_rows", Figure::product("rows per day", &[&events, &day])),
+        size("load.peak_rows_per_second", Figure::product("rows per second at the peak", &[&events, &peak_ratio])),
+        size("work.bytes_per_month", Figure::product("bytes read from the source per month", &[&daily, &month])),
+        size("work.lookback", Arc::clone(&lookback)),
+        size("work.reread_bytes", Figure::product("bytes read again in the look-back window", &[&daily, &lookback])),
+        size("storage.raw", raw_kept(needs)),
+        size("storage.history_at_horizon", history_at_horizon(needs)),
+        size("storage.serving", serving_stored(needs, serving)),
+        size("storage.backup", backup(needs, serving)),
+    ]
+}
+
+/// Backups of the serving store: full copies kept at any time.
+pub fn backup(needs: &Needs<'_>, serving: &str) -> Arc<Figure> {
+    let stored = serving_stored(needs, serving);
+    let copies = book::judgement("full copies kept, the rest as changes", 1.0, Unit::ONE);
+    Figure::product("backups", &[&stored, &copies])
+}

@@ -1,0 +1,299 @@
+//! Walking over the tokens of one statement: words, names, groups in parentheses, lists.
+//!
+//! Every step is bounded by the tokens at hand; nothing here knows what a statement means.
+
+use super::lex::{Kind, Token};
+use crate::finding::Span;
+
+/// Names longer than this many characters are cut.
+const MAX_NAME: usize = 200;
+
+/// A name as it was written, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Name {
+    /// The name, unquoted.
+    pub text: String,
+    /// Whether it was written in quotes.
+    pub quoted: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A name with the schema in front of it, where one is written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FullName {
+    /// The schema, unquoted; empty where none is written.
+    pub schema: String,
+    /// The name itself.
+    pub name: Name,
+}
+
+/// A place among the tokens of a statement or of a part of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Cursor<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    /// A cursor before the first of these tokens, which were cut from this text.
+    pub fn new(text: &'a str, tokens: &'a [Token]) -> Self {
+        Self { text, tokens, at: 0 }
+    }
+
+    /// Whether nothing is left.
+    pub fn done(&self) -> bool {
+        self.at >= self.tokens.len()
+    }
+
+    /// The token at hand.
+    pub fn token(&self) -> Option<&'a Token> {
+        self.tokens.get(self.at)
+    }
+
+    /// The token `ahead` of the one at hand.
+    pub fn token_ahead(&self, ahead: usize) -> Option<&'a Token> {
+        self.tokens.get(self.at + ahead)
+    }
+
+    /// The text of the token at hand; empty at the end.
+    pub fn said(&self) -> &'a str {
+        self.said_ahead(0)
+    }
+
+    /// The text of the token `ahead` of the one at hand; empty at the end.
+    pub fn said_ahead(&self, ahead: usize) -> &'a str {
+        self.token_ahead(ahead).and_then(|token| self.text.get(token.start..token.end)).unwrap_or_default()
+    }
+
+    /// Whether the token `ahead` is this unquoted word, or this symbol.
+    pub fn is_ahead(&self, ahead: usize, word: &str) -> bool {
+        self.said_ahead(ahead).eq_ignore_ascii_case(word)
+    }
+
+    /// Whether the token at hand is this unquoted word, or this symbol.
+    pub fn is(&self, word: &str) -> bool {
+        self.is_ahead(0, word)
+    }
+
+    /// Whether the token at hand is one of these words.
+    pub fn is_any(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.is(word))
+    }
+
+    /// Whether these words follow one another from here.
+    pub fn are(&self, words: &[&str]) -> bool {
+        words.iter().enumerate().all(|(ahead, word)| self.is_ahead(ahead, word))
+    }
+
+    /// Passes over one token.
+    pub fn skip(&mut self) {
+        self.at = (self.at + 1).min(self.tokens.len());
+    }
+
+    /// Passes over these words if they follow from here.
+    pub fn eat(&mut self, words: &[&str]) -> bool {
+        let found = self.are(words);
+        if found {
+            self.at += words.len();
+        }
+        found
+    }
+
+    /// Passes over the first of these words that is at hand.
+    pub fn eat_any(&mut self, words: &[&str]) -> bool {
+        let found = self.is_any(words);
+        self.at += usize::from(found);
+        found
+    }
+
+    /// Passes over everything up to one of these words outside parentheses; whether one was found.
+    pub fn skip_to(&mut self, words: &[&str]) -> bool {
+        while !self.done() {
+            if self.is_any(words) {
+                return true;
+            }
+            self.skip_item();
+        }
+        false
+    }
+
+    /// Passes over one token, or over a whole group where a parenthesis opens.
+    pub fn skip_item(&mut self) {
+        if self.group().is_none() {
+            self.skip();
+        }
+    }
+
+    /// A name: a word, a quoted name or a placeholder.
+    pub fn name(&mut self) -> Option<Name> {
+        let token = *self.token()?;
+        let said = self.said();
+        let text = match token.kind {
+            Kind::Word | Kind::Template => said.to_owned(),
+            Kind::Quoted => unquote(said),
+            Kind::Text | Kind::Number | Kind::Symbol => return None,
+        };
+        self.skip();
+        let text = text.chars().take(MAX_NAME).collect();
+        Some(Name { text, quoted: token.kind == Kind::Quoted, span: token.span(self.text) })
+    }
+
+    /// A name with any number of names and dots before it; the last two count.
+    pub fn full_name(&mut self) -> Option<FullName> {
+        let mut names = self.dotted()?;
+        let name = names.pop()?;
+        Some(FullName { schema: names.pop().map(|schema| schema.text).unwrap_or_default(), name })
+    }
+
+    /// Names with dots between them, at least one; `"a.b.c"` in back-ticks is three names.
+    pub fn dotted(&mut self) -> Option<Vec<Name>> {
+        let first = self.name()?;
+        let mut names = if self.text.get(self.tokens[self.at - 1].start..).is_some_and(|text| text.starts_with('`')) {
+            first.text.split('.').map(|part| Name { text: part.to_owned(), ..first.clone() }).collect()
+        } else {
+            vec![first]
+        };
+        while self.is(".") {
+            let mut after = *self;
+            after.skip();
+            let Some(name) = after.name() else { break };
+            *self = after;
+            names.push(name);
+        }
+        Some(names)
+    }
+
+    /// What a string at hand says.
+    pub fn string(&mut self) -> Option<String> {
+        let token = self.token()?;
+        let said = self.said();
+        let text = match token.kind {
+            Kind::Text if said.starts_with('$') => {
+                let tag = said[1..].find('$')? + 2;
+                said.get(tag..said.len().checked_sub(tag)?)?.to_owned()
+            }
+            Kind::Text => unquote(said.trim_start_matches(['e', 'E'])),
+            Kind::Quoted => unquote(said),
+            _ => return None,
+        };
+        self.skip();
+        Some(text)
+    }
+
+    /// What stands between the parentheses that open here; the cursor moves behind them.
+    pub fn group(&mut self) -> Option<Self> {
+        let (open, close) = match self.said() {
+            "(" => ("(", ")"),
+            "[" => ("[", "]"),
+            _ => return None,
+        };
+        let mut depth = 0usize;
+        for ahead in 0.. {
+            let token = self.token_ahead(ahead)?;
+            if token.kind != Kind::Symbol {
+                continue;
+            }
+            let said = self.said_ahead(ahead);
+            if said == open {
+                depth += 1;
+            } else if said == close {
+                depth -= 1;
+            }
+            if depth == 0 {
+                let inner = self.tokens.get(self.at + 1..self.at + ahead)?;
+                self.at += ahead + 1;
+                return Some(Self { text: self.text, tokens: inner, at: 0 });
+            }
+        }
+        None
+    }
+
+    /// The parts of what is left, cut at the commas outside parentheses and angle brackets of types.
+    pub fn items(self) -> Vec<Self> {
+        let left = self.tokens.get(self.at..).unwrap_or_default();
+        let (mut items, mut from, mut depth, mut angles) = (Vec::new(), 0, 0usize, 0usize);
+        for (at, token) in left.iter().enumerate() {
+            if token.kind != Kind::Symbol {
+                continue;
+            }
+            match self.text.get(token.start..token.end).unwrap_or_default() {
+                "(" | "[" => depth += 1,
+                ")" | "]" => depth = depth.saturating_sub(1),
+                "<" if at > 0 && self.opens_type(&left[at - 1]) => angles += 1,
+                ">" => angles = angles.saturating_sub(1),
+                "," if depth == 0 && angles == 0 => {
+                    items.push(Self { text: self.text, tokens: &left[from..at], at: 0 });
+                    from = at + 1;
+                }
+                _ => {}
+            }
+        }
+        items.push(Self { text: self.text, tokens: &left[from..], at: 0 });
+        items
+    }
+
+    fn opens_type(&self, token: &Token) -> bool {
+        let said = self.text.get(token.start..token.end).unwrap_or_default();
+        ["array", "struct", "map", "range", "row"].iter().any(|word| said.eq_ignore_ascii_case(word))
+    }
+
+    /// Names in a list in parentheses: `(a, b desc, lower(c))` gives `a` and `b`; expressions are left out.
+    pub fn name_list(&mut self) -> Option<Vec<Name>> {
+        let names = self.group()?.items().into_iter().filter(|item| !item.is_ahead(1, "(") || item.has_length());
+        Some(names.filter_map(|mut item| item.name()).collect())
+    }
+
+    /// `name(10)`, as MySQL writes a key on the beginning of a text.
+    fn has_length(&self) -> bool {
+        self.token_ahead(2).is_some_and(|token| token.kind == Kind::Number) && self.tokens.len() <= 5
+    }
+
+    /// The text from `start` (a cursor that was here before) to here, as written.
+    pub fn since(&self, start: &Self) -> &'a str {
+        self.between(start.at, self.at)
+    }
+
+    /// A cursor over the tokens from `start` (a cursor that was here before) to here.
+    pub fn before(&self, start: &Self) -> Self {
+        Self { text: self.text, tokens: self.tokens.get(start.at..self.at).unwrap_or_default(), at: 0 }
+    }
+
+    /// The text of everything that is left, as written.
+    pub fn left(&self) -> &'a str {
+        self.between(self.at, self.tokens.len())
+    }
+
+    fn between(&self, from: usize, to: usize) -> &'a str {
+        let ends = (self.tokens.get(from), to.checked_sub(1).and_then(|last| self.tokens.get(last)));
+        match ends {
+            (Some(first), Some(last)) if from < to => self.text.get(first.start..last.end).unwrap_or_default(),
+            _ => "",
+        }
+    }
+
+    /// The range from the token at hand to the last one.
+    pub fn span(&self) -> Span {
+        self.span_between(self.at, self.tokens.len())
+    }
+
+    /// The range from `start` (a cursor that was here before) to here.
+    pub fn span_since(&self, start: &Self) -> Span {
+        self.span_between(start.at, self.at)
+    }
+
+    fn span_between(&self, from: usize, to: usize) -> Span {
+        let first = self.tokens.get(from).or(self.tokens.last()).map(|token| token.span(self.text)).unwrap_or_default();
+        let last = to.checked_sub(1).filter(|last| *last >= from).and_then(|last| self.tokens.get(last));
+        let last = last.map_or(first, |token| token.span(self.text));
+        Span { end_line: last.end_line, end_column: last.end_column, ..first }
+    }
+}
+
+fn unquote(said: &str) -> String {
+    let Some(quote) = said.chars().next() else { return String::new() };
+    let quote = if quote == '[' { ']' } else { quote };
+    let inner = said.get(1..said.len().saturating_sub(1)).unwrap_or_default();
+    inner.replace(&format!("{quote}{quote}"), &quote.to_string())
+}

@@ -1,0 +1,396 @@
+//! From text to tokens with their place: words, names, strings, numbers, symbols. Never fails on any text.
+//!
+//! What a token means is not decided here; comments and white space are dropped here and nowhere else.
+
+use super::Dialect;
+use crate::finding::Span;
+
+/// What sort of token it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An unquoted word: a keyword or a name.
+    Word,
+    /// A name in double quotes, back-ticks or SQL Server's brackets (BigQuery and MySQL write strings in double quotes as well).
+    Quoted,
+    /// A string, dollar quotes included.
+    Text,
+    /// A number.
+    Number,
+    /// A placeholder of a template: `@schema`, `${schema}`, `{{ schema }}`.
+    Template,
+    /// Any other single character.
+    Symbol,
+}
+
+/// A token and its place: byte offsets into the text, 1-based line and column (in characters) of its first character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    /// Its sort.
+    pub kind: Kind,
+    /// Byte offset of its first character.
+    pub start: usize,
+    /// Byte offset after its last character.
+    pub end: usize,
+    /// 1-based line.
+    pub line: u32,
+    /// 1-based column, counted in characters.
+    pub column: u32,
+}
+
+impl Token {
+    /// Its range in lines and columns of `text`, the text that it was cut from.
+    pub fn span(&self, text: &str) -> Span {
+        let (mut line, mut column) = (self.line, self.column);
+        for letter in text.get(self.start..self.end).unwrap_or_default().chars() {
+            if letter == '\n' {
+                (line, column) = (line + 1, 1);
+            } else {
+                column += 1;
+            }
+        }
+        Span { line: self.line, column: self.column, end_line: line, end_column: column }
+    }
+}
+
+/// What was opened and never closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    /// `'…`
+    String,
+    /// `"…` or a back-tick.
+    Name,
+    /// `$tag$…`
+    Dollar,
+    /// `/* …`
+    Comment,
+}
+
+/// The next thing in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lexed {
+    /// A token.
+    Token(Token),
+    /// Something that is opened at this token's start and never closed.
+    Open(Open, Token),
+    /// Nothing any more.
+    End,
+}
+
+/// How strings, names and comments are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
+    backslash: bool,
+    dollar: bool,
+    hash_comment: bool,
+    double_is_string: bool,
+    brackets: bool,
+}
+
+impl Rules {
+    /// The rules of a dialect; without one those of PostgreSQL, or of MySQL or SQL Server where the text is plainly theirs.
+    pub fn of(dialect: Option<Dialect>, text: &str) -> Self {
+        let mysql = dialect.is_none() && (text.contains('`') || text.contains("ENGINE="));
+        let bigquery = dialect == Some(Dialect::Bigquery);
+        Self {
+            backslash: bigquery || mysql || dialect == Some(Dialect::Snowflake),
+            dollar: !bigquery && !mysql,
+            hash_comment: bigquery || mysql,
+            double_is_string: bigquery,
+            brackets: dialect.is_none() && (text.contains("[dbo]") || text.contains("\nGO")),
+        }
+    }
+}
+
+/// Cuts a text into tokens, from its first character to its last.
+#[derive(Debug, Clone)]
+pub struct Lexer<'a> {
+    text: &'a str,
+    rules: Rules,
+    at: usize,
+    line: u32,
+    column: u32,
+}
+
+impl<'a> Lexer<'a> {
+    /// A lexer at the start of the text.
+    pub fn new(text: &'a str, rules: Rules) -> Self {
+        Self { text, rules, at: 0, line: 1, column: 1 }
+    }
+
+    /// The text not yet read.
+    pub fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// The line that the lexer stands on, 1-based.
+    pub fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// Moves forward by so many bytes.
+    pub fn skip(&mut self, bytes: usize) {
+        self.move_to(self.at.saturating_add(bytes));
+    }
+
+    /// Passes over white space and comments; an unclosed comment is returned.
+    pub fn skip_blank(&mut self) -> Option<Token> {
+        loop {
+            let rest = self.rest();
+            let blank = rest.len() - rest.trim_start().len();
+            if blank > 0 {
+                self.skip(blank);
+            } else if rest.starts_with("--") || (self.rules.hash_comment && rest.starts_with('#')) {
+                self.skip(rest.find('\n').unwrap_or(rest.len()));
+            } else if rest.starts_with("/*") {
+                match comment_end(rest) {
+                    Some(end) => self.skip(end),
+                    None => return Some(self.token(Kind::Symbol, 2)),
+                }
+            } else {
+                return None;
+            }
+        }
+    }
+
+    /// The next token.
+    pub fn next_token(&mut self) -> Lexed {
+        if let Some(open) = self.skip_blank() {
+            return Lexed::Open(Open::Comment, open);
+        }
+        let rest = self.rest();
+        let Some(first) = rest.chars().next() else { return Lexed::End };
+        let cut = match first {
+            '\'' => quoted_end(rest, 0, '\'', self.rules.backslash).ok_or(Open::String).map(|end| (Kind::Text, end)),
+            'e' | 'E' if rest[1..].starts_with('\'') => {
+                quoted_end(rest, 1, '\'', true).ok_or(Open::String).map(|end| (Kind::Text, end))
+            }
+            '"' | '`' => self.quoted_name(rest, first),
+            '[' if self.rules.brackets && rest[1..].starts_with(is_word_start) => {
+                Ok((Kind::Quoted, rest.find(']').map_or(1, |end| end + 1)))
+            }
+            '$' if self.rules.dollar && dollar_tag(rest).is_some() => {
+                dollar_end(rest).ok_or(Open::Dollar).map(|end| (Kind::Text, end))
+            }
+            _ if is_word_start(first) => Ok((Kind::Word, word_length(rest))),
+            _ if first.is_ascii_digit() => Ok((Kind::Number, number_length(rest))),
+            _ => Ok(match template_length(rest) {
+                Some(length) => (Kind::Template, length),
+                None => (Kind::Symbol, first.len_utf8()),
+            }),
+        };
+        match cut {
+            Ok((kind, length)) => {
+                let token = self.token(kind, length);
+                self.skip(length);
+                Lexed::Token(token)
+            }
+            Err(open) => Lexed::Open(open, self.token(Kind::Symbol, first.len_utf8())),
+        }
+    }
+
+    fn token(&self, kind: Kind, length: usize) -> Token {
+        Token { kind, start: self.at, end: self.at + length, line: self.line, column: self.column }
+    }
+
+    /// A name never runs over the end of its line: one that does was not closed.
+    fn quoted_name(&self, rest: &str, quote: char) -> Result<(Kind, usize), Open> {
+        let string = quote == '"' && self.rules.double_is_string;
+        let end = quoted_end(rest, 0, quote, string).ok_or(Open::Name)?;
+        if !string && rest[..end].contains('\n') { Err(Open::Name) } else { Ok((Kind::Quoted, end)) }
+    }
+
+    fn move_to(&mut self, to: usize) {
+        let mut to = to.min(self.text.len());
+        while !self.text.is_char_boundary(to) {
+            to += 1;
+        }
+        for byte in &self.text.as_bytes()[self.at..to] {
+            if *byte == b'\n' {
+                (self.line, self.column) = (self.line.saturating_add(1), 1);
+            } else if *byte & 0xC0 != 0x80 {
+                self.column = self.column.saturating_add(1);
+            }
+        }
+        self.at = to;
+    }
+}
+
+/// Whether a word may begin with it.
+pub fn is_word_start(letter: char) -> bool {
+    letter == '_' || letter.is_alphabetic()
+}
+
+fn word_length(rest: &str) -> usize {
+    let inside = |letter: char| is_word_start(letter) || letter.is_numeric() || letter == '$';
+    rest.find(|letter| !inside(letter)).unwrap_or(rest.len())
+}
+
+fn number_length(rest: &str) -> usize {
+    rest.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '.' || letter == '_')).unwrap_or(rest.len())
+}
+
+/// The byte after the closing quote of what opens at `open`; a doubled quote is one quote.
+fn quoted_end(rest: &str, open: usize, quote: char, backslash: bool) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let quote = quote as u8;
+    let mut at = open + 1;
+    while at < bytes.len() {
+        if backslash && bytes[at] == b'\\' {
+            at += 2;
+        } else if bytes[at] != quote {
+            at += 1;
+        } else if bytes.get(at + 1) == Some(&quote) {
+            at += 2;
+        } else {
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
+/// `$tag$` at the start of the text.
+fn dollar_tag(rest: &str) -> Option<&str> {
+    let inner = rest.get(1..)?;
+    let length = inner.find(|letter: char| !(is_word_start(letter) || letter.is_numeric()))?;
+    let named = inner.chars().next().is_some_and(|letter| !letter.is_numeric());
+    (named && inner[length..].starts_with('$')).then(|| &rest[..length + 2])
+}
+
+fn dollar_end(rest: &str) -> Option<usize> {
+    let tag = dollar_tag(rest)?;
+    rest[tag.len()..].find(tag).map(|found| found + 2 * tag.len())
+}
+
+/// Comments nest; where they do not close that way, the first closing mark counts.
+fn comment_end(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let (mut depth, mut at) = (0usize, 0usize);
+    while at + 1 < bytes.len() {
+        match (bytes[at], bytes[at + 1]) {
+            (b'/', b'*') => (depth, at) = (depth + 1, at + 2),
+            (b'*', b'/') if depth == 1 => return Some(at + 2),
+            (b'*', b'/') => (depth, at) = (depth - 1, at + 2),
+            _ => at += 1,
+        }
+    }
+    rest[2..].find("*/").map(|found| found + 4)
+}
+
+/// `@schema`, `${schema}`, `{{ schema }}`
+fn template_length(rest: &str) -> Option<usize> {
+    let until = |open: &str, close: &str| {
+        let inner = rest.strip_prefix(open)?;
+        let end = inner.find(close)?;
+        (end <= 100 && !inner[..end].contains('\n')).then_some(open.len() + end + close.len())
+    };
+    if let Some(inner) = rest.strip_prefix('@') {
+        return inner.starts_with(is_word_start).then(|| 1 + word_length(inner));
+    }
+    until("${", "}").or_else(|| until("{{", "}}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+
+    fn check(input: &str, expected: Expect) {
+        let mut lexer = Lexer::new(input, Rules::of(None, input));
+        let mut said = String::new();
+        loop {
+            match lexer.next_token() {
+                Lexed::End => break,
+                Lexed::Open(open, token) => {
+                    said.push_str(&format!("{open:?} open at {}:{}\n", token.line, token.column));
+                    break;
+                }
+                Lexed::Token(token) => {
+                    let text = input[token.start..token.end].replace('\0', "NUL");
+                    said.push_str(&format!("{}:{} {:?} {text}\n", token.line, token.column, token.kind));
+                }
+            }
+        }
+        expected.assert_eq(&said);
+    }
+
+    #[test]
+    fn words_names_and_strings() {
+        check(
+            "a \"b\"\"c\" 'it''s' E'\\'' $x$ ' $x$ 1.5 /* a /* b */ c */ é",
+            expect![[r#"
+                1:1 Word a
+                1:3 Quoted "b""c"
+                1:10 Text 'it''s'
+                1:18 Text E'\''
+                1:24 Text $x$ ' $x$
+                1:34 Number 1.5
+                1:56 Word é
+            "#]],
+        );
+    }
+
+    #[test]
+    fn templates_and_parameters() {
+        check(
+            "@s.a ${b}.c {{ d }} $1 a@>b",
+            expect![[r#"
+                1:1 Template @s
+                1:3 Symbol .
+                1:4 Word a
+                1:6 Template ${b}
+                1:10 Symbol .
+                1:11 Word c
+                1:13 Template {{ d }}
+                1:21 Symbol $
+                1:22 Number 1
+                1:24 Word a
+                1:25 Symbol @
+                1:26 Symbol >
+                1:27 Word b
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_not_closed() {
+        check(
+            "a\n 'b",
+            expect![[r#"
+            1:1 Word a
+            String open at 2:2
+        "#]],
+        );
+        check(
+            "\"a\nb\"",
+            expect![[r#"
+            Name open at 1:1
+        "#]],
+        );
+        check(
+            "$$ a",
+            expect![[r#"
+            Dollar open at 1:1
+        "#]],
+        );
+        check("/* /* */", expect![[""]]);
+        check(
+            "x /* y",
+            expect![[r#"
+            1:1 Word x
+            Comment open at 1:3
+        "#]],
+        );
+    }
+
+    #[test]
+    fn odd_characters_are_symbols() {
+        check(
+            "\0\u{feff}e'",
+            expect![[r#"
+                1:1 Symbol NUL
+                1:2 Symbol ﻿
+                String open at 1:3
+            "#]],
+        );
+    }
+}

@@ -1,0 +1,116 @@
+//! The one file that calls sqlparser: whether a single statement is correct in a dialect, and where it is not.
+//!
+//! Its trees stay here; what a statement declares is read in `statement`.
+
+use super::Dialect;
+use super::lex::{Kind, Token};
+use sqlparser::dialect::{
+    BigQueryDialect, Dialect as Grammar, DuckDbDialect, GenericDialect, PostgreSqlDialect, SnowflakeDialect,
+};
+use sqlparser::parser::Parser;
+
+/// Statements longer than this many bytes are not parsed.
+pub const MAX_BYTES: usize = 1_000_000;
+/// Statements with more operators than this are not parsed: a tree of so many overflows the stack of a browser.
+pub const MAX_OPERATORS: usize = 5_000;
+/// Statements whose parentheses go deeper than this are not read.
+pub const MAX_DEPTH: usize = 200;
+/// The depth at which the parser gives up; a browser's stack holds no more.
+const RECURSION: usize = 50;
+
+/// Why a statement does not parse, and where, as far as the parser says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Objection {
+    /// What the parser says, without its position.
+    pub message: String,
+    /// 1-based line and column within the text given; none at its end.
+    pub place: Option<(u32, u32)>,
+}
+
+/// Parses one statement.
+///
+/// # Errors
+///
+/// Where it is not correct in the dialect: what is wrong, in the parser's words, with its place.
+pub fn parse(text: &str, dialect: Dialect) -> Result<(), Objection> {
+    match dialect {
+        Dialect::Postgresql => parse_with(&PostgreSqlDialect {}, text),
+        Dialect::Duckdb => parse_with(&DuckDbDialect {}, text),
+        Dialect::Snowflake => parse_with(&SnowflakeDialect, text),
+        Dialect::Bigquery => parse_with(&BigQueryDialect {}, text),
+    }
+}
+
+/// Parses one statement in a dialect, or in the grammar that is common to most.
+///
+/// # Errors
+///
+/// Where neither takes it: what the dialect objects to.
+pub fn parse_leniently(text: &str, dialect: Dialect) -> Result<(), Objection> {
+    parse(text, dialect).or_else(|objection| parse_with(&GenericDialect {}, text).map_err(|_| objection))
+}
+
+fn parse_with(grammar: &dyn Grammar, text: &str) -> Result<(), Objection> {
+    let parsed = Parser::new(grammar)
+        .with_recursion_limit(RECURSION)
+        .try_with_sql(text)
+        .and_then(|mut parser| parser.parse_statements());
+    parsed.map(|_| ()).map_err(|error| objection(&error.to_string()))
+}
+
+/// Takes the position off the end of the message.
+fn objection(message: &str) -> Objection {
+    let message = message.trim_start_matches("sql parser error: ");
+    let cut = message.rfind(" at Line: ").and_then(|at| {
+        let (line, column) = message[at + " at Line: ".len()..].split_once(", Column: ")?;
+        Some((message[..at].to_owned(), (line.parse().ok()?, column.trim().parse().ok()?)))
+    });
+    match cut {
+        Some((message, place)) => Objection { message, place: Some(place) },
+        None => Objection { message: message.to_owned(), place: None },
+    }
+}
+
+/// The statement that these tokens make, as the parser can take it: placeholders of templates become names,
+/// names in brackets become names in quotes, and a virtual column, which it does not know in PostgreSQL, becomes a stored one. Lines and columns stay as they are.
+pub fn presentable(text: &str, tokens: &[Token]) -> String {
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return String::new() };
+    let mut said = String::with_capacity(last.end - first.start);
+    let mut from = first.start;
+    for (at, token) in tokens.iter().enumerate() {
+        let word = text.get(token.start..token.end).unwrap_or_default();
+        let after = at.checked_sub(1).and_then(|before| text.get(tokens[before].start..tokens[before].end));
+        let instead = match token.kind {
+            Kind::Template => "_".repeat(word.chars().count()),
+            Kind::Quoted if word.starts_with('[') => word.replace(['[', ']'], "\""),
+            Kind::Word if word.eq_ignore_ascii_case("virtual") && after == Some(")") => "stored ".to_owned(),
+            _ => continue,
+        };
+        said.push_str(text.get(from..token.start).unwrap_or_default());
+        said.push_str(&instead);
+        from = token.end;
+    }
+    said.push_str(text.get(from..last.end).unwrap_or_default());
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_is_taken_from_the_message() {
+        let Err(wrong) = parse("create table t (\n a int,,\n b int)", Dialect::Postgresql) else { panic!("parsed") };
+        assert_eq!(wrong.place, Some((2, 8)));
+        let Err(wrong) = parse("create table t (a int", Dialect::Postgresql) else { panic!("parsed") };
+        assert_eq!(wrong.place, None);
+        let Err(wrong) = parse("select 'a", Dialect::Postgresql) else { panic!("parsed") };
+        assert_eq!(wrong.place, Some((1, 8)));
+    }
+
+    #[test]
+    fn deep_nesting_is_refused() {
+        let text = format!("select {}1{}", "(".repeat(10_000), ")".repeat(10_000));
+        assert!(parse(&text, Dialect::Postgresql).is_err());
+    }
+}

@@ -1,0 +1,207 @@
+//! From files to one schema: every statement taken, passed over, guessed or failed, with its line.
+
+mod builder;
+mod finish;
+
+use super::cursor::Cursor;
+use super::lex::{Kind, Open, Rules};
+use super::parser::{self, MAX_BYTES, MAX_DEPTH, MAX_OPERATORS};
+use super::schema::{Failed, Guessed, Ignored, Schema, Statements};
+use super::split::{Ended, Part, Piece, Splitter};
+use super::statement::{Declaration, Outcome, declare};
+use super::{Dialect, findings};
+use crate::finding::{Finding, Place};
+use builder::{Builder, Pending};
+use std::collections::BTreeMap;
+
+/// Text beyond this many bytes in all is not read.
+const MAX_TEXT: usize = 20_000_000;
+/// Statements of a file beyond this many are not read; those on rows do not count.
+const MAX_STATEMENTS: usize = 20_000;
+
+/// What several files together declare.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reading {
+    /// The schema.
+    pub schema: Schema,
+    /// What was done with each statement, by file.
+    pub statements: BTreeMap<String, Statements>,
+    /// What is wrong with the files as text: quotes that are not closed, limits that are exceeded.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads files into one schema. Never fails: what cannot be read is listed with its line.
+///
+/// `[("shop.sql", "create table item (id int primary key)")]` gives one table and one statement taken.
+pub fn read(files: &[(&str, &str)], dialect: Option<Dialect>) -> Reading {
+    let mut reading = Reading::default();
+    let mut builder = Builder::default();
+    let mut room = MAX_TEXT;
+    for (file, text) in files {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let statements = reading.statements.entry((*file).to_owned()).or_default();
+        match room.checked_sub(text.len()) {
+            Some(left) => {
+                room = left;
+                let mut reader =
+                    Reader { file, text, dialect, builder: &mut builder, statements, findings: &mut reading.findings };
+                reader.read_file();
+            }
+            None => {
+                reading.findings.push(findings::too_long(file, MAX_TEXT));
+                statements.failed.push(Failed { line: 1, why: "the files are too long".to_owned() });
+            }
+        }
+    }
+    for (place, note) in builder.settle() {
+        let Some(statements) = reading.statements.get_mut(&place.file) else { continue };
+        match note {
+            None => statements.taken += 1,
+            Some(what) => statements.guessed.push(Guessed { line: place.line, what }),
+        }
+    }
+    for statements in reading.statements.values_mut() {
+        statements.ignored.sort_by_key(|held| held.line);
+        statements.guessed.sort_by_key(|held| held.line);
+        statements.failed.sort_by_key(|held| held.line);
+    }
+    reading.schema = finish::finish(builder);
+    reading
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    text: &'a str,
+    dialect: Option<Dialect>,
+    builder: &'a mut Builder,
+    statements: &'a mut Statements,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn read_file(&mut self) {
+        self.builder.enter_file();
+        let mut read = 0usize;
+        let mut row_statements = 0usize;
+        for part in Splitter::new(self.text, Rules::of(self.dialect, self.text)) {
+            match part {
+                Part::Skipped { line, why } => self.statements.ignored.push(Ignored { line, why }),
+                Part::Open { what, token, line, resumed } => {
+                    self.findings.push(findings::unclosed(self.file, self.text, what, &token, resumed));
+                    self.report_open(what, line, resumed);
+                }
+                Part::Statement(piece) => {
+                    if Cursor::new(self.text, &piece.tokens).is("insert") {
+                        row_statements = self.count_rows(&piece, row_statements);
+                        continue;
+                    }
+                    row_statements = 0;
+                    read += 1;
+                    if read > MAX_STATEMENTS {
+                        self.findings.push(findings::too_many(self.file, piece.tokens[0].line, MAX_STATEMENTS));
+                        return;
+                    }
+                    self.read_statement(&piece);
+                }
+            }
+        }
+    }
+
+    /// A run of statements that insert rows is one entry.
+    fn count_rows(&mut self, piece: &Piece, before: usize) -> usize {
+        let count = before + 1;
+        let why = format!("insert adds rows, which are not part of the schema ({count} statements in a row)");
+        match self.statements.ignored.last_mut() {
+            Some(last) if before > 0 => last.why = why,
+            _ => {
+                let why = "insert adds rows, which are not part of the schema".to_owned();
+                self.statements.ignored.push(Ignored { line: piece.tokens[0].line, why });
+            }
+        }
+        count
+    }
+
+    fn report_open(&mut self, what: Open, line: u32, resumed: Option<u32>) {
+        let what = findings::name_of(what);
+        let why = match resumed {
+            Some(resumed) => format!("{what} is not closed; reading went on at line {resumed}"),
+            None => format!("{what} is not closed; the rest of the file could not be read"),
+        };
+        self.statements.failed.push(Failed { line, why });
+        if let Some(resumed) = resumed {
+            let what =
+                "the text before this line ends in something that is not closed; reading began again here".to_owned();
+            self.statements.guessed.push(Guessed { line: resumed, what });
+        }
+    }
+
+    fn read_statement(&mut self, piece: &Piece) {
+        let line = piece.tokens[0].line;
+        let cursor = Cursor::new(self.text, &piece.tokens);
+        let declared = match declare_within_bounds(cursor, piece) {
+            Ok(outcome) => outcome,
+            Err(why) => return self.statements.failed.push(Failed { line, why }),
+        };
+        match declared {
+            Outcome::Ignored(why) => self.statements.ignored.push(Ignored { line, why }),
+            Outcome::Failed(why, _) => self.statements.failed.push(Failed { line, why }),
+            Outcome::Unknown => self.unknown(piece, line),
+            Outcome::Declared(declaration, mut guesses) => {
+                self.add_doubts(piece, &declaration, &mut guesses);
+                let place = Place::new(self.file, line);
+                self.builder.take(Pending { declaration, guesses, place });
+            }
+        }
+    }
+
+    /// What makes a statement less than certain although it was read.
+    fn add_doubts(&self, piece: &Piece, declaration: &Declaration, guesses: &mut Vec<String>) {
+        if piece.ended == Ended::NextStatement {
+            guesses.push("no semicolon ends the statement; it was taken to end before the next one".to_owned());
+        }
+        if let Some(template) = piece.tokens.iter().find(|token| token.kind == Kind::Template) {
+            let name = self.text.get(template.start..template.end).unwrap_or_default();
+            guesses.push(format!("the placeholder {name} was taken as a name"));
+        }
+        let judged = matches!(declaration, Declaration::Table(_))
+            || matches!(declaration, Declaration::Alter { actions, .. } if !actions.iter().any(super::statement::Action::is_beyond_parser));
+        if !judged || !guesses.is_empty() {
+            return;
+        }
+        let text = parser::presentable(self.text, &piece.tokens);
+        if let Err(objection) = parser::parse_leniently(&text, self.dialect.unwrap_or(Dialect::Postgresql)) {
+            guesses
+                .push(format!("not all of it is understood ({}); names, types and keys were taken", objection.message));
+        }
+    }
+
+    fn unknown(&mut self, piece: &Piece, line: u32) {
+        let text = parser::presentable(self.text, &piece.tokens);
+        match parser::parse_leniently(&text, self.dialect.unwrap_or(Dialect::Postgresql)) {
+            Ok(()) => self.statements.ignored.push(Ignored { line, why: "it declares no table".to_owned() }),
+            Err(objection) => self.statements.failed.push(Failed { line, why: objection.message }),
+        }
+    }
+}
+
+/// Reads a statement unless it is too large for that.
+///
+/// # Errors
+///
+/// Which bound it exceeds, in words.
+pub fn declare_within_bounds(cursor: Cursor<'_>, piece: &Piece) -> Result<Outcome, String> {
+    if let Some(Outcome::Ignored(why)) = super::statement::passed_over(cursor) {
+        return Ok(Outcome::Ignored(why));
+    }
+    let bytes = piece.tokens.last().zip(piece.tokens.first()).map_or(0, |(last, first)| last.end - first.start);
+    if bytes > MAX_BYTES || piece.cut {
+        return Err(format!("the statement is longer than {MAX_BYTES} bytes"));
+    }
+    if piece.depth > MAX_DEPTH {
+        return Err(format!("its parentheses are nested {} deep; at most {MAX_DEPTH} are read", piece.depth));
+    }
+    if piece.operators > MAX_OPERATORS {
+        return Err(format!("it has {} operators; at most {MAX_OPERATORS} are read", piece.operators));
+    }
+    Ok(declare(cursor))
+}
