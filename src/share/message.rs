@@ -6,6 +6,7 @@
 
 use crate::context::{Fact, Facts};
 use crate::deliverable::document::Document;
+use crate::design::{Effect, Moves};
 use crate::finding::Finding;
 use crate::session::{EditError, Session, SessionError, Source, read, write};
 use crate::sql::Dialect;
@@ -103,25 +104,10 @@ pub struct AskedRow {
     pub question: String,
     /// A guess that wants to be confirmed.
     pub confirm: Option<Fact>,
-    /// The decisions that some answer changes.
-    pub decisions: Vec<String>,
-    /// The widest difference in monthly cost, in dollars.
-    pub monthly_usd: f64,
+    /// What its answers can move.
+    pub moves: Moves,
     /// What each likely answer does.
-    pub effects: Vec<EffectRow>,
-}
-
-/// What one likely answer does.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct EffectRow {
-    /// The answer.
-    pub value: String,
-    /// How it reads.
-    pub label: String,
-    /// By how much the monthly cost would change, in dollars.
-    pub monthly_usd: f64,
-    /// The decisions that would change.
-    pub decisions: Vec<String>,
+    pub effects: Vec<Effect>,
 }
 
 /// The session file without the texts of its sources; [`join`] puts them back.

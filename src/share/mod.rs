@@ -1,6 +1,6 @@
-//! What travels: a session in a link, the files of a package in an archive, a message to the worker.
+//! What travels: a session in a link, the files of a package in an archive, a message to the worker and its answer.
 //!
-//! Text and bytes only: who copies, saves or opens them is a door's business.
+//! Text and bytes only: who copies, saves, opens or posts them is a door's business.
 
 mod link;
 mod archive;

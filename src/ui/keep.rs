@@ -68,7 +68,7 @@ async fn restore(consultation: Consultation) {
     if open_shared(consultation).await {
         return;
     }
-    let untouched = Session::new("Untitled");
+    let untouched = Session::default();
     match storage::recent().await {
         Ok(recent) => {
             // what a person has brought in the meantime comes first
@@ -126,7 +126,7 @@ pub async fn open_new(consultation: Consultation, session: Session) {
     if consultation.saved.get_untracked() == SaveState::Saving {
         save(consultation).await;
     }
-    let is_blank = session == Session::new("Untitled");
+    let is_blank = session == Session::default();
     consultation.open(session, Identity::Mine(time::new_id()));
     own(consultation, false).await;
     if !is_blank {

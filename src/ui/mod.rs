@@ -11,13 +11,15 @@ pub mod history;
 pub mod decode;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
-mod stub;
-#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod browser;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod state;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod work;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod commands;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod shell;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod keep;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

@@ -4,14 +4,15 @@
 //! worker (`work.rs`); saving and the other tabs are in `keep.rs`.
 
 use super::browser::{self, download, worker};
+use super::browser::theme::Theme;
 use super::history::History;
-use super::stub::{Asked, design};
+use super::route::{Route, Section};
 use super::words;
-use crate::context::Facts;
+use crate::context::{Confidence, Facts};
 use crate::deliverable::File;
 use crate::deliverable::document::Document;
-use crate::design::Design;
-use crate::discovery::{Requirements, requirements};
+use crate::design::{Asked, Design, design};
+use crate::discovery::{Requirements, catalogue, requirements};
 use crate::finding::Finding;
 use crate::session::{Edit, Session, Source, write};
 use crate::sql::Dialect;
@@ -141,6 +142,12 @@ pub struct Consultation {
     pub saved: RwSignal<SaveState>,
     /// Whose the session is.
     pub identity: RwSignal<Identity>,
+    /// Where the page is.
+    pub route: RwSignal<Route>,
+    /// How many questions are open.
+    pub n_open: Memo<usize>,
+    /// How the page looks.
+    pub theme: RwSignal<Theme>,
     /// What is selected.
     pub selected: RwSignal<Option<Selection>>,
     /// Messages on the screen.
@@ -169,14 +176,20 @@ pub fn consultation() -> Consultation {
 impl Consultation {
     /// A consultation about an empty session.
     pub fn new() -> Self {
-        let session = RwSignal::new(Session::new("Untitled"));
+        let session = RwSignal::new(Session::default());
         let facts = RwSignal::new(Arc::new(Facts::default()));
         let requirements =
             Memo::new(move |_| Arc::new(session.with(|session| facts.with(|facts| requirements(session, facts)))));
         let design = Memo::new(move |_| {
             Arc::new(session.with(|session| facts.with(|facts| requirements.with(|needs| design(session, facts, needs)))))
         });
-        let weighed = RwSignal::new(Arc::new(Vec::new()));
+        let weighed = RwSignal::new(Arc::new(Vec::<Asked>::new()));
+        let asked = Memo::new(move |_| {
+            // an answer takes its question off the list at once, before the worker has weighed the rest again
+            let is_open = |asked: &&Asked| session.with(|session| !session.answers.contains_key(&asked.question.id));
+            Arc::new(weighed.with(|rows| rows.iter().filter(is_open).cloned().collect::<Vec<_>>()))
+        });
+        let n_open = Memo::new(move |_| n_open(&session.read(), &facts.read()));
         let package_findings = RwSignal::new(Arc::new(Vec::new()));
         Self {
             session,
@@ -184,12 +197,15 @@ impl Consultation {
             facts_ready: RwSignal::new(true),
             requirements,
             design,
-            asked: Memo::new(move |_| weighed.get()),
+            asked,
             files: RwSignal::new(Arc::new(Vec::new())),
             findings: Memo::new(move |_| all_findings(&facts.get(), &requirements.get(), &design.get(), &package_findings.get())),
             read_only: RwSignal::new(false),
             saved: RwSignal::new(SaveState::Untouched),
             identity: RwSignal::new(Identity::Mine(browser::time::new_id())),
+            route: RwSignal::new(Route::to(Section::Start)),
+            n_open,
+            theme: RwSignal::new(browser::theme::chosen()),
             selected: RwSignal::new(None),
             toasts: RwSignal::new(Vec::new()),
             dialog: RwSignal::new(None),
@@ -289,7 +305,7 @@ impl Consultation {
     pub fn download_package(self) {
         let session = self.session.get_untracked();
         spawn_local(async move {
-            let name = format!("{}.zip", words::file_stem(&session.name));
+            let name = format!("{}.zip", self.file_stem());
             let done = match worker::zip(&session).await {
                 Ok(bytes) => download::archive(&name, &bytes),
                 Err(why) => Err(why),
@@ -315,13 +331,16 @@ impl Consultation {
 
     /// Downloads the session file.
     pub fn download_session(self) {
-        let (name, text) = self.session.with_untracked(|session| {
-            (format!("{}.plumbline.json", words::file_stem(&session.name)), write(session))
-        });
+        let name = format!("{}.plumbline.json", self.file_stem());
+        let text = self.session.with_untracked(write);
         match download::text(&name, &text) {
             Ok(()) => self.toast(format!("{name} is being downloaded")),
             Err(why) => self.toast(format!("{name} could not be downloaded: {why}.")),
         }
+    }
+
+    fn file_stem(self) -> String {
+        self.design.with_untracked(|design| words::file_stem(&design.name))
     }
 
     /// Says something for a few seconds.
@@ -351,10 +370,23 @@ impl Consultation {
         }
     }
 
+    /// Closes a dialog, unless another one has taken its place.
+    pub fn close(self, dialog: Dialog) {
+        if self.dialog.get_untracked() == Some(dialog) {
+            self.dialog.set(None);
+        }
+    }
+
     /// Takes a message off the screen.
     pub fn dismiss(self, id: u64) {
         self.toasts.update(|toasts| toasts.retain(|toast| toast.id != id));
     }
+}
+
+/// Questions that neither an answer nor a sure fact settles.
+fn n_open(session: &Session, facts: &Facts) -> usize {
+    let is_stated = |id: &str| facts.about(id).is_some_and(|fact| fact.confidence == Confidence::Stated);
+    catalogue().iter().filter(|question| !session.answers.contains_key(&question.id) && !is_stated(&question.id)).count()
 }
 
 fn all_findings(facts: &Facts, needs: &Requirements, design: &Design, package: &[Finding]) -> Vec<Finding> {

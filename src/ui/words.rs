@@ -16,6 +16,15 @@ pub fn money_change(monthly_usd: f64) -> Option<String> {
     Some(format!("{sign}${} a month", number_text(monthly_usd.abs().round())))
 }
 
+/// A monthly cost with its range: `$412 a month ($340–$520)`.
+pub fn cost_range(low: f64, likely: f64, high: f64) -> String {
+    let dollars = |value: f64| format!("${}", number_text(value.round()));
+    if (high - low).abs() < 0.5 {
+        return format!("{} a month", dollars(likely));
+    }
+    format!("{} a month ({}–{})", dollars(likely), dollars(low), dollars(high))
+}
+
 /// Bytes for people: `1.2 MB`.
 pub fn bytes(n: f64) -> String {
     let (value, unit) = match n {
@@ -91,6 +100,12 @@ mod tests {
         assert_eq!(money_change(1180.0).as_deref(), Some("+$1,180 a month"));
         assert_eq!(money_change(0.2), None);
         assert_eq!(money_change(f64::NAN), None);
+    }
+
+    #[test]
+    fn a_cost_has_its_range() {
+        assert_eq!(cost_range(340.2, 412.0, 519.9), "$412 a month ($340–$520)");
+        assert_eq!(cost_range(0.0, 0.0, 0.0), "$0 a month");
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use super::browser::worker::{self, News};
 use super::state::{Consultation, Import};
-use super::stub::{self, Asked, Moves};
 use crate::deliverable::File;
+use crate::design::Asked;
 use crate::discovery::question;
 use crate::session::{Edit, Session, Source};
 use crate::share::AskedRow;
@@ -85,21 +85,7 @@ fn same(a: &[Source], b: &[Source]) -> bool {
 }
 
 fn asked(row: AskedRow) -> Option<Asked> {
-    Some(Asked {
-        question: question(&row.question)?,
-        confirm: row.confirm,
-        moves: Moves { decisions: row.decisions, monthly_usd: row.monthly_usd },
-        effects: row
-            .effects
-            .into_iter()
-            .map(|effect| stub::Effect {
-                value: effect.value,
-                label: effect.label,
-                monthly_usd: effect.monthly_usd,
-                decisions: effect.decisions,
-            })
-            .collect(),
-    })
+    Some(Asked { question: question(&row.question)?, confirm: row.confirm, moves: row.moves, effects: row.effects })
 }
 
 fn hear(consultation: Consultation, news: News) {

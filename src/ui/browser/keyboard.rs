@@ -1,7 +1,7 @@
 //! The keyboard, as the page's shortcuts see it.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::{Element, Event, KeyboardEvent};
 
 /// A key that was pressed, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,27 +24,34 @@ pub struct Press {
     pub in_dialog: bool,
 }
 
+const TEXT: &str = "textarea, select, [contenteditable='true'], \
+                    input:not([type=checkbox]):not([type=radio]):not([type=button]):not([type=file])";
+
+/// Whether an event happens where text is typed.
+pub fn is_in_text(event: &Event) -> bool {
+    is_within(event, TEXT)
+}
+
+fn is_within(event: &Event, selector: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.and_then(|element| element.closest(selector).ok().flatten()).is_some()
+}
+
 impl Press {
     /// Reads an event; none for one that another handler has taken, or that belongs to an input method.
     pub fn of(event: &KeyboardEvent) -> Option<Self> {
         if event.default_prevented() || event.is_composing() {
             return None;
         }
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let within = |selector: &str| {
-            target.as_ref().and_then(|element| element.closest(selector).ok().flatten()).is_some()
-        };
-        let text = "textarea, select, [contenteditable='true'], \
-                    input:not([type=checkbox]):not([type=radio]):not([type=button]):not([type=file])";
         Some(Self {
             key: event.key().to_lowercase(),
             code: event.code(),
             command: event.ctrl_key() || event.meta_key(),
             shift: event.shift_key(),
             alt: event.alt_key(),
-            in_text: within(text),
-            on_control: within("button, a[href], summary, input[type=checkbox], input[type=radio]"),
-            in_dialog: within("dialog"),
+            in_text: is_in_text(event),
+            on_control: is_within(event, "button, a[href], summary, input[type=checkbox], input[type=radio]"),
+            in_dialog: is_within(event, "dialog"),
         })
     }
 }

@@ -13,3 +13,6 @@ pub mod file_tree;
 pub mod code;
 pub mod picture;
 pub mod document_view;
+pub mod answer_input;
+pub mod excerpt;
+pub mod modal;
