@@ -179,7 +179,7 @@ fn place(facts: &mut [Entity], dimensions: &mut [Entity], bridges: &mut [Entity]
     ]
     .into_iter()
     .fold(0.0, f64::max);
-    let mut stack = |held: &mut [Entity], chosen: &[usize], x: f64| {
+    let stack = |held: &mut [Entity], chosen: &[usize], x: f64| {
         let width = widest(held, chosen);
         let mut y = TOP + (highest - height_of(held, chosen)) / 2.0;
         for index in chosen {
