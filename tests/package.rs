@@ -1,5 +1,7 @@
 //! The delivered package of a small shop: its paths, its bytes, and its files in a folder for the real engines.
 
+#![allow(clippy::disallowed_methods, reason = "tests read and write folders")]
+
 #[path = "package/shop.rs"]
 mod shop;
 

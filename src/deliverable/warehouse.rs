@@ -430,7 +430,13 @@ fn fact_table(fact: &Fact, model: &Model) -> Mart {
         primary_key: vec![fact.surrogate_key.clone()],
         references,
         event_time: fact.event_time.as_ref().map(|_| "event_time".to_owned()),
-        cluster_by: fact.dimensions.iter().find(|role| is_date_role(role, model)).map(|role| role.column.clone()).into_iter().collect(),
+        cluster_by: fact
+            .dimensions
+            .iter()
+            .find(|role| is_date_role(role, model))
+            .map(|role| role.column.clone())
+            .into_iter()
+            .collect(),
     }
 }
 

@@ -70,7 +70,8 @@ fn recent(changed: &str) -> String {
 
 fn config(fact: &Fact, mart: &Mart) -> String {
     let cluster: Vec<String> = mart.cluster_by.iter().map(|column| super::jinja_column("", column)).collect();
-    let cluster = if cluster.is_empty() { String::new() } else { format!("        cluster_by=[{}],\n", cluster.join(", ")) };
+    let cluster =
+        if cluster.is_empty() { String::new() } else { format!("        cluster_by=[{}],\n", cluster.join(", ")) };
     let partition = if fact.event_time.is_some() {
         "        partition_by={'field': 'event_time', 'data_type': 'datetime', 'granularity': 'day'}\n            if target.type == 'bigquery' else none,\n"
     } else {

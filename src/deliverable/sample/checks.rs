@@ -85,10 +85,8 @@ fn tokens(check: &str) -> Vec<Token> {
             '\'' => {
                 let mut text = String::new();
                 while let Some(next) = letters.next() {
-                    if next == '\'' {
-                        if letters.next_if_eq(&'\'').is_none() {
-                            break;
-                        }
+                    if next == '\'' && letters.next_if_eq(&'\'').is_none() {
+                        break;
                     }
                     text.push(next);
                 }
