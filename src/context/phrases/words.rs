@@ -157,7 +157,6 @@ fn said_before(words: &[Word], before: &[Word], after: &[Word]) -> Option<Standi
     let mut crossed = false;
     let mut since_break = 0;
     for (at, word) in before.iter().enumerate().rev().take(REACH) {
-        let text = word.text.as_str();
         if words.get(at + 1).is_some_and(|next| next.after_break) {
             if !in_list || since_break > 3 {
                 return None;
