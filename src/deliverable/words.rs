@@ -3,8 +3,9 @@
 //! Machine words (`read_heavy`, `type_2`) never reach a reader; this file is where they are translated.
 
 use super::Given;
-use crate::design::{Additivity, FactKind, History, Measure, MeasureFrom, TableClass, Treatment};
+use crate::design::{Additivity, Decision, FactKind, History, Measure, MeasureFrom, TableClass, Treatment, data_class};
 use crate::discovery::question;
+use crate::figure::Source;
 use crate::session::Value;
 use crate::sql::DataType;
 
@@ -43,6 +44,33 @@ pub fn question_text(id: &str) -> String {
 /// An identifier as words, first letter large: `direct_identifier` → `Direct identifier`.
 pub fn title(id: &str) -> String {
     sentence_case(&id.replace(['_', '.'], " "))
+}
+
+/// A class of personal data by its name: `direct_identifier` → `Direct identifiers`.
+pub fn class_title(id: &str) -> String {
+    data_class(id).map_or_else(|| title(id), |class| class.title.clone())
+}
+
+/// What a decision is about: `Serving store`, `Personal data: direct identifiers`, `How the source is read: PostgreSQL`.
+pub fn decision_title(decision: &Decision) -> String {
+    let subject = match decision.id.as_str() {
+        _ if matches!(decision.subject.as_str(), "" | "platform") => return decision.title.clone(),
+        "security.sensitive_data" => lower_first(&class_title(&decision.subject)),
+        "ingestion.method" => choice_label("data.sources", &decision.subject),
+        _ => decision.subject.replace('_', " "),
+    };
+    format!("{}: {subject}", decision.title)
+}
+
+/// A published source as it is cited: `AWS price list, 2026-06-14 (reported by others)`.
+pub fn citation(source: &Source) -> String {
+    let date = if source.as_of.is_empty() { String::new() } else { format!(", {}", source.as_of) };
+    let sure = confidence(&source.confidence);
+    // a judgement that is called so already need not be called so twice
+    if source.confidence == "judgement" && source.title.to_lowercase().contains("judgement") {
+        return format!("{}{date}", source.title);
+    }
+    format!("{}{date} ({sure})", source.title)
 }
 
 /// First letter large, the rest as it is.

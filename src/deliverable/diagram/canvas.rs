@@ -154,19 +154,6 @@ impl Canvas {
         self.push(format_args!("<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size}\" fill=\"{colour}\"{weight}{anchor}>{text}</text>"));
     }
 
-    /// A line of text that stays readable over lines.
-    pub fn label(&mut self, x: f64, y: f64, text: &str, style: Style) {
-        let width = text_width(text, style.size);
-        let left = match style.anchor {
-            "middle" => x - width / 2.0,
-            "end" => x - width,
-            _ => x,
-        };
-        let ground = Frame { x: left - 2.0, y: y - style.size, width: width + 4.0, height: style.size + 4.0 };
-        self.frame(ground, GROUND, "none", 2.0);
-        self.text(x, y, text, style);
-    }
-
     /// A line through points, with corners.
     pub fn line(&mut self, points: &[(f64, f64)], colour: &str, dashed: bool, arrow: bool) {
         let mut path = String::new();

@@ -151,3 +151,50 @@ fn words(line: &str) -> Vec<&str> {
     out.retain(|word| !word.is_empty());
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Derivation, Section};
+    use super::*;
+
+    fn text(words: &str) -> Inline {
+        Inline::Text(words.to_owned())
+    }
+
+    /// One of everything.
+    fn sample() -> Document {
+        let figure = || Inline::Figure { text: "60 GB".to_owned(), id: "figure-raw-data-kept".to_owned() };
+        let cell = |piece: Inline| vec![piece];
+        let blocks = vec![
+            Block::Heading { text: "Fact fct_sale".to_owned(), anchor: "table-fct-sale".to_owned() },
+            Block::Paragraph(vec![
+                Inline::Strong("Raw data.".to_owned()),
+                text(" There are "),
+                figure(),
+                text(" of it, | with `odd` <b>marks</b> in names like film_id and _this_; see "),
+                Inline::Link { text: "the appendix".to_owned(), href: "#appendix".to_owned() },
+                text(", where every figure of this document is explained at length."),
+            ]),
+            Block::List(vec![vec![text("- one")], vec![text("2. two")]]),
+            Block::Steps(vec![vec![text("First.")], vec![text("Then "), Inline::Code("make `x` | y".to_owned()), text(".")]]),
+            Block::Table { header: vec!["Name".to_owned(), "Size".to_owned()], rows: vec![vec![cell(text("a|b")), cell(figure())], vec![cell(text("c")), vec![]]] },
+            Block::Code { language: "sh".to_owned(), text: "make build".to_owned() },
+            Block::Picture { path: "docs/data/model.svg".to_owned(), alt: "The model".to_owned(), svg: String::new() },
+            Block::Note { kind: NoteKind::Open, text: vec![text("Nobody has said yet who owns it.")] },
+            Block::Derivations(vec![Derivation {
+                id: "figure-raw-data-kept".to_owned(),
+                name: "raw data kept".to_owned(),
+                value: "60 GB".to_owned(),
+                how: vec![text("raw data per day × kept for")],
+                inputs: vec![("kept for".to_owned(), Inline::Figure { text: "30 days".to_owned(), id: "figure-kept-for".to_owned() })],
+                source: None,
+            }]),
+        ];
+        Document { title: "Data platform for a shop".to_owned(), sections: vec![Section { number: 1, title: "All of it".to_owned(), blocks }] }
+    }
+
+    #[test]
+    fn one_of_everything() {
+        expect_test::expect![[""]].assert_eq(&write(&sample()));
+    }
+}

@@ -3,7 +3,7 @@
 use super::super::paper::{ARCHITECTURE_SVG, Paper, decision_anchor, heading, link, open, strong, table, text};
 use super::super::{Block, Inline};
 use crate::deliverable::diagram;
-use crate::deliverable::words::sentence;
+use crate::deliverable::words::{decision_title, sentence};
 use crate::design::Component;
 
 /// The section.
@@ -50,7 +50,7 @@ fn shapes(paper: &Paper) -> Block {
         .take(12)
         .map(|held| {
             let anchor = decision_anchor(&held.id, &held.subject);
-            let mut line = vec![link(held.title.clone(), anchor), text(": "), strong(held.chosen_title()), text(". ")];
+            let mut line = vec![link(decision_title(held), anchor), text(": "), strong(held.chosen_title()), text(". ")];
             line.extend(paper.words(&sentence(&held.why)));
             line
         })

@@ -2,7 +2,7 @@
 
 use super::super::paper::{Paper, code, decision_anchor, heading, link, open, paragraph, strong, table, text};
 use super::super::{Block, Inline};
-use crate::deliverable::words::{lower_first, sentence};
+use crate::deliverable::words::{decision_title, lower_first, sentence};
 
 /// The section.
 pub fn blocks(paper: &Paper) -> Vec<Block> {
@@ -42,7 +42,7 @@ fn scalability(paper: &Paper) -> Vec<Block> {
         .take(8)
         .map(|(held, flip)| {
             let to = held.options.iter().find(|option| option.id == flip.to).map_or(flip.to.replace('_', " "), |option| option.title.clone());
-            let mut line = vec![link(held.title.clone(), decision_anchor(&held.id, &held.subject)), text(format!(" becomes {to} with "))];
+            let mut line = vec![link(decision_title(held), decision_anchor(&held.id, &held.subject)), text(format!(" becomes {to}, if "))];
             line.extend(paper.words(&lower_first(&sentence(&flip.when))));
             line
         })
@@ -70,7 +70,7 @@ fn security(paper: &Paper) -> Block {
 
 fn observability(paper: &Paper) -> Block {
     let mut lines = vec![
-        vec![text("Each run leaves its log and the result of every test; a failed test names the rows.")],
+        vec![text("Each run leaves its log and the result of every test; a failed test says what it expected and how many rows break it.")],
         vec![text("Watch three things every day: whether the run ended, how old the newest row is, and how many rows came compared with the day before.")],
     ];
     if let Some(repair) = paper.need("needs.time_to_repair", "how soon a broken pipeline must run again") {

@@ -8,6 +8,7 @@ use crate::deliverable::words;
 use crate::deliverable::words::{sentence, sentence_case};
 use crate::design::{Attribute, Bridge, Dimension, Fact, Model};
 use crate::sql::Dialect;
+use std::collections::BTreeSet;
 
 /// The section.
 pub fn blocks(paper: &Paper) -> Vec<Block> {
@@ -142,7 +143,10 @@ fn dimension_blocks(paper: &Paper, dimension: &Dimension) -> Vec<Block> {
         line.push(text("; made without a source table."));
     } else {
         line.extend([text("; from the source table "), code(dimension.source.clone())]);
-        let parents: Vec<&str> = dimension.joins.iter().map(|join| join.table.as_str()).collect();
+        let mut parents: Vec<&str> = dimension.joins.iter().map(|join| join.table.as_str()).collect();
+        // one parent may come in several roles
+        let mut seen = BTreeSet::new();
+        parents.retain(|table| seen.insert(*table));
         if !parents.is_empty() {
             line.push(text(", with "));
             line.extend(codes(&parents));
@@ -173,7 +177,7 @@ fn attribute(held: &Attribute, key: bool) -> Vec<Vec<Inline>> {
     let from = if held.from.table.is_empty() { vec![] } else { vec![code(format!("{}.{}", held.from.table, held.from.column))] };
     let personal = held.class.as_deref().map(|class| {
         let done = held.treatment.map_or_else(String::new, |done| format!(": {}", words::treatment(done)));
-        text(format!("{}{done}", words::title(class)))
+        text(format!("{}{done}", words::class_title(class)))
     });
     vec![vec![code(held.name.clone())], vec![text(words::data_type(&held.data_type))], vec![text(meaning)], from, personal.into_iter().collect()]
 }

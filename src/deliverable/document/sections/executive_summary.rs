@@ -25,7 +25,7 @@ fn problem(paper: &Paper) -> Block {
     if problem.is_empty() {
         open("Nobody has said yet which problem this platform is to solve. The design below follows from the data alone; the answer decides which part is built first and what may be left out.")
     } else {
-        Block::Paragraph(vec![strong("The problem. "), text(sentence(&problem))])
+        Block::Paragraph(vec![strong("The problem."), text(format!(" {}", sentence(&problem)))])
     }
 }
 
@@ -123,9 +123,8 @@ fn uncertain(paper: &Paper) -> Vec<Block> {
         paper.count("needs considered", all, "section 2"),
         text(" needs are assumed"),
     ];
-    let worst: Vec<Vec<Inline>> = given
-        .design
-        .assumptions
+    let worst: Vec<Vec<Inline>> = paper
+        .weightiest()
         .iter()
         .take(4)
         .map(|held| {

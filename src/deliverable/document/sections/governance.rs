@@ -2,7 +2,7 @@
 
 use super::super::paper::{DBT, Paper, code, codes, decision_anchor, heading, link, open, paragraph, table, text};
 use super::super::{Block, Inline};
-use crate::deliverable::words::{choice_label, lower_first, sentence, title, treatment};
+use crate::deliverable::words::{choice_label, class_title, lower_first, sentence, treatment};
 use crate::design::Model;
 use crate::discovery::Status;
 
@@ -37,10 +37,16 @@ fn personal(paper: &Paper) -> Vec<Block> {
         paragraph("Classified by the names of columns; somebody who knows the data should confirm it, and free text may hold more than its name says."),
         table(&["Column", "Class", "What is done with it"], rows),
     ];
-    if let Some(held) = paper.given.design.decision("security.sensitive_data") {
-        let mut line = paper.words(&sentence(&held.why));
-        line.extend([text(" See "), link("the decision", decision_anchor(&held.id, &held.subject)), text(".")]);
-        blocks.push(Block::Paragraph(line));
+    let decided = paper.given.design.decisions.iter().filter(|held| held.id == "security.sensitive_data");
+    let lines: Vec<Vec<Inline>> = decided
+        .map(|held| {
+            let class = link(class_title(&held.subject), decision_anchor(&held.id, &held.subject));
+            vec![class, text(format!(": {}. {}", lower_first(held.chosen_title()), sentence(&held.why)))]
+        })
+        .collect();
+    if !lines.is_empty() {
+        blocks.push(paragraph("Each class was decided for itself:"));
+        blocks.push(Block::List(lines));
     }
     blocks
 }
@@ -52,7 +58,7 @@ fn personal_rows(model: &Model) -> Vec<Vec<Vec<Inline>>> {
             let Some(class) = &held.class else { continue };
             let done = held.treatment.map_or("nothing; it is kept as it is", treatment);
             let name = format!("{}.{}", dimension.name, held.name);
-            rows.push(vec![vec![code(name)], vec![text(title(class))], vec![text(sentence(done))]]);
+            rows.push(vec![vec![code(name)], vec![text(class_title(class))], vec![text(sentence(done))]]);
         }
     }
     rows

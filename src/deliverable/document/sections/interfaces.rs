@@ -3,7 +3,7 @@
 use super::super::paper::{DBT, Paper, code, codes, heading, open, paragraph, table, text};
 use super::super::{Block, Inline, NoteKind};
 use crate::deliverable::words::{lower_first, sentence};
-use crate::design::Model;
+use crate::design::{Model, change_marker};
 
 /// The section.
 pub fn blocks(paper: &Paper) -> Vec<Block> {
@@ -28,7 +28,7 @@ fn reads(paper: &Paper) -> Vec<Block> {
     let rows = tables.iter().map(|table| {
         let key = paper.given.facts.schema.table(table).map(|held| held.primary_key.clone()).unwrap_or_default();
         let key = if key.is_empty() { vec![text("no declared key")] } else { codes(&key) };
-        vec![vec![code(*table)], key, marker(&design.model, table), vec![text(readers(&design.model, table))]]
+        vec![vec![code(*table)], key, marker(paper, table), vec![text(readers(&design.model, table))]]
     });
     vec![
         paragraph(format!("The platform reads these tables and writes to none of them.{method}")),
@@ -36,14 +36,10 @@ fn reads(paper: &Paper) -> Vec<Block> {
     ]
 }
 
-fn marker(model: &Model, table: &str) -> Vec<Inline> {
-    let facts = model.facts.iter().map(|held| (&held.source, &held.change_marker));
-    let dimensions = model.dimensions.iter().map(|held| (&held.source, &held.change_marker));
-    let bridges = model.bridges.iter().map(|held| (&held.source, &held.change_marker));
-    let found = facts.chain(dimensions).chain(bridges).find(|(source, marker)| *source == table && marker.is_some());
-    match found.and_then(|(_, marker)| marker.as_ref()) {
-        Some(column) => vec![code(column.clone())],
-        None => vec![text("read whole")],
+fn marker(paper: &Paper, table: &str) -> Vec<Inline> {
+    match paper.given.facts.schema.table(table).and_then(change_marker) {
+        Some(column) => vec![code(column.name.clone())],
+        None => vec![text("nothing: it is read whole")],
     }
 }
 

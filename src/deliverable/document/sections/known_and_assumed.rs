@@ -118,8 +118,13 @@ fn read(paper: &Paper) -> Vec<Block> {
 
 fn contradictions(paper: &Paper) -> Vec<Block> {
     let given = paper.given;
-    let findings: Vec<&Finding> =
-        given.facts.findings.iter().chain(&given.requirements.findings).chain(&given.design.findings).collect();
+    // the design repeats what the requirements found
+    let mut findings: Vec<&Finding> = Vec::new();
+    for found in given.facts.findings.iter().chain(&given.requirements.findings).chain(&given.design.findings) {
+        if !findings.contains(&found) {
+            findings.push(found);
+        }
+    }
     if findings.is_empty() {
         return Vec::new();
     }

@@ -2,7 +2,7 @@
 
 use super::super::paper::{Paper, decision_anchor, heading, heading_at, open, paragraph, strong, table, text};
 use super::super::{Block, Inline};
-use crate::deliverable::words::{confidence, lower_first, sentence};
+use crate::deliverable::words::{citation, decision_title, lower_first, sentence};
 use crate::design::{Decision, DecisionOption, Door};
 
 /// Decisions that a design of this kind may need: id, what it is about, what would decide it.
@@ -46,11 +46,6 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
 }
 
 fn decision_blocks(paper: &Paper, decision: &Decision) -> Vec<Block> {
-    let title = if matches!(decision.subject.as_str(), "" | "platform" | "the platform") {
-        decision.title.clone()
-    } else {
-        format!("{}: {}", decision.title, decision.subject)
-    };
     let mut chosen = vec![strong(decision.chosen_title()), text(". ")];
     chosen.extend(paper.words(&sentence(&decision.why)));
     if decision.pinned {
@@ -60,12 +55,12 @@ fn decision_blocks(paper: &Paper, decision: &Decision) -> Vec<Block> {
         Door::OneWay => " A one-way door.",
         Door::TwoWay => " A two-way door.",
     }));
-    let mut blocks = vec![heading_at(title, decision_anchor(&decision.id, &decision.subject)), Block::Paragraph(chosen)];
+    let mut blocks = vec![heading_at(decision_title(decision), decision_anchor(&decision.id, &decision.subject)), Block::Paragraph(chosen)];
     if !decision.options.is_empty() {
         let rows = decision.options.iter().map(|option| option_row(paper, decision, option)).collect();
         blocks.push(table(&["Option", "For and against it here", "Why not"], rows));
     }
-    blocks.push(flips(paper, decision));
+    blocks.extend(flips(paper, decision));
     blocks.extend(sources(decision));
     blocks
 }
@@ -81,27 +76,24 @@ fn option_row(paper: &Paper, decision: &Decision, option: &DecisionOption) -> Ve
     vec![vec![name], paper.words(&reasons.join(" ")), against]
 }
 
-fn flips(paper: &Paper, decision: &Decision) -> Block {
+fn flips(paper: &Paper, decision: &Decision) -> Vec<Block> {
     if decision.flips.is_empty() {
-        return paragraph("Nothing within ten times today’s load would change this.");
+        return vec![paragraph("No load and no freshness that was tried would change this.")];
     }
     let title = |id: &str| decision.options.iter().find(|option| option.id == id).map_or(id.replace('_', " "), |option| option.title.clone());
     let lines = decision.flips.iter().map(|flip| {
-        let mut line = vec![strong(title(&flip.to)), text(" would win with ")];
+        let mut line = vec![strong(title(&flip.to)), text(", if ")];
         line.extend(paper.words(&lower_first(&sentence(&flip.when))));
         line
     });
-    Block::List(std::iter::once(vec![text("What would change our mind:")]).chain(lines).collect())
+    vec![paragraph("What would change our mind:"), Block::List(lines.collect())]
 }
 
 fn sources(decision: &Decision) -> Option<Block> {
     let named: Vec<String> = decision
         .sources
         .iter()
-        .map(|source| {
-            let date = if source.as_of.is_empty() { String::new() } else { format!(", {}", source.as_of) };
-            format!("{}{date} ({})", source.title, confidence(&source.confidence))
-        })
+        .map(citation)
         .collect();
     (!named.is_empty()).then(|| paragraph(format!("Sources: {}.", named.join("; "))))
 }
