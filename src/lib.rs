@@ -17,7 +17,7 @@ pub mod share;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
-#[cfg(all(target_arch = "wasm32", feature = "page"))]
+#[cfg(any(test, all(target_arch = "wasm32", feature = "page")))]
 pub mod ui;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod worker;

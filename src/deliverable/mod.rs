@@ -22,10 +22,12 @@ mod package;
 pub use package::{Package, package};
 pub use report::report;
 
-use crate::context::Facts;
-use crate::design::Design;
-use crate::discovery::Requirements;
+use crate::context::{self, Facts};
+use crate::design::{self, Design};
+use crate::discovery::{self, Requirements};
+use crate::finding::Finding;
 use crate::session::Session;
+use crate::sql::{self, Dialect};
 use std::collections::BTreeMap;
 
 /// What every deliverable is made from.
@@ -96,4 +98,41 @@ pub fn deliver(given: Given) -> Vec<File> {
         }
     }
     files
+}
+
+/// A package and everything that led to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Package {
+    /// What the project tells.
+    pub facts: Facts,
+    /// What is needed.
+    pub requirements: Requirements,
+    /// What was designed.
+    pub design: Design,
+    /// Every file, sorted by path.
+    pub files: Vec<File>,
+    /// What is wrong in the sources, in the requirements and in the files.
+    pub findings: Vec<Finding>,
+}
+
+/// Runs the whole chain: session, facts, requirements, design, files, findings.
+pub fn package(session: &Session) -> Package {
+    let facts = context::facts(session);
+    let requirements = discovery::requirements(session, &facts);
+    let design = design::design(session, &facts, &requirements);
+    let files = deliver(Given { session, facts: &facts, requirements: &requirements, design: &design });
+    let mut findings = facts.findings.clone();
+    findings.extend(design.findings.iter().cloned());
+    findings.extend(check(&files));
+    Package { facts, requirements, design, files, findings }
+}
+
+/// Checks every delivered definition in its own dialect.
+pub fn check(files: &[File]) -> Vec<Finding> {
+    let dialect = |file: &File| Dialect::ALL.into_iter().find(|dialect| file.path == format!("db/{}.sql", dialect.name()));
+    files
+        .iter()
+        .filter_map(|file| dialect(file).map(|dialect| sql::check(&file.path, &file.text, dialect)))
+        .flatten()
+        .collect()
 }

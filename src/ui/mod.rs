@@ -1,3 +1,38 @@
 //! The page: routes, state, pages, components.
+//!
+//! Nothing here parses SQL, reads a project's file or writes a deliverable: that is the worker's. What needs no
+//! browser (routes, words, layout, history, decoding) is compiled and tested natively too.
+
+pub mod route;
+pub mod words;
+pub mod model_words;
+pub mod diagram_layout;
+pub mod history;
+pub mod decode;
+
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub mod browser;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub mod state;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod work;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod commands;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod shell;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod keep;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub mod components;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub mod pages;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod app;
+
 /// Puts the page into the document.
-pub fn mount() {}
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub fn mount() {
+    console_error_panic_hook::set_once();
+    browser::theme::choose(browser::theme::chosen());
+    leptos::mount::mount_to_body(app::App);
+}

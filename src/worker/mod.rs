@@ -1,3 +1,105 @@
-//! The worker: one enum of requests, one of answers.
-/// Listens for requests.
-pub fn start() {}
+//! The worker: the heavy rooms behind one enum of requests and one of answers.
+//!
+//! It keeps the texts of the session's files under their keys, so that each travels once, and the facts of the last
+//! session. It never touches storage or the network.
+
+mod engine;
+
+use crate::share::{Answer, Envelope, Request, SentSession, join};
+use crate::session::Session;
+use js_sys::{Array, Uint8Array};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// The most bytes of text that are kept between requests.
+const MOST_KEPT: usize = 120 * 1024 * 1024;
+
+thread_local! {
+    static TEXTS: RefCell<BTreeMap<u64, Arc<str>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Listens for requests for as long as the worker lives.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
+        let message: Array = event.data().unchecked_into();
+        received(&message.get(0).as_string().unwrap_or_default(), message.get(1).unchecked_ref());
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+}
+
+fn received(text: &str, attachments: &Array) {
+    let request: Envelope<Request> = match serde_json::from_str(text) {
+        Ok(request) => request,
+        // without its number the request cannot be answered; the page and its worker are of different versions
+        Err(error) => return post(0, Answer::Failed(error.to_string()), None),
+    };
+    let id = request.id;
+    let (answer, bytes) = work(id, request.body, attachments);
+    post(id, answer, bytes);
+}
+
+fn work(id: u64, request: Request, attachments: &Array) -> (Answer, Option<Vec<u8>>) {
+    let sent = match request {
+        Request::Check { file, text, dialect } => return (engine::check(&file, &text, dialect), None),
+        Request::OpenLink(fragment) => return (engine::open_link(&fragment), None),
+        Request::Facts(ref sent)
+        | Request::Ask(ref sent)
+        | Request::Package(ref sent)
+        | Request::Document(ref sent)
+        | Request::Zip(ref sent)
+        | Request::Link(ref sent) => sent,
+    };
+    let session = match put_together(sent, attachments) {
+        Ok(session) => session,
+        Err(answer) => return (answer, None),
+    };
+    match request {
+        Request::Facts(_) => (engine::facts(&session), None),
+        Request::Ask(_) => (engine::ask(&session), None),
+        Request::Package(_) => (engine::package(&session), None),
+        Request::Document(_) => (engine::document(&session), None),
+        Request::Zip(_) => engine::zip(&session, || post(id, Answer::Progress("Compressing".to_owned()), None)),
+        _ => (engine::link(&session), None),
+    }
+}
+
+/// The session with its texts, the attached ones being kept for the next time.
+fn put_together(sent: &SentSession, attachments: &Array) -> Result<Session, Answer> {
+    TEXTS.with_borrow_mut(|kept| {
+        if kept.values().map(|text| text.len()).sum::<usize>() > MOST_KEPT {
+            kept.clear();
+        }
+        let mut texts = Vec::with_capacity(sent.texts.len());
+        for text in &sent.texts {
+            if let Some(attached) = text.attached.and_then(|index| attachments.get(index).as_string()) {
+                kept.insert(text.key, attached.into());
+            }
+            texts.push(Arc::clone(kept.get(&text.key).ok_or(Answer::Missing)?));
+        }
+        join(&sent.head, texts).map_err(|error| Answer::Failed(error.to_string()))
+    })
+}
+
+fn post(id: u64, body: Answer, bytes: Option<Vec<u8>>) {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let text = serde_json::to_string(&Envelope { id, body }).unwrap_or_default();
+    let text = JsValue::from_str(&text);
+    let posted = match bytes {
+        None => scope.post_message(&Array::of1(&text)),
+        Some(bytes) => {
+            let bytes = Uint8Array::from(bytes.as_slice());
+            // moved to the page, not copied
+            scope.post_message_with_transfer(&Array::of2(&text, &bytes), &Array::of1(&bytes.buffer()))
+        }
+    };
+    if let Err(error) = posted {
+        // nothing can be posted any more: the page sees a worker that died
+        wasm_bindgen::throw_val(error);
+    }
+}

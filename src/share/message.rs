@@ -1,0 +1,175 @@
+//! What the page and its worker say to each other: one enum of requests, one of answers, plain data.
+//!
+//! A message is a JSON envelope with attachments beside it. The texts of a session's files travel as attachments and
+//! only once: the worker keeps them under a key, and says [`Answer::Missing`] where it does not hold one any more.
+//! The bytes of an archive come back as an attachment too. Nothing here posts a message.
+
+use crate::context::{Fact, Facts};
+use crate::deliverable::document::Document;
+use crate::design::{Effect, Moves};
+use crate::finding::Finding;
+use crate::session::{EditError, Session, SessionError, Source, read, write};
+use crate::sql::Dialect;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// A message with the number that ties an answer to its request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Envelope<T> {
+    /// The number of the request.
+    pub id: u64,
+    /// What is said.
+    pub body: T,
+}
+
+/// A session without the texts of its files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentSession {
+    /// The session file, with every text empty.
+    pub head: String,
+    /// One per source, in the session's order.
+    pub texts: Vec<SentText>,
+}
+
+/// The text of one source: known under its key, or attached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentText {
+    /// The key under which the worker keeps it.
+    pub key: u64,
+    /// Which attachment holds it; none where it was sent before.
+    pub attached: Option<u32>,
+}
+
+/// What the page asks of the worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Request {
+    /// Read the files into facts.
+    Facts(SentSession),
+    /// Which questions are open, most decisive first.
+    Ask(SentSession),
+    /// Every file of the package, and what is wrong with it.
+    Package(SentSession),
+    /// The design document.
+    Document(SentSession),
+    /// The package as an archive, attached.
+    Zip(SentSession),
+    /// What is wrong in a text of SQL.
+    Check {
+        /// The name under which findings speak of it.
+        file: String,
+        /// The text.
+        text: String,
+        /// Its dialect.
+        dialect: Dialect,
+    },
+    /// The session as the fragment of a link.
+    Link(SentSession),
+    /// The session that the fragment of a link carries.
+    OpenLink(String),
+}
+
+/// What the worker answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// The facts.
+    Facts(Box<Facts>),
+    /// The open questions.
+    Asked(Vec<AskedRow>),
+    /// Path and text of every file, and the findings.
+    Package(Vec<(String, String)>, Vec<Finding>),
+    /// The design document.
+    Document(Box<Document>),
+    /// The archive is attached.
+    Zip,
+    /// The findings in a text.
+    Findings(Vec<Finding>),
+    /// The fragment of a link.
+    Link(String),
+    /// A session file.
+    Session(String),
+    /// What it is doing; the answer follows.
+    Progress(String),
+    /// A text is not held any more: send the session whole.
+    Missing,
+    /// It cannot be done, and why.
+    Failed(String),
+}
+
+/// An open question with what its answer would move.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AskedRow {
+    /// The question's id.
+    pub question: String,
+    /// A guess that wants to be confirmed.
+    pub confirm: Option<Fact>,
+    /// What its answers can move.
+    pub moves: Moves,
+    /// What each likely answer does.
+    pub effects: Vec<Effect>,
+}
+
+/// The session file without the texts of its sources; [`join`] puts them back.
+pub fn split(session: &Session) -> String {
+    let mut head = session.clone();
+    for source in &mut head.sources {
+        source.text = Arc::from("");
+    }
+    write(&head)
+}
+
+/// Why a session could not be put together again.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum JoinError {
+    /// The part without the texts cannot be read.
+    #[error("{0}")]
+    Head(#[from] SessionError),
+    /// A text breaks a bound.
+    #[error("{0}")]
+    Text(#[from] EditError),
+    /// A text is missing.
+    #[error("the text of {0} is missing")]
+    Missing(String),
+}
+
+/// The session whose head is `head`, with `texts` in the order of its sources.
+pub fn join(head: &str, texts: impl IntoIterator<Item = Arc<str>>) -> Result<Session, JoinError> {
+    let mut session = read(head)?;
+    let names: Vec<String> = session.sources.iter().map(|source| source.name.clone()).collect();
+    let mut texts = texts.into_iter();
+    for name in names {
+        let Some(text) = texts.next() else { return Err(JoinError::Missing(name)) };
+        session.apply(crate::session::Edit::AddSource(Source { name, text }))?;
+    }
+    Ok(session)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_comes_together_again() {
+        let mut session = Session::new("Shop");
+        for (name, text) in [("a.sql", "create table a (id int);"), ("b/c.yml", "x: 1\n")] {
+            session.apply(crate::session::Edit::AddSource(Source { name: name.into(), text: text.into() })).unwrap();
+        }
+        let texts: Vec<Arc<str>> = session.sources.iter().map(|source| Arc::clone(&source.text)).collect();
+        let head = split(&session);
+        assert!(!head.contains("create table"));
+        assert_eq!(join(&head, texts.clone()).unwrap(), session);
+        assert_eq!(join(&head, texts.into_iter().take(1)).unwrap_err().to_string(), "the text of b/c.yml is missing");
+    }
+
+    #[test]
+    fn messages_survive_the_journey() {
+        let request = Envelope {
+            id: 7,
+            body: Request::Check { file: "a.sql".into(), text: "select".into(), dialect: Dialect::Postgresql },
+        };
+        let text = serde_json::to_string(&request).unwrap();
+        assert_eq!(text, r#"{"id":7,"body":{"check":{"file":"a.sql","text":"select","dialect":"postgresql"}}}"#);
+        assert_eq!(serde_json::from_str::<Envelope<Request>>(&text).unwrap(), request);
+    }
+}

@@ -1,0 +1,97 @@
+//! The shell: bars, rail, the page of the route, dialogs.
+
+use super::browser::{address, focus, set_title};
+use super::pages::{ContextPage, DesignPage, FilesPage, ModelPage, QuestionsPage, ReportPage, StartPage};
+use super::route::{self, Route, Section};
+use super::shell::{
+    Banner, ImportPreview, Intake, Palette, Rail, ShareDialog, Shortcuts, StatusBar, Toasts, TopBar, listen,
+};
+use super::state::Consultation;
+use super::{keep, work};
+use leptos::{ev, prelude::*};
+use leptos::task::spawn_local;
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    let state = Consultation::new();
+    provide_context(state);
+    follow_address(state);
+    listen(state);
+    work::follow(state);
+    keep::follow(state);
+    view! {
+        <div class="app">
+            <a class="skip-link" href="#main" on:click=|event: ev::MouseEvent| { event.prevent_default(); focus("main"); }>
+                "Skip to the content"
+            </a>
+            <TopBar />
+            <Banner />
+            <Rail />
+            <main class="main" id="main" tabindex="-1">
+                <Page />
+            </main>
+            <StatusBar />
+            <Toasts />
+            <Intake />
+        </div>
+        <Palette />
+        <Shortcuts />
+        <ShareDialog />
+        <ImportPreview />
+    }
+}
+
+/// The page of the route. What fails in one page is said there and leaves the rest alone.
+#[component]
+fn Page() -> impl IntoView {
+    let state = super::state::consultation();
+    let section = Memo::new(move |_| state.route.with(|route| route.section));
+    let page = move || match section.get() {
+        Section::Start => view! { <StartPage /> }.into_any(),
+        Section::Context => view! { <ContextPage /> }.into_any(),
+        Section::Questions => view! { <QuestionsPage /> }.into_any(),
+        Section::Design => view! { <DesignPage /> }.into_any(),
+        Section::Model => view! { <ModelPage /> }.into_any(),
+        Section::Files => view! { <FilesPage /> }.into_any(),
+        Section::Report => view! { <ReportPage /> }.into_any(),
+    };
+    view! {
+        <ErrorBoundary fallback=move |errors| view! {
+            <section class="page" role="alert">
+                <h1>"This page could not be shown"</h1>
+                <ul>{move || errors.get().into_iter().map(|(_, error)| view! { <li>{error.to_string()}</li> }).collect_view()}</ul>
+                <p>"Your session is saved. Go to another section, or reload."</p>
+            </section>
+        }>{page}</ErrorBoundary>
+    }
+}
+
+/// The route follows the address, and the title follows both.
+fn follow_address(state: Consultation) {
+    if let Some(route) = Route::parse(&address::fragment()) {
+        state.route.set(route);
+    }
+    let listener = window_event_listener(ev::hashchange, move |_| {
+        let fragment = address::fragment();
+        if route::shared(&fragment).is_some() {
+            spawn_local(async move {
+                keep::open_shared(state).await;
+            });
+        } else if let Some(route) = Route::parse(&fragment) {
+            state.route.set(route);
+        } else {
+            state.toast("There is no such place in this page");
+            address::go("#/");
+        }
+    });
+    on_cleanup(move || listener.remove());
+    Effect::new(move |before: Option<Section>| {
+        let section = state.route.with(|route| route.section);
+        set_title(&format!("{} · {} · Plumbline", state.design.with(|design| design.name.clone()), section.title()));
+        if before.is_some_and(|before| before != section) {
+            focus("main");
+        }
+        section
+    });
+}

@@ -1,0 +1,17 @@
+//! One page per section. Pages read the consultation and hand plain values to components.
+
+mod start;
+mod context;
+mod questions;
+mod design;
+mod model;
+mod files;
+mod report;
+
+pub use context::ContextPage;
+pub use design::DesignPage;
+pub use files::FilesPage;
+pub use model::ModelPage;
+pub use questions::QuestionsPage;
+pub use report::ReportPage;
+pub use start::StartPage;

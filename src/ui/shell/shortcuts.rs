@@ -1,0 +1,40 @@
+//! The list of keyboard shortcuts.
+
+use crate::ui::components::modal::Modal;
+use crate::ui::state::{Dialog, consultation};
+use leptos::prelude::*;
+
+const KEYS: [(&str, &str); 12] = [
+    ("1 … 9", "Choose an answer"),
+    ("Enter", "Keep what was found or chosen, and go on"),
+    ("Shift+Enter", "Back to the question before"),
+    ("Ctrl+K", "Search and commands"),
+    ("Ctrl+S", "Save the session as a file"),
+    ("Ctrl+O", "Open a session file"),
+    ("Ctrl+Z", "Undo"),
+    ("Ctrl+Shift+Z, Ctrl+Y", "Redo"),
+    ("Alt+1 … 6", "Go to a section"),
+    ("Ctrl+Enter", "Take a longer text and go on"),
+    ("?", "This list"),
+    ("Esc", "Close a dialog"),
+];
+
+/// The dialog with the shortcuts.
+#[component]
+pub fn Shortcuts() -> impl IntoView {
+    let state = consultation();
+    let open = Signal::derive(move || state.dialog.get() == Some(Dialog::Shortcuts));
+    let close = Callback::new(move |()| state.close(Dialog::Shortcuts));
+    view! {
+        <Modal label="Keyboard shortcuts" open on_close=close>
+            <div class="stack">
+                <h2>"Keyboard shortcuts"</h2>
+                <p class="soft">"On a Mac, Command stands for Ctrl."</p>
+                <dl class="kv">
+                    {KEYS.map(|(keys, what)| view! { <div><dt>{what}</dt><dd><kbd>{keys}</kbd></dd></div> }).collect_view()}
+                </dl>
+                <button type="button" class="button" on:click=move |_| close.run(())>"Close"</button>
+            </div>
+        </Modal>
+    }
+}

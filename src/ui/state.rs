@@ -1,0 +1,401 @@
+//! The consultation as the page holds it: one session, what is derived from it, and the ways to change it.
+//!
+//! The session is changed by [`Consultation::edit`] and nothing else. Everything derived is a memo or comes from the
+//! worker (`work.rs`); saving and the other tabs are in `keep.rs`.
+
+use super::browser::{self, download, worker};
+use super::browser::theme::Theme;
+use super::history::History;
+use super::route::{Route, Section};
+use super::words;
+use crate::context::{Confidence, Facts};
+use crate::deliverable::File;
+use crate::deliverable::document::Document;
+use crate::design::{Asked, Design, design};
+use crate::discovery::{Requirements, catalogue, requirements};
+use crate::finding::Finding;
+use crate::session::{Edit, Session, Source, write};
+use crate::sql::Dialect;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Where the session stands between the screen and the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SaveState {
+    /// Nothing was changed yet.
+    Untouched,
+    /// A change waits to be written.
+    Saving,
+    /// Written and read back at this time.
+    Saved(String),
+    /// It could not be written, and why.
+    Failed(String),
+    /// It belongs to another tab or came with a link.
+    NotMine,
+}
+
+impl SaveState {
+    /// How the top bar says it.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Untouched => "only in this browser".to_owned(),
+            Self::Saving => "saving…".to_owned(),
+            Self::Saved(at) => format!("saved {at}, only in this browser"),
+            Self::Failed(why) => format!("Could not be saved: {why}. Download the file"),
+            Self::NotMine => "read-only".to_owned(),
+        }
+    }
+}
+
+/// Whose the session on the screen is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Identity {
+    /// Saved in this browser under this id.
+    Mine(String),
+    /// Came with a link; nothing is saved until it is made mine.
+    Shared,
+}
+
+/// What is selected, for the inspector.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Selection {
+    /// A question, by id.
+    Question(String),
+    /// A decision, by id.
+    Decision(String),
+    /// A table of the model, by name.
+    Table(String),
+    /// A delivered file, by path.
+    File(String),
+    /// A figure.
+    Figure(Arc<crate::figure::Figure>),
+}
+
+/// What a toast offers to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offer {
+    /// Take the last change back.
+    Undo,
+    /// Start the new version.
+    Update,
+    /// Download the session file.
+    SaveFile,
+}
+
+/// A short message that goes away by itself, unless it offers something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast {
+    /// Its number.
+    pub id: u64,
+    /// What it says.
+    pub text: String,
+    /// What it offers.
+    pub offer: Option<Offer>,
+}
+
+/// A dialog of the shell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialog {
+    /// Search and commands.
+    Palette,
+    /// The keyboard shortcuts.
+    Shortcuts,
+    /// The link.
+    Share,
+}
+
+/// Files that were brought and wait for a yes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Import {
+    /// The files.
+    pub files: Vec<Source>,
+    /// What was not taken, and why.
+    pub refused: Vec<(String, String)>,
+    /// What they tell together with the present ones; none while they are read.
+    pub told: Option<Result<Arc<Facts>, String>>,
+}
+
+/// The consultation. Copies are handles to the same one.
+#[derive(Clone, Copy)]
+pub struct Consultation {
+    /// The session. Read it; change it through [`Consultation::edit`].
+    pub session: RwSignal<Session>,
+    /// What its files tell.
+    pub facts: RwSignal<Arc<Facts>>,
+    /// Whether the facts are those of the present files.
+    pub facts_ready: RwSignal<bool>,
+    /// Every need.
+    pub requirements: Memo<Arc<Requirements>>,
+    /// The design.
+    pub design: Memo<Arc<Design>>,
+    /// The open questions, most decisive first; weighed in the worker a moment after an edit.
+    pub asked: Memo<Arc<Vec<Asked>>>,
+    /// The files of the package; written in the worker a moment after an edit.
+    pub files: RwSignal<Arc<Vec<File>>>,
+    /// Everything that is wrong, errors first.
+    pub findings: Memo<Vec<Finding>>,
+    /// Whether the session may not be changed here.
+    pub read_only: RwSignal<bool>,
+    /// Where the session stands between the screen and the disk.
+    pub saved: RwSignal<SaveState>,
+    /// Whose the session is.
+    pub identity: RwSignal<Identity>,
+    /// Where the page is.
+    pub route: RwSignal<Route>,
+    /// How many questions are open.
+    pub n_open: Memo<usize>,
+    /// How the page looks.
+    pub theme: RwSignal<Theme>,
+    /// What is selected.
+    pub selected: RwSignal<Option<Selection>>,
+    /// Messages on the screen.
+    pub toasts: RwSignal<Vec<Toast>>,
+    /// The open dialog.
+    pub dialog: RwSignal<Option<Dialog>>,
+    /// Files that wait for a yes.
+    pub import: RwSignal<Option<Import>>,
+    /// What the worker does.
+    pub working: RwSignal<Option<String>>,
+    /// How many steps can be undone and redone.
+    pub steps: RwSignal<(usize, usize)>,
+    /// How many bytes the browser keeps for the page.
+    pub storage_used: RwSignal<Option<f64>>,
+    pub(super) weighed: RwSignal<Arc<Vec<Asked>>>,
+    pub(super) package_findings: RwSignal<Arc<Vec<Finding>>>,
+    history: StoredValue<History>,
+    last_toast: StoredValue<u64>,
+}
+
+/// The consultation of this page. Called in pages; components take props.
+pub fn consultation() -> Consultation {
+    expect_context::<Consultation>()
+}
+
+impl Consultation {
+    /// A consultation about an empty session.
+    pub fn new() -> Self {
+        let session = RwSignal::new(Session::default());
+        let facts = RwSignal::new(Arc::new(Facts::default()));
+        let requirements =
+            Memo::new(move |_| Arc::new(session.with(|session| facts.with(|facts| requirements(session, facts)))));
+        let design = Memo::new(move |_| {
+            Arc::new(session.with(|session| facts.with(|facts| requirements.with(|needs| design(session, facts, needs)))))
+        });
+        let weighed = RwSignal::new(Arc::new(Vec::<Asked>::new()));
+        let asked = Memo::new(move |_| {
+            // an answer takes its question off the list at once, before the worker has weighed the rest again
+            let is_open = |asked: &&Asked| session.with(|session| !session.answers.contains_key(&asked.question.id));
+            Arc::new(weighed.with(|rows| rows.iter().filter(is_open).cloned().collect::<Vec<_>>()))
+        });
+        let n_open = Memo::new(move |_| n_open(&session.read(), &facts.read()));
+        let package_findings = RwSignal::new(Arc::new(Vec::new()));
+        Self {
+            session,
+            facts,
+            facts_ready: RwSignal::new(true),
+            requirements,
+            design,
+            asked,
+            files: RwSignal::new(Arc::new(Vec::new())),
+            findings: Memo::new(move |_| all_findings(&facts.get(), &requirements.get(), &design.get(), &package_findings.get())),
+            read_only: RwSignal::new(false),
+            saved: RwSignal::new(SaveState::Untouched),
+            identity: RwSignal::new(Identity::Mine(browser::time::new_id())),
+            route: RwSignal::new(Route::to(Section::Start)),
+            n_open,
+            theme: RwSignal::new(browser::theme::chosen()),
+            selected: RwSignal::new(None),
+            toasts: RwSignal::new(Vec::new()),
+            dialog: RwSignal::new(None),
+            import: RwSignal::new(None),
+            working: RwSignal::new(None),
+            steps: RwSignal::new((0, 0)),
+            storage_used: RwSignal::new(None),
+            weighed,
+            package_findings,
+            history: StoredValue::new(History::default()),
+            last_toast: StoredValue::new(0),
+        }
+    }
+
+    /// Changes the session by one edit, which is one step of undo. A refused edit is said in a toast.
+    pub fn edit(self, edit: Edit) {
+        self.edit_all([edit]);
+    }
+
+    /// Changes the session by several edits that are one step of undo; all of them or none. Says whether it did.
+    pub fn edit_all(self, edits: impl IntoIterator<Item = Edit>) -> bool {
+        if self.read_only.get_untracked() {
+            self.toast("This session is read-only here. Make it yours, or take it over, to change it.");
+            return false;
+        }
+        let before = self.session.get_untracked();
+        let mut next = before.clone();
+        for edit in edits {
+            if let Err(error) = next.apply(edit) {
+                self.toast(error.to_string());
+                return false;
+            }
+        }
+        if next == before {
+            return true;
+        }
+        self.history.update_value(|history| history.push(before));
+        self.show(next);
+        true
+    }
+
+    /// Takes the last change back.
+    pub fn undo(self) {
+        self.step(History::undo, "Nothing to undo");
+    }
+
+    /// Does the last change again that was taken back.
+    pub fn redo(self) {
+        self.step(History::redo, "Nothing to redo");
+    }
+
+    fn step(self, step: fn(&mut History, Session) -> Option<Session>, otherwise: &str) {
+        if self.read_only.get_untracked() {
+            return;
+        }
+        let now = self.session.get_untracked();
+        match self.history.try_update_value(|history| step(history, now)).flatten() {
+            Some(session) => self.show(session),
+            None => self.toast(otherwise),
+        }
+    }
+
+    fn show(self, session: Session) {
+        self.session.set(session);
+        self.steps.set(self.history.with_value(History::steps));
+    }
+
+    /// Puts another session in the place of this one, with a history of its own.
+    pub fn open(self, session: Session, identity: Identity) {
+        let shared = identity == Identity::Shared;
+        self.history.set_value(History::default());
+        self.identity.set(identity);
+        self.read_only.set(shared);
+        self.saved.set(if shared { SaveState::NotMine } else { SaveState::Untouched });
+        self.selected.set(None);
+        self.files.set(Arc::default());
+        self.package_findings.set(Arc::default());
+        self.weighed.set(Arc::default());
+        self.show(session);
+    }
+
+    /// What is wrong in a text of SQL; trouble with the checking itself is said in a toast.
+    pub async fn check_sql(self, file: String, text: String, dialect: Dialect) -> Vec<Finding> {
+        worker::check(file, text, dialect).await.unwrap_or_else(|why| {
+            self.toast(format!("The SQL could not be checked: {why}."));
+            Vec::new()
+        })
+    }
+
+    /// The design document as it reads now, or why it cannot be written.
+    pub async fn document(self) -> Result<Document, String> {
+        let session = self.session.get_untracked();
+        worker::document(&session).await
+    }
+
+    /// Downloads the whole package as an archive.
+    pub fn download_package(self) {
+        let session = self.session.get_untracked();
+        spawn_local(async move {
+            let name = format!("{}.zip", self.file_stem());
+            let done = match worker::zip(&session).await {
+                Ok(bytes) => download::archive(&name, &bytes),
+                Err(why) => Err(why),
+            };
+            match done {
+                Ok(()) => self.toast(format!("{name} is being downloaded")),
+                Err(why) => self.toast(format!("The package could not be downloaded: {why}.")),
+            }
+        });
+    }
+
+    /// Downloads one file of the package.
+    pub fn download_file(self, path: String) {
+        let files = self.files.get_untracked();
+        let Some(file) = files.iter().find(|file| file.path == path) else {
+            return self.toast(format!("{path} is not in the package any more"));
+        };
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        if let Err(why) = download::text(name, &file.text) {
+            self.toast(format!("{name} could not be downloaded: {why}."));
+        }
+    }
+
+    /// Downloads the session file.
+    pub fn download_session(self) {
+        let name = format!("{}.plumbline.json", self.file_stem());
+        let text = self.session.with_untracked(write);
+        match download::text(&name, &text) {
+            Ok(()) => self.toast(format!("{name} is being downloaded")),
+            Err(why) => self.toast(format!("{name} could not be downloaded: {why}.")),
+        }
+    }
+
+    fn file_stem(self) -> String {
+        self.design.with_untracked(|design| words::file_stem(&design.name))
+    }
+
+    /// Says something for a few seconds.
+    pub fn toast(self, text: impl Into<String>) {
+        self.say(text.into(), None);
+    }
+
+    /// Says something and offers a remedy; it stays until it is dismissed.
+    pub fn offer(self, text: impl Into<String>, offer: Offer) {
+        self.say(text.into(), Some(offer));
+    }
+
+    fn say(self, text: String, offer: Option<Offer>) {
+        let id = self.last_toast.get_value() + 1;
+        self.last_toast.set_value(id);
+        self.toasts.update(|toasts| {
+            toasts.retain(|toast| toast.text != text);
+            toasts.push(Toast { id, text, offer });
+            // a screen full of messages says nothing
+            if toasts.len() > 3 {
+                toasts.remove(0);
+            }
+        });
+        let seconds = if offer.is_none() { 6 } else { 20 };
+        if offer != Some(Offer::Update) {
+            set_timeout(move || self.dismiss(id), Duration::from_secs(seconds));
+        }
+    }
+
+    /// Closes a dialog, unless another one has taken its place.
+    pub fn close(self, dialog: Dialog) {
+        if self.dialog.get_untracked() == Some(dialog) {
+            self.dialog.set(None);
+        }
+    }
+
+    /// Takes a message off the screen.
+    pub fn dismiss(self, id: u64) {
+        self.toasts.update(|toasts| toasts.retain(|toast| toast.id != id));
+    }
+}
+
+/// Questions that neither an answer nor a sure fact settles.
+fn n_open(session: &Session, facts: &Facts) -> usize {
+    let is_stated = |id: &str| facts.about(id).is_some_and(|fact| fact.confidence == Confidence::Stated);
+    catalogue().iter().filter(|question| !session.answers.contains_key(&question.id) && !is_stated(&question.id)).count()
+}
+
+fn all_findings(facts: &Facts, needs: &Requirements, design: &Design, package: &[Finding]) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    for finding in facts.findings.iter().chain(&needs.findings).chain(&design.findings).chain(package) {
+        if !found.contains(finding) {
+            found.push(finding.clone());
+        }
+    }
+    found.sort_by(|a, b| (a.severity, &a.file, a.span).cmp(&(b.severity, &b.file, b.span)));
+    found
+}
