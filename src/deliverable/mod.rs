@@ -17,9 +17,7 @@ mod ingestion;
 mod dbt;
 mod orchestration;
 mod report;
-mod package;
 
-pub use package::{Package, package};
 pub use report::report;
 
 use crate::context::{self, Facts};

@@ -4,7 +4,7 @@
 
 use super::Given;
 use crate::design::{Additivity, Decision, FactKind, History, Measure, MeasureFrom, TableClass, Treatment, data_class};
-use crate::discovery::question;
+use crate::discovery::{Kind, question};
 use crate::figure::Source;
 use crate::session::Value;
 use crate::sql::DataType;
@@ -22,7 +22,9 @@ pub fn value_text(id: &str, value: &Value) -> String {
 
 /// A choice as it reads on its chip; other text as it is.
 pub fn choice_label(id: &str, word: &str) -> String {
-    let choices = question(id).map(|question| question.choices.as_slice()).unwrap_or_default();
+    // the chips of a quantity are likely answers in other words; the quantity itself says more
+    let worded = question(id).filter(|question| question.kind != Kind::Quantity);
+    let choices = worded.map(|question| question.choices.as_slice()).unwrap_or_default();
     match choices.iter().find(|choice| choice.value == word) {
         Some(choice) => choice.label.clone(),
         // a value that no chip stands for: free text keeps its form, an identifier becomes words
@@ -33,7 +35,12 @@ pub fn choice_label(id: &str, word: &str) -> String {
 
 /// What was answered to a question, in words; empty where nothing is known.
 pub fn answer(given: &Given, id: &str) -> String {
-    given.requirements.get(id).and_then(|item| item.value.as_ref()).map(|value| value_text(id, value)).unwrap_or_default()
+    given
+        .requirements
+        .get(id)
+        .and_then(|item| item.value.as_ref())
+        .map(|value| value_text(id, value))
+        .unwrap_or_default()
 }
 
 /// A question in its own words; the id as words where the catalogue does not have it.
@@ -124,7 +131,9 @@ pub fn fact_kind(kind: FactKind) -> &'static str {
     match kind {
         FactKind::Transaction => "transactions: a row for each thing that happened, never changed afterwards",
         FactKind::PeriodicSnapshot => "a snapshot for each period",
-        FactKind::AccumulatingSnapshot => "a process followed through its milestones: its row is updated at each of them",
+        FactKind::AccumulatingSnapshot => {
+            "a process followed through its milestones: its row is updated at each of them"
+        }
         FactKind::Factless => "events without a measure: a row only says that it happened",
     }
 }

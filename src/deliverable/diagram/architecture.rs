@@ -48,7 +48,11 @@ struct Arrow<'a> {
 pub fn draw(design: &Design) -> String {
     let title = "Architecture";
     if design.components.is_empty() {
-        return nothing("architecture", title, "No part of the platform is chosen yet: the first decisions need a source and a place where data may be kept.");
+        return nothing(
+            "architecture",
+            title,
+            "No part of the platform is chosen yet: the first decisions need a source and a place where data may be kept.",
+        );
     }
     let mut boxes = boxes(&design.components);
     let arrows = arrows(&boxes);
@@ -82,7 +86,13 @@ fn boxes(components: &[Component]) -> Vec<Placed<'_>> {
             let role = wrapped(&component.role, BOX_WIDTH - 24.0, 11.5, 5);
             let height = 22.0 + length(name.len()) * 18.0 + length(role.len()) * 15.0;
             let column = column(component.layer);
-            Placed { component, column, frame: Frame { x: column_x(column), y: TOP, width: BOX_WIDTH, height }, name, role }
+            Placed {
+                component,
+                column,
+                frame: Frame { x: column_x(column), y: TOP, width: BOX_WIDTH, height },
+                name,
+                role,
+            }
         })
         .collect()
 }
@@ -229,10 +239,13 @@ fn draw_label(canvas: &mut Canvas, x: f64, y: f64, what: &str) {
 }
 
 fn description(boxes: &[Placed], arrows: &[Arrow]) -> String {
-    let parts: Vec<String> = boxes.iter().map(|held| format!("{} ({})", held.component.name, held.component.role)).collect();
+    let parts: Vec<String> =
+        boxes.iter().map(|held| format!("{} ({})", held.component.name, held.component.role)).collect();
     let flows: Vec<String> = arrows
         .iter()
-        .map(|arrow| format!("from {} to {}: {}", boxes[arrow.from].component.name, boxes[arrow.to].component.name, arrow.what))
+        .map(|arrow| {
+            format!("from {} to {}: {}", boxes[arrow.from].component.name, boxes[arrow.to].component.name, arrow.what)
+        })
         .collect();
     format!("Parts: {}. Flows: {}.", parts.join("; "), flows.join("; "))
 }

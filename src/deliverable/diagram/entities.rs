@@ -57,7 +57,11 @@ struct Side {
 /// The picture.
 pub fn draw(model: &Model) -> String {
     if model.facts.is_empty() && model.dimensions.is_empty() {
-        return nothing("model", "Dimensional model", "No dimensional model could be derived yet: it needs the schema of a source in which something happens.");
+        return nothing(
+            "model",
+            "Dimensional model",
+            "No dimensional model could be derived yet: it needs the schema of a source in which something happens.",
+        );
     }
     let compact = model.facts.len() > MOST_DETAILED;
     let mut facts: Vec<Entity> = model.facts.iter().map(|fact| fact_entity(fact, compact)).collect();
@@ -101,7 +105,11 @@ fn fact_entity(fact: &Fact, compact: bool) -> Entity {
     // keys to dimensions first, so that a cut at the end never takes a line's end away
     let mut rows = vec![row(&fact.surrogate_key, "key", Mark::Key)];
     if compact {
-        rows.extend(roles(fact).iter().map(|(name, n, _)| row(name, if *n > 1 { format!("{n} roles") } else { String::new() }, Mark::Foreign)));
+        rows.extend(
+            roles(fact).iter().map(|(name, n, _)| {
+                row(name, if *n > 1 { format!("{n} roles") } else { String::new() }, Mark::Foreign)
+            }),
+        );
         if !fact.measures.is_empty() {
             let names: Vec<&str> = fact.measures.iter().map(|held| held.name.as_str()).collect();
             rows.push(row(&names.join(", "), "", Mark::Measure));
@@ -148,7 +156,11 @@ fn dimension_entity(held: &Dimension) -> Entity {
 }
 
 fn bridge_entity(held: &Bridge) -> Entity {
-    let rows = vec![row(&held.group.column, "", Mark::Foreign), row(&held.member.column, "", Mark::Foreign), row("weight", "", Mark::None)];
+    let rows = vec![
+        row(&held.group.column, "", Mark::Foreign),
+        row(&held.member.column, "", Mark::Foreign),
+        row("weight", "", Mark::None),
+    ];
     entity(&held.name, "many to many", ("#f3eaf3", "#8f5d94"), rows)
 }
 
@@ -249,7 +261,11 @@ fn draw_trunks(canvas: &mut Canvas, model: &Model, facts: &[Entity], dimensions:
         let ink = colour(*index);
         // the uppermost dimension has its trunk nearest, so that trunks do not cut each other's last stretch
         let inset = 30.0 + length(rank.min(n - 1)) * TRUNK;
-        let (edge, trunk) = if right { (target.frame.x, target.frame.x - inset) } else { (target.frame.x + target.frame.width, target.frame.x + target.frame.width + inset) };
+        let (edge, trunk) = if right {
+            (target.frame.x, target.frame.x - inset)
+        } else {
+            (target.frame.x + target.frame.width, target.frame.x + target.frame.width + inset)
+        };
         let key_y = row_y(target, 0);
         let mut reached = vec![key_y];
         for (fact, held) in model.facts.iter().zip(facts) {
@@ -272,7 +288,14 @@ fn draw_trunks(canvas: &mut Canvas, model: &Model, facts: &[Entity], dimensions:
     }
 }
 
-fn draw_bridge_lines(canvas: &mut Canvas, model: &Model, bridges: &[Entity], dimensions: &[Entity], side: &Side, right: bool) {
+fn draw_bridge_lines(
+    canvas: &mut Canvas,
+    model: &Model,
+    bridges: &[Entity],
+    dimensions: &[Entity],
+    side: &Side,
+    right: bool,
+) {
     let mut used = 0;
     for index in &side.bridges {
         let (bridge, held) = (&model.bridges[*index], &bridges[*index]);
@@ -377,7 +400,11 @@ fn legend(canvas: &mut Canvas, y: f64) {
     };
     say(canvas, &|canvas, x| diamond(canvas, x, y), "personal data");
     say(canvas, &|canvas, x| key_sign(canvas, x, y), "key");
-    say(canvas, &|canvas, x| canvas.shape(&[(x - 3.0, y - 3.5), (x + 3.0, y), (x - 3.0, y + 3.5)], QUIET), "leads to a dimension");
+    say(
+        canvas,
+        &|canvas, x| canvas.shape(&[(x - 3.0, y - 3.5), (x + 3.0, y), (x - 3.0, y + 3.5)], QUIET),
+        "leads to a dimension",
+    );
     say(canvas, &|canvas, x| canvas.text(x, y + 4.0, "Σ", Style::new(11.0, QUIET).middle()), "measure");
     say(canvas, &|canvas, x| crow_foot(canvas, x - 4.0, y, true, QUIET), "many rows");
     say(canvas, &|canvas, x| one_bar(canvas, x + 8.0, y, true, QUIET), "one row");
@@ -389,8 +416,13 @@ fn description(model: &Model) -> String {
         .facts
         .iter()
         .map(|fact| {
-            let to: Vec<String> = fact.dimensions.iter().map(|held| format!("{} as {}", held.dimension, held.role)).collect();
-            format!("Fact {} leads to {}", fact.name, if to.is_empty() { "no dimension".to_owned() } else { to.join(", ") })
+            let to: Vec<String> =
+                fact.dimensions.iter().map(|held| format!("{} as {}", held.dimension, held.role)).collect();
+            format!(
+                "Fact {} leads to {}",
+                fact.name,
+                if to.is_empty() { "no dimension".to_owned() } else { to.join(", ") }
+            )
         })
         .collect();
     let bridges: Vec<String> = model

@@ -23,12 +23,17 @@ pub const DBT: &str = "pipelines/dbt";
 pub fn title(given: &Given) -> String {
     let name = project_name(given);
     // the design's own name where nobody gave one
-    if name.is_empty() || name.eq_ignore_ascii_case("data platform") { "Data platform".to_owned() } else { format!("Data platform for {name}") }
+    if name.is_empty() || name.eq_ignore_ascii_case("data platform") {
+        "Data platform".to_owned()
+    } else {
+        format!("Data platform for {name}")
+    }
 }
 
 /// The project's name in words; empty where nobody gave one.
 fn project_name(given: &Given) -> String {
-    let name = [given.design.name.as_str(), given.session.name.as_str()].into_iter().map(plain).find(|name| !name.is_empty());
+    let name =
+        [given.design.name.as_str(), given.session.name.as_str()].into_iter().map(plain).find(|name| !name.is_empty());
     name.unwrap_or_default()
 }
 
@@ -73,7 +78,14 @@ fn identity(figure: &Figure) -> String {
     }
     let inputs: Vec<String> =
         figure.inputs().iter().map(|input| format!("{}={:x}", input.name, input.value.to_bits())).collect();
-    format!("{}\n{:x}\n{:?}\n{}\n{}", figure.name, figure.value.to_bits(), figure.unit, figure.formula(), inputs.join("\n"))
+    format!(
+        "{}\n{:x}\n{:?}\n{}\n{}",
+        figure.name,
+        figure.value.to_bits(),
+        figure.unit,
+        figure.formula(),
+        inputs.join("\n")
+    )
 }
 
 impl<'a> Paper<'a> {
@@ -130,7 +142,8 @@ impl<'a> Paper<'a> {
 
     /// The serving store as its option reads; other text as words.
     pub fn serving_title(&self, serving: &str) -> String {
-        let options = self.given.design.decision("storage.serving").map(|held| held.options.as_slice()).unwrap_or_default();
+        let options =
+            self.given.design.decision("storage.serving").map(|held| held.options.as_slice()).unwrap_or_default();
         let option = options.iter().find(|option| option.id == serving);
         option.map_or_else(|| words::title(serving), |option| option.title.clone())
     }

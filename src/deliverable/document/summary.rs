@@ -21,16 +21,25 @@ pub fn write(given: &Given) -> String {
 fn decided(given: &Given) -> String {
     let design = given.design;
     if design.decisions.is_empty() {
-        return "Nothing could be decided yet: the design needs a source schema and the answers that section 2 lists.".to_owned();
+        return "Nothing could be decided yet: the design needs a source schema and the answers that section 2 lists."
+            .to_owned();
     }
-    let choices: Vec<String> =
-        design.decisions.iter().take(8).map(|held| format!("{}: {}", lower_first(&held.title), held.chosen_title())).collect();
+    let choices: Vec<String> = design
+        .decisions
+        .iter()
+        .take(8)
+        .map(|held| format!("{}: {}", lower_first(&held.title), held.chosen_title()))
+        .collect();
     let facts: Vec<&str> = design.model.facts.iter().map(|fact| fact.name.as_str()).take(6).collect();
     let model = if facts.is_empty() {
         "No dimensional model could be derived, because no table in which something happens was found.".to_owned()
     } else {
         let more = if design.model.facts.len() > facts.len() { " and others" } else { "" };
-        format!("The model is built around {}{more}; data is loaded {}.", listed(&facts), lower_first(without_stop(&design.schedule.text)))
+        format!(
+            "The model is built around {}{more}; data is loaded {}.",
+            listed(&facts),
+            lower_first(without_stop(&design.schedule.text))
+        )
     };
     format!("What was decided: {}. {model}", choices.join("; "))
 }
@@ -41,7 +50,12 @@ fn cost(given: &Given) -> String {
     };
     let ten = given.design.cost.iter().find(|cost| cost.load >= 10.0);
     let ten = ten.map_or_else(String::new, |ten| format!(" At ten times the load it is about {}.", ten.likely.text()));
-    format!("What it costs: about {} at today’s load, between {} and {}.{ten}", today.likely.text(), today.low.text(), today.high.text())
+    format!(
+        "What it costs: about {} at today’s load, between {} and {}.{ten}",
+        today.likely.text(),
+        today.low.text(),
+        today.high.text()
+    )
 }
 
 fn assumed(paper: &Paper) -> String {
@@ -49,7 +63,9 @@ fn assumed(paper: &Paper) -> String {
         .weightiest()
         .iter()
         .take(3)
-        .map(|held| format!("{} We took: {}.", held.question, lower_first(without_stop(&choice_label(&held.id, &held.value)))))
+        .map(|held| {
+            format!("{} We took: {}.", held.question, lower_first(without_stop(&choice_label(&held.id, &held.value))))
+        })
         .collect();
     match (paper.given.requirements.n_assumed(), held.is_empty()) {
         (0, _) => "Nothing is assumed: every need was stated or answered.".to_owned(),

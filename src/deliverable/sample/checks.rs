@@ -158,6 +158,7 @@ mod tests {
         let table = Table {
             schema: String::new(),
             name: "t".into(),
+            key: "t".into(),
             columns: vec![column("a"), column("b")],
             primary_key: vec![],
             unique: vec![],

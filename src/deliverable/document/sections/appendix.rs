@@ -48,7 +48,9 @@ fn sources(paper: &Paper, used: &[(String, Arc<Figure>)]) -> Block {
     }
     found.extend(paper.given.design.decisions.iter().flat_map(|decision| decision.sources.iter().cloned()));
     if found.is_empty() {
-        return paragraph("No published source was used: no figure rests on a constant and no decision on a published criterion.");
+        return paragraph(
+            "No published source was used: no figure rests on a constant and no decision on a published criterion.",
+        );
     }
     let rows = found.into_iter().map(|source| {
         let date = if source.as_of.is_empty() { "undated".to_owned() } else { source.as_of };

@@ -34,7 +34,9 @@ fn personal(paper: &Paper) -> Vec<Block> {
         })];
     }
     let mut blocks = vec![
-        paragraph("Classified by the names of columns; somebody who knows the data should confirm it, and free text may hold more than its name says."),
+        paragraph(
+            "Classified by the names of columns; somebody who knows the data should confirm it, and free text may hold more than its name says.",
+        ),
         table(&["Column", "Class", "What is done with it"], rows),
     ];
     let decided = paper.given.design.decisions.iter().filter(|held| held.id == "security.sensitive_data");
@@ -82,14 +84,20 @@ fn controls(paper: &Paper) -> Vec<Block> {
         });
         return vec![
             table(&["Law or standard", "What it demands", "How the design meets it"], rows.collect()),
-            paragraph("This is engineering advice, not legal advice; the official text and your data protection officer decide."),
+            paragraph(
+                "This is engineering advice, not legal advice; the official text and your data protection officer decide.",
+            ),
         ];
     }
     let regimes = paper.answer("security.regimes");
     if matches!(regimes.as_str(), "" | "none") {
-        return vec![open("No law or standard was named, so no control is derived. If people in the European Union or California, patients or card holders are in the data, one applies; the question “Which laws and standards must the platform satisfy?” settles it.")];
+        return vec![open(
+            "No law or standard was named, so no control is derived. If people in the European Union or California, patients or card holders are in the data, one applies; the question “Which laws and standards must the platform satisfy?” settles it.",
+        )];
     }
-    vec![open(format!("Named: {regimes}. Their controls are not derived in this design; they have to be checked by hand before the platform goes live."))]
+    vec![open(format!(
+        "Named: {regimes}. Their controls are not derived in this design; they have to be checked by hand before the platform goes live."
+    ))]
 }
 
 fn access(paper: &Paper) -> Block {
@@ -122,7 +130,9 @@ fn retention(paper: &Paper) -> Block {
     let rows: Vec<Vec<Vec<Inline>>> = kinds
         .iter()
         .map(|(what, id, name)| {
-            let kept = paper.need(id, name).map_or_else(|| vec![text("not decided: the question has no answer")], |kept| vec![kept]);
+            let kept = paper
+                .need(id, name)
+                .map_or_else(|| vec![text("not decided: the question has no answer")], |kept| vec![kept]);
             let assumed = paper.given.requirements.status(id) == Status::Assumed;
             vec![vec![text(*what)], kept, vec![text(if assumed { "assumed" } else { "agreed" })]]
         })
@@ -139,19 +149,30 @@ fn lineage(paper: &Paper) -> Block {
         link("section 6", "section-6"),
         text(" and in the transformation itself ("),
         code(DBT),
-        text("). The transformation was written from the same description, so the two cannot tell different stories. Whoever changes it by hand has to change the description as well."),
+        text(
+            "). The transformation was written from the same description, so the two cannot tell different stories. Whoever changes it by hand has to change the description as well.",
+        ),
     ])
 }
 
 fn quality(paper: &Paper) -> Block {
     let mut lines = vec![
         vec![text("Keys are unique and present in every table.")],
-        vec![text("Every key of a fact finds a row of its dimension; what the source leaves empty finds the unknown member.")],
-        vec![text("The tests run after every load, and "), code("make test"), text(" runs them on the sample data of the package.")],
+        vec![text(
+            "Every key of a fact finds a row of its dimension; what the source leaves empty finds the unknown member.",
+        )],
+        vec![
+            text("The tests run after every load, and "),
+            code("make test"),
+            text(" runs them on the sample data of the package."),
+        ],
     ];
     let impact = paper.answer("goals.impact_if_wrong");
     if !impact.is_empty() {
-        lines.push(vec![text(format!("The worst that wrong data does here: {} Checks of business rules should grow with it.", sentence(&lower_first(&impact))))]);
+        lines.push(vec![text(format!(
+            "The worst that wrong data does here: {} Checks of business rules should grow with it.",
+            sentence(&lower_first(&impact))
+        ))]);
     }
     Block::List(lines)
 }

@@ -52,7 +52,9 @@ fn daily(paper: &Paper) -> Vec<Block> {
     let lines: Vec<Vec<Inline>> = vec![
         vec![text("The last run ended without a failed step or test.")],
         newest,
-        vec![text("About as many rows came as on the same day last week; none at all is a failure even if the run is green.")],
+        vec![text(
+            "About as many rows came as on the same day last week; none at all is a failure even if the run is green.",
+        )],
     ];
     vec![heading("Every day"), Block::List(lines)]
 }
@@ -86,9 +88,13 @@ fn late(paper: &Paper, example: &str) -> Vec<Block> {
 fn reload(example: &str) -> Vec<Block> {
     vec![
         heading("Loading a period again, or everything"),
-        paragraph("Keys come from the source, so loading again replaces rows and never doubles them. A full load of one table computes every period again; do it outside the hours in which people query, and compare a total before and after."),
+        paragraph(
+            "Keys come from the source, so loading again replaces rows and never doubles them. A full load of one table computes every period again; do it outside the hours in which people query, and compare a total before and after.",
+        ),
         shell(&[format!("dbt build --full-refresh --select +{example}")]),
-        paragraph("Snapshots, which keep the versions of dimensions, are left alone by a full load: they are the only place where the past is kept. Back them up; without them the versions are lost."),
+        paragraph(
+            "Snapshots, which keep the versions of dimensions, are left alone by a full load: they are the only place where the past is kept. Back them up; without them the versions are lost.",
+        ),
     ]
 }
 
@@ -124,7 +130,9 @@ fn keys(paper: &Paper) -> Vec<Block> {
 }
 
 fn erasure(paper: &Paper) -> Vec<Block> {
-    let mut line = vec![text("Erase the person at the source first; then delete their rows from the raw layer and from the snapshots, which keep older versions, and load the tables that hold them in full")];
+    let mut line = vec![text(
+        "Erase the person at the source first; then delete their rows from the raw layer and from the snapshots, which keep older versions, and load the tables that hold them in full",
+    )];
     if let Some(rate) = paper.need("security.subject_requests", "requests of people about their data") {
         line.extend([text(" (expected: "), rate, text(")")]);
     }

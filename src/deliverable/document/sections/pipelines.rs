@@ -39,7 +39,8 @@ fn when(paper: &Paper) -> Block {
 
 fn steps(paper: &Paper) -> Vec<Block> {
     let method = paper.given.design.decision("ingestion.method").map(|held| lower_first(held.chosen_title()));
-    let read = method.map_or_else(|| "Read the source tables.".to_owned(), |method| format!("Read the source tables ({method})."));
+    let read = method
+        .map_or_else(|| "Read the source tables.".to_owned(), |method| format!("Read the source tables ({method})."));
     let mut steps: Vec<Vec<Inline>> = vec![
         vec![text(read)],
         vec![text("Give every column its name and type, one table at a time, and change nothing else.")],
@@ -67,8 +68,14 @@ fn load_rows(model: &Model) -> Vec<Vec<Vec<Inline>>> {
     let mut rows = Vec::new();
     for held in &model.facts {
         let picked = match &held.change_marker {
-            Some(column) => vec![text("rows whose "), code(column.clone()), text(" lies within the look-back window or after it; they replace those of the same key")],
-            None => vec![text("all rows, because the source has no column that says when a row changed; they replace those of the same key")],
+            Some(column) => vec![
+                text("rows whose "),
+                code(column.clone()),
+                text(" lies within the look-back window or after it; they replace those of the same key"),
+            ],
+            None => vec![text(
+                "all rows, because the source has no column that says when a row changed; they replace those of the same key",
+            )],
         };
         rows.push(vec![vec![code(held.name.clone())], codes(&held.business_key), picked]);
     }
@@ -90,17 +97,22 @@ fn kept(held: &Dimension) -> &'static str {
         _ if held.source.is_empty() => "built anew at every run",
         History::Type0 => "members that are not there yet; the others stay as they are",
         History::Type1 => "built anew at every run",
-        History::Type2 | History::Type6 => "a snapshot compares every row with its last version and adds a version where something changed",
+        History::Type2 | History::Type6 => {
+            "a snapshot compares every row with its last version and adds a version where something changed"
+        }
     }
 }
 
 fn idempotency() -> Block {
-    paragraph("Every row has a key computed from the source’s own key, so the same source row always becomes the same row. A run replaces what it finds under a key and adds what is new; a snapshot adds a version only where something changed. Running it a second time, or again after it failed half-way, leaves the same rows as running it once.")
+    paragraph(
+        "Every row has a key computed from the source’s own key, so the same source row always becomes the same row. A run replaces what it finds under a key and adds what is new; a snapshot adds a version only where something changed. Running it a second time, or again after it failed half-way, leaves the same rows as running it once.",
+    )
 }
 
 fn late(paper: &Paper) -> Block {
     let window = paper.figure(&paper.given.design.schedule.lookback);
-    let mut line = vec![text("Each run looks back "), window, text(" from the newest row it has and takes what arrived since")];
+    let mut line =
+        vec![text("Each run looks back "), window, text(" from the newest row it has and takes what arrived since")];
     if let Some(late) = paper.need("data.lateness", "how late an event may arrive") {
         line.extend([text("; the latest event is expected after "), late]);
     }
@@ -118,7 +130,9 @@ fn backfill(paper: &Paper) -> Block {
 }
 
 fn failure(paper: &Paper) -> Block {
-    let mut line = vec![text("A step that fails is tried again with growing pauses, then the run stops and later steps do not start. Source rows are tested before any published table is touched, so bad rows leave readers with the last good load. Where a test of a published table itself fails, the table holds the new rows already: the run is not marked as published, and readers have to be told")];
+    let mut line = vec![text(
+        "A step that fails is tried again with growing pauses, then the run stops and later steps do not start. Source rows are tested before any published table is touched, so bad rows leave readers with the last good load. Where a test of a published table itself fails, the table holds the new rows already: the run is not marked as published, and readers have to be told",
+    )];
     if let Some(repair) = paper.need("needs.time_to_repair", "how soon a broken pipeline must run again") {
         line.extend([text(". The pipeline has to run again within "), repair]);
     }
@@ -128,7 +142,9 @@ fn failure(paper: &Paper) -> Block {
 
 fn streaming(paper: &Paper) -> Block {
     let Some(held) = paper.given.design.decision("processing.latency") else {
-        return open("Whether anything has to be processed as it happens is not decided. How old the data may be when somebody looks at it decides it.");
+        return open(
+            "Whether anything has to be processed as it happens is not decided. How old the data may be when somebody looks at it decides it.",
+        );
     };
     let anchor = decision_anchor(&held.id, &held.subject);
     if held.chosen == "streaming" {
