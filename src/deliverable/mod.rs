@@ -5,7 +5,6 @@
 
 mod warehouse;
 mod text;
-mod ddl;
 mod markup;
 mod words;
 pub mod diagram;
