@@ -13,6 +13,8 @@ const BETWEEN: f64 = 28.0;
 const TOP: f64 = 56.0;
 const MARGIN: f64 = 28.0;
 const TRUNK: f64 = 13.0;
+/// With more facts than this, a fact shows each of its dimensions once and its measures in a row.
+const MOST_DETAILED: usize = 8;
 /// More columns than this are named as a number; the document lists all of them.
 const MOST_ROWS: usize = 26;
 const PERSONAL: &str = "#a3321f";
@@ -55,9 +57,14 @@ struct Side {
 /// The picture.
 pub fn draw(model: &Model) -> String {
     if model.facts.is_empty() && model.dimensions.is_empty() {
-        return nothing("model", "Dimensional model", "No dimensional model could be derived yet: it needs the schema of a source in which something happens.");
+        return nothing(
+            "model",
+            "Dimensional model",
+            "No dimensional model could be derived yet: it needs the schema of a source in which something happens.",
+        );
     }
-    let mut facts: Vec<Entity> = model.facts.iter().map(fact_entity).collect();
+    let compact = model.facts.len() > MOST_DETAILED;
+    let mut facts: Vec<Entity> = model.facts.iter().map(|fact| fact_entity(fact, compact)).collect();
     let mut dimensions: Vec<Entity> = model.dimensions.iter().map(dimension_entity).collect();
     let mut bridges: Vec<Entity> = model.bridges.iter().map(bridge_entity).collect();
     let sides = sides(model, &dimensions);
@@ -94,13 +101,49 @@ fn attribute_row(held: &Attribute, mark: Mark) -> Row {
     Row { name: held.name.clone(), kind: data_type(&held.data_type), mark, personal: held.class.is_some() }
 }
 
-fn fact_entity(fact: &Fact) -> Entity {
+fn fact_entity(fact: &Fact, compact: bool) -> Entity {
     // keys to dimensions first, so that a cut at the end never takes a line's end away
     let mut rows = vec![row(&fact.surrogate_key, "key", Mark::Key)];
-    rows.extend(fact.dimensions.iter().map(|held| row(&held.column, "", Mark::Foreign)));
-    rows.extend(fact.measures.iter().map(|held| row(&held.name, data_type(&held.data_type), Mark::Measure)));
-    rows.extend(fact.degenerate.iter().map(|held| row(&held.name, data_type(&held.data_type), Mark::None)));
+    if compact {
+        rows.extend(
+            roles(fact).iter().map(|(name, n, _)| {
+                row(name, if *n > 1 { format!("{n} roles") } else { String::new() }, Mark::Foreign)
+            }),
+        );
+        if !fact.measures.is_empty() {
+            let names: Vec<&str> = fact.measures.iter().map(|held| held.name.as_str()).collect();
+            rows.push(row(&names.join(", "), "", Mark::Measure));
+        }
+    } else {
+        rows.extend(fact.dimensions.iter().map(|held| row(&held.column, "", Mark::Foreign)));
+        rows.extend(fact.measures.iter().map(|held| row(&held.name, data_type(&held.data_type), Mark::Measure)));
+        rows.extend(fact.degenerate.iter().map(|held| row(&held.name, data_type(&held.data_type), Mark::None)));
+    }
     entity(&fact.name, fact_kind_short(fact.kind), ("#e6f2f4", "#3f8894"), rows)
+}
+
+/// The dimensions of a fact, each once, with the number of its roles and whether all of them may be missing.
+fn roles(fact: &Fact) -> Vec<(&str, usize, bool)> {
+    let mut found: Vec<(&str, usize, bool)> = Vec::new();
+    for key in &fact.dimensions {
+        match found.iter_mut().find(|(name, ..)| *name == key.dimension) {
+            Some((_, n, optional)) => {
+                *n += 1;
+                *optional &= key.optional;
+            }
+            None => found.push((&key.dimension, 1, key.optional)),
+        }
+    }
+    found
+}
+
+/// The ends of lines at a fact: the dimension, and whether it may be missing, in the order of its rows after the key.
+fn line_ends(fact: &Fact, compact: bool) -> Vec<(&str, bool)> {
+    if compact {
+        roles(fact).into_iter().map(|(name, _, optional)| (name, optional)).collect()
+    } else {
+        fact.dimensions.iter().map(|key| (key.dimension.as_str(), key.optional)).collect()
+    }
 }
 
 fn dimension_entity(held: &Dimension) -> Entity {
@@ -113,7 +156,11 @@ fn dimension_entity(held: &Dimension) -> Entity {
 }
 
 fn bridge_entity(held: &Bridge) -> Entity {
-    let rows = vec![row(&held.group.column, "", Mark::Foreign), row(&held.member.column, "", Mark::Foreign), row("weight", "", Mark::None)];
+    let rows = vec![
+        row(&held.group.column, "", Mark::Foreign),
+        row(&held.member.column, "", Mark::Foreign),
+        row("weight", "", Mark::None),
+    ];
     entity(&held.name, "many to many", ("#f3eaf3", "#8f5d94"), rows)
 }
 
@@ -214,14 +261,19 @@ fn draw_trunks(canvas: &mut Canvas, model: &Model, facts: &[Entity], dimensions:
         let ink = colour(*index);
         // the uppermost dimension has its trunk nearest, so that trunks do not cut each other's last stretch
         let inset = 30.0 + length(rank.min(n - 1)) * TRUNK;
-        let (edge, trunk) = if right { (target.frame.x, target.frame.x - inset) } else { (target.frame.x + target.frame.width, target.frame.x + target.frame.width + inset) };
+        let (edge, trunk) = if right {
+            (target.frame.x, target.frame.x - inset)
+        } else {
+            (target.frame.x + target.frame.width, target.frame.x + target.frame.width + inset)
+        };
         let key_y = row_y(target, 0);
         let mut reached = vec![key_y];
         for (fact, held) in model.facts.iter().zip(facts) {
-            for (place, key) in fact.dimensions.iter().enumerate().filter(|(_, key)| key.dimension == *name) {
+            let ends = line_ends(fact, model.facts.len() > MOST_DETAILED);
+            for (place, (_, optional)) in ends.iter().enumerate().filter(|(_, (to, _))| to == name) {
                 let y = row_y(held, place + 1);
                 let start = if right { held.frame.x + held.frame.width } else { held.frame.x };
-                canvas.line(&[(start, y), (trunk, y)], ink, key.optional, false);
+                canvas.line(&[(start, y), (trunk, y)], ink, *optional, false);
                 crow_foot(canvas, start, y, right, ink);
                 canvas.dot(trunk, y, ink);
                 reached.push(y);
@@ -236,7 +288,14 @@ fn draw_trunks(canvas: &mut Canvas, model: &Model, facts: &[Entity], dimensions:
     }
 }
 
-fn draw_bridge_lines(canvas: &mut Canvas, model: &Model, bridges: &[Entity], dimensions: &[Entity], side: &Side, right: bool) {
+fn draw_bridge_lines(
+    canvas: &mut Canvas,
+    model: &Model,
+    bridges: &[Entity],
+    dimensions: &[Entity],
+    side: &Side,
+    right: bool,
+) {
     let mut used = 0;
     for index in &side.bridges {
         let (bridge, held) = (&model.bridges[*index], &bridges[*index]);
@@ -341,7 +400,11 @@ fn legend(canvas: &mut Canvas, y: f64) {
     };
     say(canvas, &|canvas, x| diamond(canvas, x, y), "personal data");
     say(canvas, &|canvas, x| key_sign(canvas, x, y), "key");
-    say(canvas, &|canvas, x| canvas.shape(&[(x - 3.0, y - 3.5), (x + 3.0, y), (x - 3.0, y + 3.5)], QUIET), "leads to a dimension");
+    say(
+        canvas,
+        &|canvas, x| canvas.shape(&[(x - 3.0, y - 3.5), (x + 3.0, y), (x - 3.0, y + 3.5)], QUIET),
+        "leads to a dimension",
+    );
     say(canvas, &|canvas, x| canvas.text(x, y + 4.0, "Σ", Style::new(11.0, QUIET).middle()), "measure");
     say(canvas, &|canvas, x| crow_foot(canvas, x - 4.0, y, true, QUIET), "many rows");
     say(canvas, &|canvas, x| one_bar(canvas, x + 8.0, y, true, QUIET), "one row");
@@ -353,8 +416,13 @@ fn description(model: &Model) -> String {
         .facts
         .iter()
         .map(|fact| {
-            let to: Vec<String> = fact.dimensions.iter().map(|held| format!("{} as {}", held.dimension, held.role)).collect();
-            format!("Fact {} leads to {}", fact.name, if to.is_empty() { "no dimension".to_owned() } else { to.join(", ") })
+            let to: Vec<String> =
+                fact.dimensions.iter().map(|held| format!("{} as {}", held.dimension, held.role)).collect();
+            format!(
+                "Fact {} leads to {}",
+                fact.name,
+                if to.is_empty() { "no dimension".to_owned() } else { to.join(", ") }
+            )
         })
         .collect();
     let bridges: Vec<String> = model

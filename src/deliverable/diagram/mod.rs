@@ -25,7 +25,12 @@ mod tests {
 
     #[test]
     fn text_stays_within_its_width() {
-        for text in ["Amazon RDS for PostgreSQL", "averyveryverylongidentifierwithoutanyblank_in_it", "日本語のテーブル名がここにあります", "<script>"] {
+        for text in [
+            "Amazon RDS for PostgreSQL",
+            "averyveryverylongidentifierwithoutanyblank_in_it",
+            "日本語のテーブル名がここにあります",
+            "<script>",
+        ] {
             for line in wrapped(text, 120.0, 12.0, 3) {
                 assert!(text_width(&line, 12.0) <= 120.0, "{line}");
             }
