@@ -5,6 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .SUFFIXES:
+.NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
@@ -31,7 +32,9 @@ dev: setup ## serve a debug build that rebuilds and reloads on every change
 build: setup ## the release page in dist/, weighed against budget.json
 	$(call say,building the release page into dist/)
 	@cargo fetch --quiet --locked
+	@rm -rf $(TARGET_DIR)/wasm-bindgen # snippets of earlier builds would be shipped too
 	@trunk build --release
+	@rm -f dist/.trunk-lock
 	@node scripts/budget.mjs dist
 
 test: lint unit build page-test wasm-test package-test package-newcomer ## everything: what CI runs
@@ -59,19 +62,19 @@ unit: setup ## the engine's and the command's tests
 
 page-test: setup-tests dist/index.html ## journeys through the built page in Chromium (dist/ as it is; `make build` renews it)
 	$(call say,journeys through the page in Chromium)
-	@node --test tests/browser/*.test.mjs
+	@node --test --test-reporter=spec tests/browser/*.test.mjs
 
 wasm-test: setup setup-tests ## tests of components in Chromium (tests/page_*.rs)
 	$(call say,$(if $(WASM_TESTS),components in Chromium,no tests/page_*.rs yet: nothing to run in Chromium))
 	@$(if $(WASM_TESTS),dir=$$(mktemp -d); TMPDIR=$$dir WASM_BINDGEN_TEST_DRIVER_TIMEOUT=30 \
-		cargo test --quiet --locked $(WASM) $(addprefix --test ,$(WASM_TESTS)); code=$$?; rm -rf "$$dir"; exit $$code)
+		cargo test --locked $(WASM) $(addprefix --test ,$(WASM_TESTS)); code=$$?; rm -rf "$$dir"; exit $$code)
 
 package-test: setup setup-tests ## a delivered package on real engines: DuckDB, PostgreSQL, dbt, Airflow
 	$(call say,the delivered package on real engines)
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/run.py --binary $(TARGET_DIR)/debug/plumbline
 
-package-newcomer: setup ## the delivered package as a newcomer meets it: it installs its own environment
+package-newcomer: setup setup-tests ## the delivered package as a newcomer meets it: it installs its own environment
 	$(call say,the delivered package with an environment of its own)
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/run.py --binary $(TARGET_DIR)/debug/plumbline --newcomer

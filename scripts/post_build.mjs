@@ -2,7 +2,7 @@
 // Node alone, no packages. A debug build (trunk serve) gets neither: its reload script is inline and changes.
 
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
 const POLICY = {
@@ -45,7 +45,7 @@ function finishHtml(html, release) {
 /** Every file of the folder with its digest, in the order of their names; the page itself is "./". */
 function precacheList(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== "sw.js")
+    .filter((entry) => entry.isFile() && entry.name !== "sw.js" && !entry.name.startsWith("."))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort()
     .map((file) => ({
@@ -60,9 +60,6 @@ const release = process.env.TRUNK_PROFILE === "release";
 
 const index = join(folder, "index.html");
 writeFileSync(index, finishHtml(readFileSync(index, "utf8"), release));
-
-const lock = join(folder, ".trunk-lock");
-if (existsSync(lock)) rmSync(lock);
 
 if (release) {
   const files = precacheList(folder);

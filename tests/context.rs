@@ -31,7 +31,13 @@ fn shown(facts: &Facts) -> String {
     }
     for fact in facts.merged.values() {
         let sure = format!("{:?}", fact.confidence).to_lowercase();
-        lines.push(format!("together {} = {} · {sure} · {} · {}", fact.question, fact.value.text(), fact.place, fact.detail));
+        lines.push(format!(
+            "together {} = {} · {sure} · {} · {}",
+            fact.question,
+            fact.value.text(),
+            fact.place,
+            fact.detail
+        ));
     }
     lines.extend(facts.project.iter().map(|name| format!("project {name}")));
     lines.extend(facts.ignored.iter().map(|file| format!("ignored {}: {}", file.file, file.why)));
@@ -86,7 +92,11 @@ fn every_value_is_one_that_its_question_takes() {
 
 #[test]
 fn the_questions_that_take_several_words_are_those_of_the_catalogue() {
-    let mut several: Vec<_> = catalogue().iter().filter(|question| question.kind == Kind::Choices).map(|question| question.id.as_str()).collect();
+    let mut several: Vec<_> = catalogue()
+        .iter()
+        .filter(|question| question.kind == Kind::Choices)
+        .map(|question| question.id.as_str())
+        .collect();
     several.sort_unstable();
     assert_eq!(several, LISTS);
 }
@@ -147,9 +157,13 @@ fn compose() {
             estate.warehouse = clickhouse · guessed · infra/compose.prod.yaml:6 · clickhouse/clickhouse-server
         "#]],
     );
-    check("stack.yml", "# nothing\nservices:\n  a:\n    image: nginx\n", expect![[r#"
+    check(
+        "stack.yml",
+        "# nothing\nservices:\n  a:\n    image: nginx\n",
+        expect![[r#"
         ignored stack.yml: it was read as a compose file, and it says nothing that a question asks
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -243,7 +257,8 @@ fn stated_facts_that_contradict_each_other_are_named() {
           estate.orchestrator: compose.yaml:3 says dagster, requirements.txt:2 says airflow
           Both are stated, so the design cannot tell which holds; it takes the first, dagster.
           Answer estate.orchestrator yourself: an answer outranks every file.
-    "#]].assert_eq(&shown(&told));
+    "#]]
+    .assert_eq(&shown(&told));
 }
 
 #[test]
@@ -266,7 +281,10 @@ fn a_guess_among_certainties_is_to_be_confirmed() {
 fn bad_messages() {
     let bad = [
         ("briefing.json", "Sorry, there is no such project."),
-        ("briefing.json", "{\"response_to\": \"data-engineer\", \"status\": \"success\", \"briefing\": {\"summary\": \"cut o"),
+        (
+            "briefing.json",
+            "{\"response_to\": \"data-engineer\", \"status\": \"success\", \"briefing\": {\"summary\": \"cut o",
+        ),
         ("briefing.json", "{\"status\": \"success\",\n \"briefing\": {\"summary\": 5}}"),
         ("briefing.json", "{\"status\": \"not_found\"}"),
         ("briefing.json", "{\"status\": \"error\", \"briefing\": null}"),
@@ -287,8 +305,21 @@ fn hostile_input_takes_bounded_time() {
     let many = 200_000;
     let files: Vec<(String, String)> = vec![
         ("briefing.json".into(), format!("{{\"response_to\": {}", "[".repeat(many))),
-        ("long.json".into(), format!("{{\"status\":\"success\",\"briefing\":{{\"summary\":\"{}\"}}}}", "no Kafka, Airflow 2.9 ".repeat(many / 4))),
-        ("tree.json".into(), format!("{{\"directoryTree\":{}{}}}", "{\"subdirectories\":{\"a\":".repeat(3_000), "{}".to_owned() + &"}}".repeat(3_000))),
+        (
+            "long.json".into(),
+            format!(
+                "{{\"status\":\"success\",\"briefing\":{{\"summary\":\"{}\"}}}}",
+                "no Kafka, Airflow 2.9 ".repeat(many / 4)
+            ),
+        ),
+        (
+            "tree.json".into(),
+            format!(
+                "{{\"directoryTree\":{}{}}}",
+                "{\"subdirectories\":{\"a\":".repeat(3_000),
+                "{}".to_owned() + &"}}".repeat(3_000)
+            ),
+        ),
         ("compose.yml".into(), format!("services:\n  a: {}", "{a: ".repeat(many))),
         ("compose-2.yml".into(), "services:\n".to_owned() + &"  a:\n    image: postgres:15\n".repeat(20_000)),
         ("requirements.txt".into(), "boto3==1 # eu-west-1\n".repeat(many / 4)),

@@ -1,8 +1,148 @@
-//! The command: the same functions as the page, called once. Native only.
+//! The command: the same functions as the page, called once. Native only; the one room besides the page that meets
+//! files and streams.
+//!
+//! Exit code 0: done. 1: findings of severity error. 2: cannot proceed, with one clear line on standard error.
 
+mod input;
+mod brief;
+mod ask;
+mod check;
+mod design;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// A senior data engineer's consultation: facts in, a defended design and a running package out.
+#[derive(Parser)]
+#[command(name = "plumbline", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Print the facts that files tell, each with where it was found
+    Brief {
+        /// Files and folders of the project
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// Print the questions that are still open, the most decisive first
+    Ask {
+        /// Files and folders of the project
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// A JSON object from question id to value, or a session file
+        #[arg(long)]
+        answers: Option<PathBuf>,
+    },
+    /// Write the whole package into a folder and print the report
+    Design {
+        /// Files and folders of the project
+        paths: Vec<PathBuf>,
+        /// A JSON object from question id to value, or a session file
+        #[arg(long)]
+        answers: Option<PathBuf>,
+        /// The folder to write into; it is made where it does not exist
+        #[arg(long)]
+        out: PathBuf,
+        /// What to write: the package, or the session file that the page opens
+        #[arg(long, value_enum, default_value_t = Format::Package)]
+        format: Format,
+    },
+    /// Print what is wrong with SQL definitions
+    Check {
+        /// SQL files; `-` reads standard input
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The dialect they are written in: postgresql, duckdb, snowflake, bigquery
+        #[arg(long)]
+        dialect: String,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = Output::Text)]
+        format: Output,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// The package
+    Package,
+    /// The session file
+    Session,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Output {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// How a command ended: what goes to standard output, and whether an error was found.
+struct Done {
+    output: String,
+    found_errors: bool,
+}
+
+/// Why a command cannot proceed: one line for standard error.
+#[derive(Debug, thiserror::Error)]
+enum Stop {
+    /// A path that cannot be read or written.
+    #[error("{path}: {why}")]
+    Path {
+        /// The path as given.
+        path: String,
+        /// What is wrong and what to do.
+        why: String,
+    },
+    /// Anything else.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl Stop {
+    fn path(path: &std::path::Path, why: impl std::fmt::Display) -> Self {
+        Self::Path { path: path.display().to_string(), why: why.to_string() }
+    }
+}
+
 /// Runs the command with these arguments, the program's name first.
-pub fn run(_arguments: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
-    ExitCode::from(2)
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // help and version are not failures; their text goes where clap sends it
+            let code = if error.use_stderr() { 2 } else { 0 };
+            drop(error.print());
+            return ExitCode::from(code);
+        }
+    };
+    let done = match arguments.command {
+        Command::Brief { paths } => brief::run(&paths),
+        Command::Ask { paths, answers } => ask::run(&paths, answers.as_deref()),
+        Command::Design { paths, answers, out, format } => design::run(&paths, answers.as_deref(), &out, format),
+        Command::Check { files, dialect, format } => check::run(&files, &dialect, format),
+    };
+    match done {
+        Ok(done) => {
+            use std::io::Write;
+            // a reader that has gone away (head, a closed pipe) is no failure of ours
+            drop(std::io::stdout().write_all(done.output.as_bytes()));
+            ExitCode::from(u8::from(done.found_errors))
+        }
+        Err(stop) => {
+            eprintln!("plumbline: {}", stop.to_string().replace('\n', " "));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// JSON for people and programs alike: indented, with a final newline.
+fn json(value: &impl serde::Serialize) -> Result<String, Stop> {
+    serde_json::to_string_pretty(value).map(|text| text + "\n").map_err(|error| Stop::Other(error.to_string()))
 }

@@ -1,16 +1,18 @@
 //! JSON with the line of every value. Whether it is JSON at all is serde_json's word; this only finds the lines.
 
-use super::located::{Builder, Kind, Node};
+use super::located::{Builder, Kind, Malformed, Node, column_in_characters};
+use crate::finding::Span;
 use serde::de::IgnoredAny;
+use serde_json::error::Category;
 
 /// The deepest level that is kept.
 const DEEPEST: usize = 100;
 /// The most names that are looked at to recognise a document.
 const MOST_KEYS: usize = 200;
 
-/// Reads a document. An error has serde_json's line and column (in bytes).
-pub fn read(text: &str) -> Result<Node, serde_json::Error> {
-    serde_json::from_str::<IgnoredAny>(text)?;
+/// Reads a document.
+pub fn read(text: &str) -> Result<Node, Malformed> {
+    serde_json::from_str::<IgnoredAny>(text).map_err(|error| malformed(text, &error))?;
     let mut builder = Builder::new(DEEPEST);
     for token in Tokens::new(text) {
         match token.part {
@@ -23,6 +25,20 @@ pub fn read(text: &str) -> Result<Node, serde_json::Error> {
         }
     }
     Ok(builder.finish().unwrap_or(Node { line: 1, kind: Kind::TooDeep }))
+}
+
+/// What serde_json says about `text`, in words and with its place.
+pub fn malformed(text: &str, error: &serde_json::Error) -> Malformed {
+    let said = error.to_string();
+    // the position is told beside the message
+    let said = said.rfind(" at line ").and_then(|end| said.get(..end)).unwrap_or(&said);
+    let message = match error.classify() {
+        Category::Eof => "it ends in the middle".to_owned(),
+        Category::Syntax => format!("it is not JSON ({said})"),
+        Category::Data | Category::Io => said.to_owned(),
+    };
+    let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
+    Malformed { message, span: Span::at(line, column_in_characters(text, error.line(), error.column())) }
 }
 
 /// The names at the top of a document, as far as it can be read: `{"a": 1, "b": {` gives `a` and `b`.
@@ -145,11 +161,10 @@ mod tests {
 
     #[test]
     fn names_are_found_in_a_broken_document() {
-        assert_eq!(top_level_keys(r#"{"response_to": {"inner": 1}, "status" : "ok", "briefing": {"x"#), [
-            "response_to",
-            "status",
-            "briefing"
-        ]);
+        assert_eq!(
+            top_level_keys(r#"{"response_to": {"inner": 1}, "status" : "ok", "briefing": {"x"#),
+            ["response_to", "status", "briefing"]
+        );
         assert_eq!(top_level_keys("not: json"), [""; 0]);
         assert_eq!(top_level_keys("\"\\"), [""; 0]);
     }

@@ -1,5 +1,7 @@
 //! A document as a tree in which everything knows its line: what reading JSON and YAML both yield.
 
+use crate::finding::Span;
+
 /// A value of a document and the line on which it begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
@@ -151,6 +153,15 @@ impl Builder {
     pub fn finish(self) -> Option<Node> {
         self.root
     }
+}
+
+/// Why a document cannot be read, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Malformed {
+    /// What the reader met.
+    pub message: String,
+    /// Where: one character.
+    pub span: Span,
 }
 
 /// The column in characters of a column in bytes, both 1-based.

@@ -11,12 +11,12 @@ mod yaml;
 mod phrases;
 mod settle;
 mod unread;
-mod sql_shim;
 pub mod protocol;
 
 pub use importers::{ALL as IMPORTERS, Importer};
 pub use settle::LISTS;
 
+use self::located::Malformed;
 use crate::finding::{Finding, Place, Severity, Span};
 use crate::session::{Session, Source, Value};
 use crate::sql::{Schema, Statements};
@@ -90,12 +90,19 @@ impl Facts {
 
     /// Adds a fact. `word` becomes a list of one where the question takes several.
     fn tell(&mut self, question: &str, word: &str, confidence: Confidence, detail: impl Into<String>, place: Place) {
-        let value = if LISTS.contains(&question) {
-            Value::List(vec![word.to_owned()])
-        } else {
-            Value::Text(word.to_owned())
-        };
+        let value =
+            if LISTS.contains(&question) { Value::List(vec![word.to_owned()]) } else { Value::Text(word.to_owned()) };
         self.facts.push(Fact { question: question.to_owned(), value, detail: detail.into(), confidence, place });
+    }
+
+    /// Adds the finding that a whole file cannot be read, and where reading ended.
+    fn unreadable(&mut self, file: &str, how: &Unreadable, error: &Malformed) {
+        let words = Words::new(
+            format!("{file} cannot be read as {}: {}", how.wanted, error.message),
+            "Nothing in it is known to the design, so its questions will be asked.",
+            how.advice,
+        );
+        self.warn(how.rule, Severity::Error, file, error.span, words);
     }
 
     /// Adds a finding about a file.
@@ -104,6 +111,16 @@ impl Facts {
         let rule = rule.to_owned();
         self.findings.push(Finding { rule, severity, what, why, advice, file: file.to_owned(), span, fix: None });
     }
+}
+
+/// What to say where a whole file cannot be read.
+struct Unreadable {
+    /// The finding's rule.
+    rule: &'static str,
+    /// What the file should have been: `a compose file`.
+    wanted: &'static str,
+    /// What to do.
+    advice: &'static str,
 }
 
 /// The three sentences of a finding.

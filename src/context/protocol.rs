@@ -2,8 +2,10 @@
 //!
 //! Only shapes and their reading; what the words in them tell is read by the importers.
 
-use super::located::column_in_characters;
+use super::json;
+use super::located::Malformed;
 use super::without_mark;
+use crate::finding::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -173,12 +175,15 @@ pub struct ProtocolError {
 
 impl ProtocolError {
     /// The error of serde_json in `text`, with what to do about it.
-    pub(super) fn new(text: &str, error: &serde_json::Error, remedy: &'static str) -> Self {
-        let message = error.to_string();
-        // the position is a field of its own here
-        let message = message.rfind(" at line ").map_or(message.as_str(), |end| &message[..end]).to_owned();
-        let column = column_in_characters(text, error.line(), error.column());
-        Self { line: u32::try_from(error.line()).unwrap_or(u32::MAX), column, message, remedy }
+    fn new(text: &str, error: &serde_json::Error, remedy: &'static str) -> Self {
+        let said = json::malformed(text, error);
+        Self { line: said.span.line, column: said.span.column, message: said.message, remedy }
+    }
+}
+
+impl From<ProtocolError> for Malformed {
+    fn from(error: ProtocolError) -> Self {
+        Self { message: error.message, span: Span::at(error.line, error.column) }
     }
 }
 
@@ -237,12 +242,12 @@ mod tests {
     fn bad_messages() {
         let message = |text: &str| read_response(text).unwrap_err().to_string();
         expect_test::expect![[r#"
-            line 1, column 1: EOF while parsing a value. Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing.
-            line 1, column 1: expected value. Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing.
+            line 1, column 1: it ends in the middle. Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing.
+            line 1, column 1: it is not JSON (expected value). Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing.
             line 1, column 18: unknown variant `maybe`, expected one of `success`, `not_found`, `error`. Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing.
             line 2, column 26: invalid type: integer `5`, expected a string. Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing.
             line 1, column 72: invalid type: string "x", expected a sequence. Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing.
-            line 1, column 52: EOF while parsing a string. Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing.
+            line 1, column 52: it ends in the middle. Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing.
             line 1, column 16: missing field `status`. Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing."#]].assert_eq(
             &[
                 "",

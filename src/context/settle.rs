@@ -23,7 +23,13 @@ const MOST_PLACES: usize = 50;
 /// Orders facts, findings and ignored files, and fills in what follows from all facts together.
 pub fn settle(facts: &mut Facts) {
     facts.facts.sort_by(|a, b| {
-        (&a.question, b.confidence, &a.place, &a.value, &a.detail).cmp(&(&b.question, a.confidence, &b.place, &b.value, &b.detail))
+        (&a.question, b.confidence, &a.place, &a.value, &a.detail).cmp(&(
+            &b.question,
+            a.confidence,
+            &b.place,
+            &b.value,
+            &b.detail,
+        ))
     });
     let mut seen = BTreeSet::new();
     let mut places: BTreeMap<(String, Value), usize> = BTreeMap::new();
@@ -89,7 +95,9 @@ fn joined(facts: &[&Fact]) -> Option<Fact> {
             continue;
         }
         if words.is_empty() {
-            details.extend(Some(fact.detail.clone()).filter(|detail| !detail.is_empty()));
+            // a whole sentence does not stand in a row
+            let short = !fact.detail.is_empty() && !fact.detail.ends_with('.');
+            details.push(if short { fact.detail.clone() } else { fresh.join(", ") });
         } else {
             details.push(format!("{} ({})", fresh.join(", "), fact.place));
         }

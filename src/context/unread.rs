@@ -11,7 +11,10 @@ pub fn not_text(source: &Source) -> Option<String> {
     }
     let head = text.get(..text.len().min(4096)).unwrap_or("");
     if text.starts_with("PGDMP") {
-        return Some("it is a binary PostgreSQL dump; write it again as text with pg_dump --schema-only --format=plain".to_owned());
+        return Some(
+            "it is a binary PostgreSQL dump; write it again as text with pg_dump --schema-only --format=plain"
+                .to_owned(),
+        );
     }
     head.contains('\0').then(|| "it is not text".to_owned())
 }
@@ -26,7 +29,10 @@ pub fn why(source: &Source) -> String {
     if !keys.is_empty() && keys.iter().all(|key| is_question(key)) {
         return "it holds answers to questions; give it as answers (--answers on the command line)".to_owned();
     }
-    if matches!(name.as_str(), "package-lock.json" | "yarn.lock" | "pnpm-lock.yaml" | "poetry.lock" | "uv.lock" | "cargo.lock") {
+    if matches!(
+        name.as_str(),
+        "package-lock.json" | "yarn.lock" | "pnpm-lock.yaml" | "poetry.lock" | "uv.lock" | "cargo.lock"
+    ) {
         return "it is a lock file; the file that names the packages themselves says what is needed".to_owned();
     }
     let titles: Vec<_> = IMPORTERS.iter().map(|importer| importer.title).collect();

@@ -1,6 +1,7 @@
 //! YAML with the line of every value, in bounded time and space: aliases are expanded only within a budget.
 
-use super::located::{Builder, Kind, Node};
+use super::located::{Builder, Kind, Malformed, Node};
+use crate::finding::Span;
 use std::collections::BTreeMap;
 use yaml_rust2::parser::{Event, Parser};
 use yaml_rust2::scanner::Marker;
@@ -14,34 +15,17 @@ const LARGEST_ANCHOR: usize = 1_000;
 /// The most values that all aliases together repeat.
 const MOST_REPEATED: usize = 20_000;
 
-/// What is wrong with a text that is not YAML, or not YAML that is read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct YamlError {
-    /// What the reader met.
-    pub message: String,
-    /// 1-based line.
-    pub line: u32,
-    /// 1-based column, in characters.
-    pub column: u32,
-}
-
-impl YamlError {
-    fn at(mark: Marker, message: impl Into<String>) -> Self {
-        let column = u32::try_from(mark.col()).unwrap_or(u32::MAX).saturating_add(1);
-        Self { message: message.into(), line: line_of(mark), column }
-    }
-}
-
 /// Reads the first document of a text; none where it has none.
-pub fn read(text: &str) -> Result<Option<Node>, YamlError> {
+pub fn read(text: &str) -> Result<Option<Node>, Malformed> {
     if text.len() > MOST_BYTES {
         let message = format!("the file is {} bytes long; at most {MOST_BYTES} are read", text.len());
-        return Err(YamlError { message, line: 1, column: 1 });
+        return Err(Malformed { message, span: Span::at(1, 1) });
     }
     let mut parser = Parser::new_from_str(text);
-    let mut reader = Reader { builder: Builder::new(DEEPEST), names: Vec::new(), anchors: BTreeMap::new(), repeated: 0 };
+    let mut reader =
+        Reader { builder: Builder::new(DEEPEST), names: Vec::new(), anchors: BTreeMap::new(), repeated: 0 };
     loop {
-        let (event, mark) = parser.next_token().map_err(|error| YamlError::at(*error.marker(), error.info()))?;
+        let (event, mark) = parser.next_token().map_err(|error| malformed(*error.marker(), error.info()))?;
         if event == Event::StreamEnd {
             return Ok(reader.builder.finish());
         }
@@ -58,7 +42,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn take(&mut self, event: Event, mark: Marker) -> Result<(), YamlError> {
+    fn take(&mut self, event: Event, mark: Marker) -> Result<(), Malformed> {
         let line = line_of(mark);
         match event {
             Event::SequenceStart(anchor, _) => self.open(Kind::List(Vec::new()), anchor, mark)?,
@@ -80,20 +64,20 @@ impl Reader {
         Ok(())
     }
 
-    fn open(&mut self, kind: Kind, anchor: usize, mark: Marker) -> Result<(), YamlError> {
+    fn open(&mut self, kind: Kind, anchor: usize, mark: Marker) -> Result<(), Malformed> {
         if self.builder.depth() >= DEEPEST {
-            return Err(YamlError::at(mark, format!("nested deeper than {DEEPEST} levels")));
+            return Err(malformed(mark, format!("nested deeper than {DEEPEST} levels")));
         }
         self.names.push(anchor);
         self.builder.open(kind, line_of(mark));
         Ok(())
     }
 
-    fn repeat(&mut self, anchor: usize, mark: Marker) -> Result<(), YamlError> {
+    fn repeat(&mut self, anchor: usize, mark: Marker) -> Result<(), Malformed> {
         let found = self.anchors.get(&anchor);
         self.repeated += found.map_or(1, Node::size);
         if self.repeated > MOST_REPEATED {
-            return Err(YamlError::at(mark, format!("aliases repeat more than {MOST_REPEATED} values")));
+            return Err(malformed(mark, format!("aliases repeat more than {MOST_REPEATED} values")));
         }
         let node = found.cloned().unwrap_or(Node { line: line_of(mark), kind: Kind::TooDeep });
         match node.kind {
@@ -108,6 +92,12 @@ fn remember(anchors: &mut BTreeMap<usize, Node>, anchor: usize, node: &Node) {
     if anchor != 0 && node.size() <= LARGEST_ANCHOR {
         anchors.insert(anchor, node.clone());
     }
+}
+
+fn malformed(mark: Marker, message: impl Into<String>) -> Malformed {
+    // the reader counts columns from zero
+    let column = u32::try_from(mark.col()).unwrap_or(u32::MAX - 2).saturating_add(1);
+    Malformed { message: message.into(), span: Span::at(line_of(mark), column) }
 }
 
 fn line_of(mark: Marker) -> u32 {
@@ -141,6 +131,6 @@ mod tests {
     #[test]
     fn an_error_has_line_and_column() {
         let error = read("services:\n  db: [postgres\n  app: x: y\n").unwrap_err();
-        assert_eq!((error.line, error.column), (3, 3));
+        assert_eq!((error.span.line, error.span.column), (3, 6));
     }
 }

@@ -1,9 +1,32 @@
 //! Phases 2 and 3: every file that is handed over. One folder per kind of file, its templates beside it.
+//!
+//! Kinds never import each other; what they share is here, in [`diagram`] (pictures), in `markup` and
+//! `text` (escaping), in `words`, and in `warehouse` (the tables of every layer with their columns).
 
-use crate::context::Facts;
-use crate::design::Design;
-use crate::discovery::Requirements;
+mod warehouse;
+mod text;
+mod ddl;
+mod markup;
+mod words;
+pub mod diagram;
+mod root;
+pub mod document;
+mod db;
+mod sample;
+mod ingestion;
+mod dbt;
+mod orchestration;
+mod report;
+
+pub use report::report;
+
+use crate::context::{self, Facts};
+use crate::design::{self, Design};
+use crate::discovery::{self, Requirements};
+use crate::finding::Finding;
 use crate::session::Session;
+use crate::sql::{self, Dialect};
+use std::collections::BTreeMap;
 
 /// What every deliverable is made from.
 #[derive(Debug, Clone, Copy)]
@@ -32,4 +55,82 @@ impl File {
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self { path: path.into(), text: text.into() }
     }
+}
+
+/// A kind of file that is handed over: one folder of this room, one line of [`ALL`].
+#[derive(Debug, Clone, Copy)]
+pub struct Deliverable {
+    /// What it is, in words: `dbt project`.
+    pub name: &'static str,
+    /// Writes its files; none where the design does not ask for it.
+    pub deliver: fn(&Given<'_>) -> Vec<File>,
+}
+
+/// Every kind of file, in the order in which a reader meets them.
+pub const ALL: &[Deliverable] = &[
+    root::DELIVERABLE,
+    Deliverable { name: "design document", deliver: document::deliver },
+    db::DELIVERABLE,
+    sample::DELIVERABLE,
+    ingestion::DELIVERABLE,
+    dbt::DELIVERABLE,
+    orchestration::DELIVERABLE,
+];
+
+/// The whole package, sorted by path, each path once; the report names exactly these files.
+///
+/// A person's own text of a file takes the place of the derived one; the report follows what is there.
+pub fn deliver(given: Given) -> Vec<File> {
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    for file in ALL.iter().flat_map(|kind| (kind.deliver)(&given)) {
+        texts.insert(file.path, file.text);
+    }
+    texts.insert(report::PATH.to_owned(), String::new());
+    let mut files: Vec<File> = texts.into_iter().map(|(path, text)| File { path, text }).collect();
+    let report = report(&given, &files);
+    for file in &mut files {
+        if let Some(edited) = given.session.file_edits.get(&file.path) {
+            file.text = edited.to_string();
+        } else if file.path == report::PATH {
+            file.text.clone_from(&report);
+        }
+    }
+    files
+}
+
+/// A package and everything that led to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Package {
+    /// What the project tells.
+    pub facts: Facts,
+    /// What is needed.
+    pub requirements: Requirements,
+    /// What was designed.
+    pub design: Design,
+    /// Every file, sorted by path.
+    pub files: Vec<File>,
+    /// What is wrong in the sources, in the requirements and in the files.
+    pub findings: Vec<Finding>,
+}
+
+/// Runs the whole chain: session, facts, requirements, design, files, findings.
+pub fn package(session: &Session) -> Package {
+    let facts = context::facts(session);
+    let requirements = discovery::requirements(session, &facts);
+    let design = design::design(session, &facts, &requirements);
+    let files = deliver(Given { session, facts: &facts, requirements: &requirements, design: &design });
+    let mut findings = facts.findings.clone();
+    findings.extend(design.findings.iter().cloned());
+    findings.extend(check(&files));
+    Package { facts, requirements, design, files, findings }
+}
+
+/// Checks every delivered definition in its own dialect.
+pub fn check(files: &[File]) -> Vec<Finding> {
+    let dialect = |file: &File| Dialect::ALL.into_iter().find(|dialect| file.path == format!("db/{}.sql", dialect.name()));
+    files
+        .iter()
+        .filter_map(|file| dialect(file).map(|dialect| sql::check(&file.path, &file.text, dialect)))
+        .flatten()
+        .collect()
 }

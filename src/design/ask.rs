@@ -1,7 +1,10 @@
 //! What to ask next: the missing questions, the one whose answers move the design most first.
 
-use super::compare::{compare, monthly_usd};
-use super::{Design, design_for};
+use super::Decision;
+use super::compare::decision_changes;
+use super::cost::bill;
+use super::decisions::decide;
+use super::needs::Needs;
 use crate::context::{Confidence, Fact, Facts};
 use crate::discovery::{Kind, Question, catalogue, requirements};
 use crate::session::{Answer, Session, Value};
@@ -47,7 +50,8 @@ pub struct Effect {
 ///
 /// A question that a file answers for sure is left out; one that a file only suggests is kept, to be confirmed.
 pub fn ask(session: &Session, facts: &Facts) -> Vec<Asked> {
-    let base = design_for(session, facts);
+    let classes = Needs::today(&requirements(session, facts), facts).classes;
+    let base = outline(session, facts, &classes);
     let mut asked: Vec<Asked> = catalogue()
         .iter()
         .filter(|question| !session.answers.contains_key(&question.id))
@@ -56,7 +60,7 @@ pub fn ask(session: &Session, facts: &Facts) -> Vec<Asked> {
             if fact.as_ref().is_some_and(|fact| fact.confidence == Confidence::Stated) {
                 return None;
             }
-            let effects = effects(session, facts, &base, question);
+            let effects = effects(session, facts, &classes, &base, question);
             Some(Asked { question, confirm: fact.cloned(), moves: moves(&effects), effects })
         })
         .collect();
@@ -68,20 +72,33 @@ pub fn ask(session: &Session, facts: &Facts) -> Vec<Asked> {
     asked
 }
 
-/// Runs the design under each likely answer.
-fn effects(session: &Session, facts: &Facts, base: &Design, question: &Question) -> Vec<Effect> {
+/// What of a design an answer can move: the decisions and the bill. The model and the documents follow from these.
+struct Outline {
+    decisions: Vec<Decision>,
+    monthly_usd: f64,
+}
+
+fn outline(session: &Session, facts: &Facts, classes: &[&'static str]) -> Outline {
+    let requirements = requirements(session, facts);
+    let needs = Needs::with_classes(&requirements, facts, classes.to_vec());
+    let decisions = decide(&needs, &session.pins);
+    let monthly_usd = bill(&needs, &decisions).iter().map(|row| row.monthly.plain_value()).sum();
+    Outline { decisions, monthly_usd }
+}
+
+/// Takes the decisions again under each likely answer.
+fn effects(session: &Session, facts: &Facts, classes: &[&'static str], base: &Outline, question: &Question) -> Vec<Effect> {
+    let mut trial = Session { sources: Vec::new(), ..session.clone() };
     candidates(question)
         .into_iter()
         .map(|(value, label)| {
-            let mut trial = session.clone();
             trial.answers.insert(question.id.clone(), Answer::Value(value.clone()));
-            let design = design_for(&trial, facts);
-            let changes = compare(base, &design);
-            let decisions: BTreeSet<String> = changes.decisions.into_iter().map(|change| change.id).collect();
+            let other = outline(&trial, facts, classes);
+            let decisions: BTreeSet<String> = decision_changes(&base.decisions, &other.decisions).into_iter().map(|change| change.id).collect();
             Effect {
                 value: value.text(),
                 label,
-                monthly_usd: monthly_usd(&design) - monthly_usd(base),
+                monthly_usd: other.monthly_usd - base.monthly_usd,
                 decisions: decisions.into_iter().collect(),
             }
         })

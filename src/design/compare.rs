@@ -1,8 +1,8 @@
 //! What changed between two designs: one mechanism for the strip after an answer, the next question, what-if and drift.
 
-use super::Design;
+use super::{Decision, Design};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A decision that fell otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,32 +39,38 @@ impl Changes {
 
 /// What changed from one design to the other.
 pub fn compare(from: &Design, to: &Design) -> Changes {
-    let subjects: BTreeSet<(&str, &str)> = from.decisions.iter().chain(&to.decisions).map(|d| (d.id.as_str(), d.subject.as_str())).collect();
-    let find = |design: &'_ Design, id: &str, subject: &str| {
-        design.decisions.iter().find(|d| d.id == id && d.subject == subject).map(|d| (d.chosen.clone(), d.chosen_title().to_owned(), d.title.clone()))
-    };
-    let decisions = subjects
-        .into_iter()
-        .filter_map(|(id, subject)| {
-            let (old, new) = (find(from, id, subject), find(to, id, subject));
-            let same = old.as_ref().map(|old| &old.0) == new.as_ref().map(|new| &new.0);
-            let title = new.as_ref().or(old.as_ref()).map(|found| found.2.clone()).unwrap_or_default();
-            let title = if subject == "platform" { title } else { format!("{title}: {subject}") };
-            (!same).then(|| DecisionChange {
-                id: id.to_owned(),
-                title,
-                from: old.map(|old| old.1).unwrap_or_default(),
-                to: new.map(|new| new.1).unwrap_or_default(),
-            })
-        })
-        .collect();
     let (before, after) = (things(from), things(to));
     Changes {
-        decisions,
+        decisions: decision_changes(&from.decisions, &to.decisions),
         monthly_usd: monthly_usd(to) - monthly_usd(from),
         added: after.difference(&before).cloned().collect(),
         removed: before.difference(&after).cloned().collect(),
     }
+}
+
+/// The decisions that fell otherwise, by id and subject.
+pub(super) fn decision_changes(from: &[Decision], to: &[Decision]) -> Vec<DecisionChange> {
+    let keyed = |decisions: &'_ [Decision]| {
+        let entries = decisions.iter().map(|decision| ((decision.id.clone(), decision.subject.clone()), (decision.chosen.clone(), decision.chosen_title().to_owned(), decision.title.clone())));
+        entries.collect::<BTreeMap<_, _>>()
+    };
+    let (old, new) = (keyed(from), keyed(to));
+    let subjects: BTreeSet<&(String, String)> = old.keys().chain(new.keys()).collect();
+    subjects
+        .into_iter()
+        .filter_map(|key| {
+            let (before, after) = (old.get(key), new.get(key));
+            let same = before.map(|found| &found.0) == after.map(|found| &found.0);
+            let title = after.or(before).map(|found| found.2.clone()).unwrap_or_default();
+            let title = if key.1 == "platform" { title } else { format!("{title}: {}", key.1) };
+            (!same).then(|| DecisionChange {
+                id: key.0.clone(),
+                title,
+                from: before.map(|found| found.1.clone()).unwrap_or_default(),
+                to: after.map(|found| found.1.clone()).unwrap_or_default(),
+            })
+        })
+        .collect()
 }
 
 /// The likely monthly cost at today's load, in dollars.

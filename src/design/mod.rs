@@ -21,7 +21,7 @@ pub use model::*;
 pub use privacy::{DataClass, classify_column, data_class, data_classes};
 
 use crate::context::Facts;
-use crate::discovery::{Requirements, requirements};
+use crate::discovery::Requirements;
 use crate::session::Session;
 use needs::Needs;
 
@@ -266,14 +266,6 @@ impl Design {
 pub fn design(session: &Session, facts: &Facts, requirements: &Requirements) -> Design {
     let needs = Needs::today(requirements, facts);
     let decisions = decisions::decide_with_flips(&needs, &session.pins);
-    assemble(session, facts, &needs, decisions)
-}
-
-/// The design of a session without the search for where each decision flips: for comparing many designs at once.
-fn design_for(session: &Session, facts: &Facts) -> Design {
-    let requirements = requirements(session, facts);
-    let needs = Needs::today(&requirements, facts);
-    let decisions = decisions::decide(&needs, &session.pins);
     assemble(session, facts, &needs, decisions)
 }
 

@@ -1,9 +1,11 @@
 //! What decisions, sizes and costs are computed from: the requirements, at today's load or a multiple of it.
 
 use super::book;
+use super::privacy::classify_column;
 use crate::context::Facts;
 use crate::discovery::Requirements;
 use crate::figure::{Figure, Unit};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Questions whose answers grow with the load.
@@ -26,12 +28,21 @@ pub struct Needs<'a> {
     pub load: f64,
     /// A freshness in seconds to try in place of the stated one.
     pub freshness: Option<f64>,
+    /// The classes of personal data that the schema shows, each once, sorted.
+    pub classes: Vec<&'static str>,
 }
 
 impl<'a> Needs<'a> {
     /// The needs of today.
     pub fn today(requirements: &'a Requirements, facts: &'a Facts) -> Self {
-        Self { requirements, facts, load: 1.0, freshness: None }
+        let columns = facts.schema.tables.iter().flat_map(|table| table.columns.iter().map(move |column| (table.key(), column)));
+        let classes: BTreeSet<&'static str> = columns.filter_map(|(table, column)| classify_column(table, column)).collect();
+        Self::with_classes(requirements, facts, classes.into_iter().collect())
+    }
+
+    /// The needs of today where the classes of personal data are known already.
+    pub fn with_classes(requirements: &'a Requirements, facts: &'a Facts, classes: Vec<&'static str>) -> Self {
+        Self { requirements, facts, load: 1.0, freshness: None, classes }
     }
 
     /// The same needs at another multiple of today's load.

@@ -3,9 +3,10 @@
 //! Words are compared whole, so `state` is not found in `statement_id`. The dictionary is data:
 //! `knowledge/personal_data.json`.
 
-use super::model::{spoken, words};
-use crate::sql::{Column, DataType};
+use super::model::words;
+use crate::sql::{Column, DataType, Table};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// A class of personal data.
@@ -26,6 +27,7 @@ struct Rule {
     class: String,
     tokens: Vec<Vec<String>>,
     text_only: bool,
+    confidence: String,
     #[serde(default)]
     tables: Vec<String>,
 }
@@ -37,45 +39,96 @@ struct Dictionary {
     not_personal: Vec<Vec<String>>,
 }
 
-fn dictionary() -> &'static Dictionary {
-    static DICTIONARY: OnceLock<Dictionary> = OnceLock::new();
-    // a test reads the file, so a release never falls back to the empty dictionary
-    DICTIONARY.get_or_init(|| serde_json::from_str(include_str!("../../knowledge/personal_data.json")).unwrap_or_default())
+/// The dictionary with its word lists found by their first word.
+struct Lookup {
+    dictionary: Dictionary,
+    by_first_word: BTreeMap<String, Vec<(usize, usize)>>,
+}
+
+fn lookup() -> &'static Lookup {
+    static LOOKUP: OnceLock<Lookup> = OnceLock::new();
+    LOOKUP.get_or_init(|| {
+        // a test reads the file, so a release never falls back to the empty dictionary
+        let dictionary: Dictionary = serde_json::from_str(include_str!("../../knowledge/personal_data.json")).unwrap_or_default();
+        let mut by_first_word: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+        for (number, rule) in dictionary.rules.iter().enumerate() {
+            for (at, tokens) in rule.tokens.iter().enumerate() {
+                if let Some(first) = tokens.first() {
+                    by_first_word.entry(first.clone()).or_default().push((number, at));
+                }
+            }
+        }
+        Lookup { dictionary, by_first_word }
+    })
 }
 
 /// Every class of personal data.
 pub fn data_classes() -> &'static [DataClass] {
-    &dictionary().classes
+    &lookup().dictionary.classes
 }
 
 /// The class of this id.
 pub fn data_class(id: &str) -> Option<&'static DataClass> {
-    dictionary().classes.iter().find(|class| class.id == id)
+    data_classes().iter().find(|class| class.id == id)
 }
 
 /// The class of personal data that a column holds by its name, or none.
 ///
+/// The longest run of words that fits wins, then the surer rule, then the earlier one; a run that shares a word
+/// with a harmless name (`file_name`) does not count.
+///
 /// `staff.password` → `credential`; `customer.email` → `direct_identifier`; `film.title` → none.
 pub fn classify_column(table: &str, column: &Column) -> Option<&'static str> {
-    let dictionary = dictionary();
+    let Lookup { dictionary, by_first_word } = lookup();
     let name = words(&column.name);
-    let name: Vec<&str> = name.iter().map(String::as_str).collect();
-    if dictionary.not_personal.iter().any(|harmless| contains(&name, harmless)) {
-        return None;
+    let mut harmless = vec![false; name.len()];
+    for tokens in &dictionary.not_personal {
+        for start in runs(&name, tokens) {
+            harmless[start..start + tokens.len()].fill(true);
+        }
     }
-    let table = spoken(table);
-    let table: Vec<&str> = table.split(' ').collect();
     let is_text = matches!(column.data_type, DataType::Text(_) | DataType::Json | DataType::Binary | DataType::Other(_));
-    let fits = |rule: &&Rule| {
-        let table_fits = rule.tables.is_empty()
-            || rule.tables.iter().any(|word| table.iter().any(|held| held == word || held.strip_suffix('s') == Some(word)));
-        (is_text || !rule.text_only) && table_fits && rule.tokens.iter().any(|tokens| contains(&name, tokens))
-    };
-    dictionary.rules.iter().find(fits).map(|rule| rule.class.as_str())
+    let mut best: Option<((usize, u8), &'static str)> = None;
+    for (start, word) in name.iter().enumerate() {
+        for (number, at) in by_first_word.get(word).map(Vec::as_slice).unwrap_or_default() {
+            let rule = &dictionary.rules[*number];
+            let tokens = &rule.tokens[*at];
+            let fits = name[start..].starts_with(tokens)
+                && !harmless[start..start + tokens.len()].contains(&true)
+                && (is_text || !rule.text_only)
+                && (rule.tables.is_empty() || speaks_of(table, &rule.tables));
+            let sure = match rule.confidence.as_str() {
+                "high" => 2,
+                "medium" => 1,
+                _ => 0,
+            };
+            if fits && best.is_none_or(|(held, _)| (tokens.len(), sure) > held) {
+                best = Some(((tokens.len(), sure), &rule.class));
+            }
+        }
+    }
+    best.map(|(_, class)| class)
 }
 
-fn contains(name: &[&str], tokens: &[String]) -> bool {
-    !tokens.is_empty() && name.windows(tokens.len()).any(|window| window.iter().zip(tokens).all(|(a, b)| a == b))
+/// Where a run of words stands in a name.
+fn runs(name: &[String], tokens: &[String]) -> Vec<usize> {
+    if tokens.is_empty() || tokens.len() > name.len() {
+        return Vec::new();
+    }
+    (0..=name.len() - tokens.len()).filter(|start| name[*start..].starts_with(tokens)).collect()
+}
+
+fn speaks_of(table: &str, wanted: &[String]) -> bool {
+    let held = words(table);
+    wanted.iter().any(|word| held.iter().any(|held| held == word || held.strip_suffix('s') == Some(word)))
+}
+
+/// Whether the rows of a table are people: it holds a name, a user name or an e-mail address of somebody.
+pub fn is_about_people(table: &Table) -> bool {
+    table.columns.iter().any(|column| {
+        let names = words(&column.name).iter().any(|word| ["name", "firstname", "lastname", "surname", "email", "mail", "username"].contains(&word.as_str()));
+        names && classify_column(table.key(), column) == Some("direct_identifier")
+    })
 }
 
 #[cfg(test)]
@@ -100,7 +153,7 @@ mod tests {
     #[test]
     fn the_dictionary_reads() {
         assert!(data_classes().len() >= 12);
-        assert!(dictionary().rules.iter().all(|rule| data_class(&rule.class).is_some()));
+        assert!(lookup().dictionary.rules.iter().all(|rule| data_class(&rule.class).is_some()));
     }
 
     #[test]

@@ -8,7 +8,9 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
     /// A path that leads out of the archive or names no file.
-    #[error("'{0}' cannot be the path of a file in an archive; it must be relative, with '/' between folders and no '..'")]
+    #[error(
+        "'{0}' cannot be the path of a file in an archive; it must be relative, with '/' between folders and no '..'"
+    )]
     BadPath(String),
     /// The archive cannot be written.
     #[error("the archive cannot be written: {0}. Download the files one by one, or use the command.")]
@@ -60,7 +62,10 @@ mod tests {
             let mut bytes = Vec::new();
             file.read_to_end(&mut bytes).unwrap();
             let mode = if path.ends_with(".sh") { 0o100755 } else { 0o100644 };
-            assert_eq!((file.name().unwrap().as_ref(), file.unix_mode(), &bytes), (path.as_str(), Some(mode), expected));
+            assert_eq!(
+                (file.name().unwrap().as_ref(), file.unix_mode(), &bytes),
+                (path.as_str(), Some(mode), expected)
+            );
         }
     }
 

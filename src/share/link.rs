@@ -20,7 +20,9 @@ const LEVEL: u8 = 10;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
     /// The session does not fit into an address.
-    #[error("the link would be {length} characters long; at most {limit} work everywhere. Save the session as a file and send that: it holds everything.")]
+    #[error(
+        "the link takes {length} characters; at most {limit} work everywhere. Save the session as a file and send that: it holds everything."
+    )]
     TooLong {
         /// The length of the link text.
         length: usize,
@@ -28,16 +30,24 @@ pub enum LinkError {
         limit: usize,
     },
     /// The text is not such a link at all.
-    #[error("this is not a link to a Plumbline session: it does not begin with 's='. Copy the whole address, or open the session file.")]
+    #[error(
+        "this is not a link to a Plumbline session: it does not begin with 's='. Copy the whole address, or open the session file."
+    )]
     NotALink,
     /// A later Plumbline made it.
-    #[error("this link was made by a newer Plumbline (version {0} of the link, this one reads up to {VERSION}). Update, then open it again.")]
+    #[error(
+        "this link was made by a newer Plumbline (version {0} of the link, this one reads up to {VERSION}). Update, then open it again."
+    )]
     Newer(u32),
     /// A part of it is missing or changed.
-    #[error("the link is damaged: {0}. It was probably cut or changed on its way; ask for it again, or for the session file.")]
+    #[error(
+        "the link is damaged: {0}. It was probably cut or changed on its way; ask for it again, or for the session file."
+    )]
     Damaged(&'static str),
     /// It unpacks to more than a link may hold.
-    #[error("the link unpacks to more than {MOST_BYTES} bytes, which no link made here does. Ask for the session file instead.")]
+    #[error(
+        "the link unpacks to more than {MOST_BYTES} bytes, which no link made here does. Ask for the session file instead."
+    )]
     Bomb,
     /// What it unpacks to is not a session.
     #[error("the link holds something else than a session: {0}")]
@@ -161,9 +171,9 @@ mod tests {
             message(&link(br#"{"format":"plumbline-session","version":2}"#)),
         ];
         expect![[r#"
-            the link would be 10206 characters long; at most 8000 work everywhere. Save the session as a file and send that: it holds everything.
+            the link takes 10206 characters; at most 8000 work everywhere. Save the session as a file and send that: it holds everything.
             this is not a link to a Plumbline session: it does not begin with 's='. Copy the whole address, or open the session file.
-            the link would be 9004 characters long; at most 8000 work everywhere. Save the session as a file and send that: it holds everything.
+            the link takes 9004 characters; at most 8000 work everywhere. Save the session as a file and send that: it holds everything.
             the link is damaged: its version is missing. It was probably cut or changed on its way; ask for it again, or for the session file.
             the link is damaged: its version is not a number. It was probably cut or changed on its way; ask for it again, or for the session file.
             the link is damaged: there is no version 0. It was probably cut or changed on its way; ask for it again, or for the session file.

@@ -5,6 +5,7 @@
 //! The bytes of an archive come back as an attachment too. Nothing here posts a message.
 
 use crate::context::{Fact, Facts};
+use crate::deliverable::document::Document;
 use crate::design::{Effect, Moves};
 use crate::finding::Finding;
 use crate::session::{EditError, Session, SessionError, Source, read, write};
@@ -49,6 +50,8 @@ pub enum Request {
     Ask(SentSession),
     /// Every file of the package, and what is wrong with it.
     Package(SentSession),
+    /// The design document.
+    Document(SentSession),
     /// The package as an archive, attached.
     Zip(SentSession),
     /// What is wrong in a text of SQL.
@@ -76,6 +79,8 @@ pub enum Answer {
     Asked(Vec<AskedRow>),
     /// Path and text of every file, and the findings.
     Package(Vec<(String, String)>, Vec<Finding>),
+    /// The design document.
+    Document(Box<Document>),
     /// The archive is attached.
     Zip,
     /// The findings in a text.

@@ -2,7 +2,8 @@
 //!
 //! The only room that names sqlparser. What leaves it is plain data ([`Schema`], findings, text). The way of a text:
 //! `lex` cuts it into tokens, `split` into statements, `statement` reads what one declares, `reading` puts several
-//! together; `parser` asks sqlparser whether a statement is correct.
+//! together; `parser` asks sqlparser whether a statement is correct; `checks` are the rules, one file each. `write` goes
+//! the other way.
 
 mod dialect;
 mod schema;
@@ -14,7 +15,11 @@ mod statement;
 mod parser;
 mod findings;
 mod reading;
+mod checks;
+mod write;
 
+pub use checks::check;
 pub use dialect::Dialect;
 pub use reading::{Reading, read};
 pub use schema::*;
+pub use write::{TargetColumn, TargetTable, Written, parses, write};

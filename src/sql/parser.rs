@@ -35,6 +35,10 @@ pub struct Objection {
 pub fn parse(text: &str, dialect: Dialect) -> Result<(), Objection> {
     match dialect {
         Dialect::Postgresql => parse_with(&PostgreSqlDialect {}, text),
+        // DuckDB has PostgreSQL's comments; the parser does not know that
+        Dialect::Duckdb if text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("comment")) => {
+            parse_with(&PostgreSqlDialect {}, text)
+        }
         Dialect::Duckdb => parse_with(&DuckDbDialect {}, text),
         Dialect::Snowflake => parse_with(&SnowflakeDialect, text),
         Dialect::Bigquery => parse_with(&BigQueryDialect {}, text),

@@ -10,6 +10,7 @@ use super::route::{Route, Section};
 use super::words;
 use crate::context::{Confidence, Facts};
 use crate::deliverable::File;
+use crate::deliverable::document::Document;
 use crate::design::{Asked, Design, design};
 use crate::discovery::{Requirements, catalogue, requirements};
 use crate::finding::Finding;
@@ -296,6 +297,12 @@ impl Consultation {
             self.toast(format!("The SQL could not be checked: {why}."));
             Vec::new()
         })
+    }
+
+    /// The design document as it reads now, or why it cannot be written.
+    pub async fn document(self) -> Result<Document, String> {
+        let session = self.session.get_untracked();
+        worker::document(&session).await
     }
 
     /// Downloads the whole package as an archive.

@@ -1,7 +1,7 @@
 //! The engine's functions, each wrapped into an answer.
 
 use crate::context::Facts;
-use crate::deliverable::File;
+use crate::deliverable::{File, Given};
 use crate::finding::Finding;
 use crate::session::{Session, write};
 use crate::share::{Answer, AskedRow, decode, encode};
@@ -33,6 +33,15 @@ pub(super) fn ask(session: &Session) -> Answer {
             })
             .collect(),
     )
+}
+
+/// The design document.
+pub(super) fn document(session: &Session) -> Answer {
+    let facts = known(session);
+    let requirements = crate::discovery::requirements(session, &facts);
+    let design = crate::design::design(session, &facts, &requirements);
+    let given = Given { session, facts: &facts, requirements: &requirements, design: &design };
+    Answer::Document(Box::new(crate::deliverable::document::document(&given)))
 }
 
 /// The package as text.

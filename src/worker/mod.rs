@@ -51,6 +51,7 @@ fn work(id: u64, request: Request, attachments: &Array) -> (Answer, Option<Vec<u
         Request::Facts(ref sent)
         | Request::Ask(ref sent)
         | Request::Package(ref sent)
+        | Request::Document(ref sent)
         | Request::Zip(ref sent)
         | Request::Link(ref sent) => sent,
     };
@@ -62,6 +63,7 @@ fn work(id: u64, request: Request, attachments: &Array) -> (Answer, Option<Vec<u
         Request::Facts(_) => (engine::facts(&session), None),
         Request::Ask(_) => (engine::ask(&session), None),
         Request::Package(_) => (engine::package(&session), None),
+        Request::Document(_) => (engine::document(&session), None),
         Request::Zip(_) => engine::zip(&session, || post(id, Answer::Progress("Compressing".to_owned()), None)),
         _ => (engine::link(&session), None),
     }

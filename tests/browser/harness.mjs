@@ -82,7 +82,12 @@ export function journey(name, act, options = {}) {
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
       const troubles = watch(context, page, [new URL(site.url).origin, ...allow]);
-      await act(makeStage({ page, context, site, troubles }));
+      try {
+        await act(makeStage({ page, context, site, troubles }));
+      } catch (error) {
+        if (troubles.length > 0) error.message += `\nand before that:\n${troubles.join("\n")}`;
+        throw error;
+      }
       assert.deepEqual(troubles, []);
     } finally {
       await browser.close();
@@ -100,7 +105,7 @@ function makeStage({ page, context, site, troubles }) {
     stopServer: site.stop,
     async open(fragment = "") {
       await page.goto(site.url + fragment);
-      await page.waitForFunction(() => document.documentElement.dataset.started !== undefined);
+      await started(page);
     },
     async download(act) {
       const [download] = await Promise.all([page.waitForEvent("download"), act()]);
@@ -111,6 +116,15 @@ function makeStage({ page, context, site, troubles }) {
       await page.screenshot({ path: join(SHOTS, `${shotName}.png`), fullPage: true });
     },
   };
+}
+
+/** Resolves when the page's wasm has started; rejects with the page's own words when it says that it cannot. */
+export async function started(page) {
+  await page.waitForFunction(
+    () => document.documentElement.dataset.started !== undefined || document.querySelector(".boot-failure"),
+  );
+  const notice = page.locator(".boot-failure");
+  if (await notice.count()) throw new Error(await notice.innerText());
 }
 
 /** Resolves when the page works without a network: its service worker has kept everything and answers for it. */

@@ -5,12 +5,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { DIST, journey, readyForOffline } from "./harness.mjs";
+import { DIST, journey, readyForOffline, started } from "./harness.mjs";
 
 const startsCleanly = async ({ open, page, shot }) => {
   await open();
   assert.equal(await page.title(), "Plumbline");
-  assert.equal(await page.locator(".boot-failure").count(), 0);
   await readyForOffline(page);
   await shot("loads");
 };
@@ -24,8 +23,7 @@ journey("the page reloads with the server stopped", async ({ open, page, stopSer
   await readyForOffline(page);
   await stopServer();
   await page.reload();
-  await page.waitForFunction(() => document.documentElement.dataset.started !== undefined);
-  assert.equal(await page.locator(".boot-failure").count(), 0);
+  await started(page);
 });
 
 journey("a page that cannot start says why, as plain text", async ({ page, url, troubles }) => {
@@ -50,21 +48,20 @@ journey(
     await readyForOffline(page);
     await page.evaluate(() => {
       addEventListener("plumbline-update-ready", () => (document.documentElement.dataset.updateReady = "yes"));
-      addEventListener("beforeunload", () => localStorage.setItem("reloads", Number(localStorage.getItem("reloads")) + 1));
     });
 
     const worker = join(folder, "sw.js");
     writeFileSync(worker, readFileSync(worker, "utf8").replace('VERSION = "', '$&next-'));
     await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
     await page.waitForFunction(() => document.documentElement.dataset.updateReady === "yes");
-    const names = await page.evaluate(async () => (await caches.keys()).length);
-    assert.equal(names, 2, "the old version is still whole while the new one waits");
+    const kept = () => page.evaluate(async () => (await caches.keys()).map((name) => name.includes("next-")).sort());
+    assert.deepEqual(await kept(), [false, true], "the old version is still whole while the new one waits");
 
+    const reloaded = page.waitForEvent("load");
     await page.evaluate(() => dispatchEvent(new CustomEvent("plumbline-apply-update")));
-    await page.waitForFunction(
-      async () => document.documentElement.dataset.started && (await caches.keys()).every((name) => name.includes("next-")),
-    );
-    assert.equal(await page.evaluate(() => localStorage.getItem("reloads")), "1");
+    await reloaded;
+    await started(page);
+    assert.deepEqual(await kept(), [true]);
   },
   { folder },
 );

@@ -281,6 +281,7 @@ def airflow_imports(package: Path, airflow: Path, home: Path) -> str:
         AIRFLOW__CORE__DAGS_FOLDER=str(folder),
         AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT="300",
         AIRFLOW__LOGGING__LOGGING_LEVEL="ERROR",
+        PYTHONDONTWRITEBYTECODE="1",
     )
     bag = json.loads(out.strip().splitlines()[-1])
     demand(not bag["errors"], "\n".join(f"{name}: {error}" for name, error in bag["errors"].items()))

@@ -42,9 +42,10 @@ fn opens_dag(line: &str) -> bool {
     let line = line.trim_start();
     line.starts_with("@dag(")
         || line.trim_end() == "@dag"
-        || (!line.starts_with('#') && line.match_indices("DAG(").any(|(at, _)| {
-            line.get(..at).is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
-        }))
+        || (!line.starts_with('#')
+            && line.match_indices("DAG(").any(|(at, _)| {
+                line.get(..at).is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+            }))
 }
 
 /// How often a schedule on this line runs: `schedule="15 2 * * *"` gives 24 h and the schedule as written.

@@ -2,14 +2,13 @@
 
 use super::Importer;
 use crate::context::located::Node;
-use crate::context::protocol::{ProtocolError, Status, read_response};
-use crate::context::{Confidence, Facts, Words, base_name, json, phrases, without_mark};
+use crate::context::protocol::{Status, read_response};
+use crate::context::{Confidence, Facts, Unreadable, Words, base_name, json, phrases, without_mark};
 use crate::finding::{Place, Severity, Span};
 use crate::session::Source;
 
 /// The importer.
-pub const IMPORTER: Importer =
-    Importer { name: "briefing", title: "context manager's briefing", recognises, read };
+pub const IMPORTER: Importer = Importer { name: "briefing", title: "context manager's briefing", recognises, read };
 
 /// The fields of a response and of a briefing.
 const KNOWN: [(&str, &[&str]); 2] = [
@@ -42,7 +41,10 @@ fn read(sources: &[&Source], facts: &mut Facts) {
                     }
                 }
             }
-            Err(error) => malformed(source, error, facts),
+            Err(error) => {
+                let how = Unreadable { rule: "malformed_briefing", wanted: "a briefing", advice: error.remedy };
+                facts.unreadable(&source.name, &how, &error.into());
+            }
         }
     }
 }
@@ -62,26 +64,21 @@ fn sentences(source: &Source, briefing: &Node, facts: &mut Facts) {
     }
 }
 
-fn malformed(source: &Source, error: ProtocolError, facts: &mut Facts) {
-    let words = Words::new(
-        format!("{} is not a briefing that can be read: {}", source.name, error.message),
-        "Nothing in it is known to the design, so its questions will be asked.",
-        error.remedy,
-    );
-    facts.warn("malformed_briefing", Severity::Error, &source.name, Span::at(error.line, error.column), words);
-}
-
 fn no_briefing(source: &Source, status: Status, facts: &mut Facts) {
     let (what, advice) = match status {
-        Status::Success => ("says that it succeeded, and holds no briefing", "Ask it again; without a briefing, bring the project's files instead."),
-        Status::NotFound => ("knows nothing about this task", "Let it look through the project, then ask again; or bring the project's files themselves."),
-        Status::Error => ("answered with an error", "See its own log, then ask again; or bring the project's files themselves."),
+        Status::Success => (
+            "says that it succeeded, and holds no briefing",
+            "Ask it again; without a briefing, bring the project's files instead.",
+        ),
+        Status::NotFound => (
+            "knows nothing about this task",
+            "Let it look through the project, then ask again; or bring the project's files themselves.",
+        ),
+        Status::Error => {
+            ("answered with an error", "See its own log, then ask again; or bring the project's files themselves.")
+        }
     };
-    let words = Words::new(
-        format!("the context manager {what}"),
-        "What it might know will be asked instead.",
-        advice,
-    );
+    let words = Words::new(format!("the context manager {what}"), "What it might know will be asked instead.", advice);
     facts.warn("no_briefing", Severity::Warning, &source.name, Span::default(), words);
 }
 

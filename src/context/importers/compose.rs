@@ -2,9 +2,8 @@
 
 use super::Importer;
 use crate::context::located::Node;
-use crate::context::yaml::{self, YamlError};
-use crate::context::{Confidence, Facts, Words, base_name, without_mark};
-use crate::finding::{Place, Severity, Span};
+use crate::context::{Confidence, Facts, Unreadable, base_name, without_mark, yaml};
+use crate::finding::Place;
 use crate::session::Source;
 
 /// The importer.
@@ -44,6 +43,12 @@ const IMAGES: &[(&str, &str, &str, Confidence)] = &[
     ("azurite", "estate.cloud", "azure", Confidence::Guessed),
 ];
 
+const UNREADABLE: Unreadable = Unreadable {
+    rule: "malformed_compose",
+    wanted: "a compose file",
+    advice: "Correct the line, or see what `docker compose config` says about it.",
+};
+
 fn recognises(source: &Source) -> bool {
     let name = base_name(&source.name).to_ascii_lowercase();
     let is_yaml = name.ends_with(".yml") || name.ends_with(".yaml");
@@ -60,7 +65,7 @@ fn read(sources: &[&Source], facts: &mut Facts) {
                     service(source, &entry.value, facts);
                 }
             }
-            Err(error) => malformed(source, error, facts),
+            Err(error) => facts.unreadable(&source.name, &UNREADABLE, &error),
         }
     }
 }
@@ -97,13 +102,4 @@ fn told_by_image(image: &str, place: &Place, facts: &mut Facts) {
         let detail = if *known == "airflow" { version.unwrap_or(shown) } else { shown };
         facts.tell(question, word, *confidence, detail, place.clone());
     }
-}
-
-fn malformed(source: &Source, error: YamlError, facts: &mut Facts) {
-    let words = Words::new(
-        format!("{} is not YAML that can be read: {}", source.name, error.message),
-        "Nothing in it is known to the design, so its questions will be asked.",
-        "Correct the line, or see what `docker compose config` says about it.",
-    );
-    facts.warn("malformed_compose", Severity::Error, &source.name, Span::at(error.line, error.column), words);
 }

@@ -2,21 +2,29 @@
 
 use super::Importer;
 use crate::context::located::Node;
-use crate::context::yaml::{self, YamlError};
-use crate::context::{Confidence, Facts, Words, base_name, without_mark};
-use crate::finding::{Place, Severity, Span};
+use crate::context::{Confidence, Facts, Unreadable, base_name, without_mark, yaml};
+use crate::finding::Place;
 use crate::session::Source;
 
 /// The importer.
 pub const IMPORTER: Importer = Importer { name: "odcs", title: "data contract (ODCS)", recognises, read };
 
 /// The steps of availability that can be answered, and where each begins.
-const AVAILABILITY: [(f64, &str); 5] = [(99.99, "99.99"), (99.95, "99.95"), (99.9, "99.9"), (99.5, "99.5"), (99.0, "99")];
+const AVAILABILITY: [(f64, &str); 5] =
+    [(99.99, "99.99"), (99.95, "99.95"), (99.9, "99.9"), (99.5, "99.5"), (99.0, "99")];
+
+const UNREADABLE: Unreadable = Unreadable {
+    rule: "malformed_contract",
+    wanted: "a data contract",
+    advice: "Correct the line, then bring the file in again.",
+};
 
 fn recognises(source: &Source) -> bool {
     let name = base_name(&source.name).to_ascii_lowercase();
     let is_yaml = name.ends_with(".yml") || name.ends_with(".yaml");
-    let kind = |line: &str| line.strip_prefix("kind:").is_some_and(|kind| kind.trim().trim_matches(['"', '\'']) == "DataContract");
+    let kind = |line: &str| {
+        line.strip_prefix("kind:").is_some_and(|kind| kind.trim().trim_matches(['"', '\'']) == "DataContract")
+    };
     is_yaml && (name.contains(".odcs.") || source.text.lines().any(kind))
 }
 
@@ -29,7 +37,7 @@ fn read(sources: &[&Source], facts: &mut Facts) {
                     promise(source, property, facts);
                 }
             }
-            Err(error) => malformed(source, error, facts),
+            Err(error) => facts.unreadable(&source.name, &UNREADABLE, &error),
         }
     }
 }
@@ -78,13 +86,4 @@ fn duration(value: f64, unit: &str) -> Option<String> {
         _ => return None,
     };
     Some(format!("{} {unit}", value * factor))
-}
-
-fn malformed(source: &Source, error: YamlError, facts: &mut Facts) {
-    let words = Words::new(
-        format!("{} is not YAML that can be read: {}", source.name, error.message),
-        "The promises of the contract are not known to the design, so they will be asked.",
-        "Correct the line, then bring the file in again.",
-    );
-    facts.warn("malformed_contract", Severity::Error, &source.name, Span::at(error.line, error.column), words);
 }

@@ -1,9 +1,9 @@
 //! A Node package: what the packages that the application depends on tell about what it talks to.
 
 use super::Importer;
-use crate::context::{Confidence, Facts, Words, base_name, json, without_mark};
-use crate::context::located::{Node, column_in_characters};
-use crate::finding::{Place, Severity, Span};
+use crate::context::located::Node;
+use crate::context::{Confidence, Facts, Unreadable, base_name, json, without_mark};
+use crate::finding::Place;
 use crate::session::Source;
 
 /// The importer.
@@ -45,6 +45,12 @@ const PACKAGES: &[(&str, &str, &str, Confidence)] = &[
     ("protobufjs", "data.formats", "protobuf", Confidence::Guessed),
 ];
 
+const UNREADABLE: Unreadable = Unreadable {
+    rule: "malformed_package",
+    wanted: "a Node package file",
+    advice: "Correct the line, or see what `npm pkg get` says about it.",
+};
+
 fn recognises(source: &Source) -> bool {
     let name = base_name(&source.name).to_ascii_lowercase();
     // a lock file names what the packages need in turn
@@ -57,19 +63,9 @@ fn recognises(source: &Source) -> bool {
 
 fn read(sources: &[&Source], facts: &mut Facts) {
     for source in sources {
-        let text = without_mark(&source.text);
-        match json::read(text) {
+        match json::read(without_mark(&source.text)) {
             Ok(root) => packages(source, &root, facts),
-            Err(error) => {
-                let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
-                let words = Words::new(
-                    format!("{} is not JSON: {error}", source.name),
-                    "Nothing in it is known to the design, so its questions will be asked.",
-                    "Correct the line, or see what `npm pkg get` says about it.",
-                );
-                let span = Span::at(line, column_in_characters(text, error.line(), error.column()));
-                facts.warn("malformed_package", Severity::Error, &source.name, span, words);
-            }
+            Err(error) => facts.unreadable(&source.name, &UNREADABLE, &error),
         }
     }
 }

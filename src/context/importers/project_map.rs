@@ -3,8 +3,8 @@
 use super::Importer;
 use crate::context::located::Node;
 use crate::context::protocol::read_project_map;
-use crate::context::{Confidence, Facts, Words, base_name, json, phrases, without_mark};
-use crate::finding::{Place, Severity, Span};
+use crate::context::{Confidence, Facts, Unreadable, base_name, json, phrases, without_mark};
+use crate::finding::Place;
 use crate::session::Source;
 
 /// The importer.
@@ -32,13 +32,8 @@ fn read(sources: &[&Source], facts: &mut Facts) {
                 actions(source, &root, facts);
             }
             (Err(error), _) => {
-                let words = Words::new(
-                    format!("{} is not a project map that can be read: {}", source.name, error.message),
-                    "Nothing in it is known to the design, so its questions will be asked.",
-                    error.remedy,
-                );
-                let span = Span::at(error.line, error.column);
-                facts.warn("malformed_project_map", Severity::Error, &source.name, span, words);
+                let how = Unreadable { rule: "malformed_project_map", wanted: "a project map", advice: error.remedy };
+                facts.unreadable(&source.name, &how, &error.into());
             }
             (Ok(_), Err(_)) => {}
         }

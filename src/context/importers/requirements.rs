@@ -6,8 +6,7 @@ use crate::finding::Place;
 use crate::session::Source;
 
 /// The importer.
-pub const IMPORTER: Importer =
-    Importer { name: "requirements", title: "Python requirements file", recognises, read };
+pub const IMPORTER: Importer = Importer { name: "requirements", title: "Python requirements file", recognises, read };
 
 /// What a package tells; a name that ends in `*` stands for all that begin so.
 const PACKAGES: &[(&str, &str, &str, Confidence)] = &[

@@ -4,7 +4,7 @@ use super::Importer;
 use crate::context::{Confidence, Facts, base_name, without_mark};
 use crate::finding::Place;
 use crate::session::Source;
-use crate::context::sql_shim as sql;
+use crate::sql;
 use crate::sql::{Column, Schema, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,9 +18,24 @@ const MOST_NAMES: usize = 6;
 
 /// Columns that say when a row last changed.
 const CHANGED: &[&str] = &[
-    "last update", "last updated", "lastupdate", "updated at", "updated on", "updated", "update time", "update date",
-    "updated date", "modified", "modified at", "modified on", "modified date", "last modified", "changed at",
-    "date modified", "date updated", "timelastmodified",
+    "last update",
+    "last updated",
+    "lastupdate",
+    "updated at",
+    "updated on",
+    "updated",
+    "update time",
+    "update date",
+    "updated date",
+    "modified",
+    "modified at",
+    "modified on",
+    "modified date",
+    "last modified",
+    "changed at",
+    "date modified",
+    "date updated",
+    "timelastmodified",
 ];
 /// Columns that say that a row counts as deleted.
 const DELETED: &[&str] = &["deleted at", "deleted on", "is deleted", "deleted", "date deleted", "archived at"];
@@ -30,17 +45,47 @@ const CLASSES: &[(&str, &[&str])] = &[
     (
         "contact",
         &[
-            "email", "e mail", "phone", "telephone", "mobile", "fax", "first name", "last name", "firstname", "lastname",
-            "full name", "surname", "contact name", "address", "address2", "street", "postal code", "postcode", "zip",
+            "email",
+            "e mail",
+            "phone",
+            "telephone",
+            "mobile",
+            "fax",
+            "first name",
+            "last name",
+            "firstname",
+            "lastname",
+            "full name",
+            "surname",
+            "contact name",
+            "address",
+            "address2",
+            "street",
+            "postal code",
+            "postcode",
+            "zip",
             "zip code",
         ],
     ),
-    ("credentials", &["password", "passwd", "pwd", "password hash", "api key", "access token", "refresh token", "secret"]),
+    (
+        "credentials",
+        &["password", "passwd", "pwd", "password hash", "api key", "access token", "refresh token", "secret"],
+    ),
     ("financial_account", &["iban", "bic", "account number", "bank account", "routing number", "sort code"]),
     ("cardholder_pan", &["card number", "credit card", "cc number", "cardnumber", "pan", "cvv"]),
     (
         "health_phi",
-        &["patient", "diagnosis", "medication", "prescription", "allergy", "blood type", "condition occurrence", "drug exposure", "icd10"],
+        &[
+            "patient",
+            "diagnosis",
+            "medication",
+            "prescription",
+            "allergy",
+            "blood type",
+            "condition occurrence",
+            "drug exposure",
+            "icd10",
+        ],
     ),
     ("national_id", &["ssn", "social security", "passport", "national id", "tax id", "nino", "driver license"]),
     ("special_category", &["race", "ethnicity", "religion", "sexual orientation", "trade union"]),
@@ -113,7 +158,11 @@ fn told_by_schema(schema: &Schema, facts: &mut Facts) {
 /// The columns of a schema whose name is one of `names`.
 fn called<'a>(schema: &'a Schema, names: &[&str]) -> Vec<(&'a Table, &'a Column)> {
     let in_table = |table: &'a Table| {
-        table.columns.iter().find(|column| names.contains(&words_of(&column.name).join(" ").as_str())).map(|column| (table, column))
+        table
+            .columns
+            .iter()
+            .find(|column| names.contains(&words_of(&column.name).join(" ").as_str()))
+            .map(|column| (table, column))
     };
     schema.tables.iter().filter_map(in_table).collect()
 }
@@ -140,7 +189,9 @@ fn changes(schema: &Schema, facts: &mut Facts) {
 }
 
 fn keys(schema: &Schema, facts: &mut Facts) {
-    let keyless = |table: &&Table| table.primary_key.is_empty() && table.unique.is_empty() && !table.indexes.iter().any(|index| index.unique);
+    let keyless = |table: &&Table| {
+        table.primary_key.is_empty() && table.unique.is_empty() && !table.indexes.iter().any(|index| index.unique)
+    };
     let without: Vec<&Table> = schema.tables.iter().filter(keyless).collect();
     let (n_tables, n_without) = (schema.tables.len(), without.len());
     let (sure, detail) = match without.first() {
@@ -148,7 +199,10 @@ fn keys(schema: &Schema, facts: &mut Facts) {
         // most have one: worth confirming, no more
         Some(_) if n_without * 4 <= n_tables => {
             let names = without.iter().map(|table| table.name.as_str()).collect();
-            (Confidence::Guessed, format!("{} of {n_tables} tables have a key; not {}", n_tables - n_without, listed(names)))
+            (
+                Confidence::Guessed,
+                format!("{} of {n_tables} tables have a key; not {}", n_tables - n_without, listed(names)),
+            )
         }
         Some(_) => return,
     };

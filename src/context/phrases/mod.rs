@@ -12,6 +12,39 @@ use super::{Confidence, Facts};
 use crate::finding::Place;
 use std::collections::BTreeMap;
 
+/// Words of a sentence that speaks of the people who build.
+const PEOPLE: &[&str] = &[
+    "team",
+    "engineer",
+    "engineers",
+    "developer",
+    "developers",
+    "analyst",
+    "analysts",
+    "people",
+    "knows",
+    "know",
+    "skills",
+    "experience",
+];
+/// Words of a sentence that says what is kept.
+const KEPT: &[&str] = &[
+    "stored",
+    "store",
+    "stores",
+    "hold",
+    "holds",
+    "held",
+    "kept",
+    "keep",
+    "keeps",
+    "collect",
+    "collects",
+    "collected",
+    "contain",
+    "contains",
+    "recorded",
+];
 /// The longest sentence that is quoted, in characters.
 const LONGEST_QUOTE: usize = 240;
 
@@ -44,15 +77,21 @@ pub fn region(text: &str) -> Option<&'static str> {
         _ => None,
     });
     single.or_else(|| {
-        words.windows(3).find_map(|three| {
-            let [land, side, number] = three else { return None };
-            let side = side.text.trim_end_matches(|c: char| c.is_ascii_digit());
-            let sided = matches!(side, "west" | "east" | "central" | "north" | "south" | "southwest" | "gov");
-            let numbered = number.text.starts_with(|c: char| c.is_ascii_digit());
-            match (land.text.as_str(), side, number.text.as_str()) {
-                ("eu", "west", "2") | ("europe", "west", "2") => Some("uk"),
-                ("eu", ..) if sided && numbered => Some("eu"),
-                ("us", ..) if sided && numbered => Some("us"),
+        words.windows(2).enumerate().find_map(|(at, two)| {
+            let [land, side] = two else { return None };
+            // eu-west-1 has its number after a hyphen, europe-west3 has not
+            let side_name = side.text.trim_end_matches(|c: char| c.is_ascii_digit());
+            let own_number = side.text.get(side_name.len()..).filter(|number| !number.is_empty());
+            let number = own_number.or_else(|| words.get(at + 2).map(|word| word.text.as_str()))?;
+            let numbered = number.starts_with(|c: char| c.is_ascii_digit());
+            let sides = ["west", "east", "central", "north", "south", "southwest", "northeast", "southeast", "gov"];
+            if !numbered || !sides.contains(&side_name) {
+                return None;
+            }
+            match (land.text.as_str(), side_name, number) {
+                ("eu" | "europe", "west", "2") => Some("uk"),
+                ("eu" | "europe", ..) => Some("eu"),
+                ("us", ..) => Some("us"),
                 _ => None,
             }
         })
@@ -73,7 +112,10 @@ impl Found {
 
     /// A script that cron starts is no orchestrator where there is one.
     fn forget_cron_beside_another(&mut self) {
-        let other = self.0.keys().any(|(question, word)| *question == "estate.orchestrator" && word != "cron" && word != "none");
+        let other = self
+            .0
+            .keys()
+            .any(|(question, word)| *question == "estate.orchestrator" && word != "cron" && word != "none");
         if other {
             self.0.remove(&("estate.orchestrator", "cron".to_owned()));
         }
@@ -81,6 +123,7 @@ impl Found {
 }
 
 fn quote(sentence: &str) -> String {
+    let sentence = sentence.trim_end_matches(';');
     let mut quoted: String = sentence.chars().take(LONGEST_QUOTE).collect();
     if quoted.len() < sentence.len() {
         quoted.push('…');
@@ -93,55 +136,64 @@ fn has(words: &[Word], any: &[&str]) -> bool {
 }
 
 fn by_rules(sentence: &str, words: &[Word], found: &mut Found) {
-    let of_people = has(words, &["team", "engineer", "engineers", "developer", "developers", "analyst", "analysts", "people", "knows", "know", "skills", "experience"]);
-    let kept = has(words, &["stored", "store", "stores", "hold", "holds", "held", "kept", "keep", "keeps", "collect", "collects", "collected", "contain", "contains", "recorded"]);
+    let of_people = has(words, PEOPLE);
     for (start, word) in words.iter().enumerate() {
         for (rule, phrase) in starting_with(&word.text) {
-            let length = phrase.split(' ').count();
-            let said = words.iter().skip(start).map(|word| word.text.as_str()).take(length);
+            let end = start + phrase.split(' ').count();
+            let said = words.get(start..end).unwrap_or_default().iter().map(|word| word.text.as_str());
             if !said.eq(phrase.split(' ')) || (rule.question == "team.skills" && !of_people) {
                 continue;
             }
-            match standing(words, start, start + length) {
+            match standing(words, start, end) {
                 Standing::Absent => {
                     if let Some(confidence) = rule.none {
                         found.add(rule.question, "none", confidence, quote(sentence));
                     }
                 }
                 Standing::Planned if rule.is_of_today() => {}
-                Standing::Planned | Standing::Present => present(sentence, words, start, length, kept, rule, found),
+                // a general word says something only where it is denied
+                Standing::Planned | Standing::Present if rule.word.is_empty() => {}
+                Standing::Planned | Standing::Present => {
+                    let (confidence, detail) = reading(sentence, words, start, end, rule);
+                    found.add(rule.question, rule.word, confidence, detail);
+                }
             }
         }
     }
 }
 
-fn present(sentence: &str, words: &[Word], start: usize, length: usize, kept: bool, rule: &Rule, found: &mut Found) {
-    // a general word says something only where it is denied
-    if rule.word.is_empty() {
-        return;
-    }
-    let last = words.get(start + length - 1);
-    let version = words.get(start + length).filter(|word| word.is_version());
-    let begin = words.get(start).map_or(0, |word| word.start);
-    let raised = match (rule.show, version) {
-        (Show::Version, Some(_)) => Confidence::Stated,
-        _ if rule.question == "security.data_classes" && kept => rule.sure.max(Confidence::Derived),
-        _ => rule.sure,
-    };
-    let detail = match (rule.show, version) {
-        (Show::Version, Some(version)) => version.text.trim_start_matches('v').to_owned(),
+/// How sure a rule is of the words from `start` to `end`, and what it shows of them.
+fn reading(sentence: &str, words: &[Word], start: usize, end: usize, rule: &Rule) -> (Confidence, String) {
+    let version = words.get(end).filter(|word| word.is_version());
+    match (rule.show, version) {
+        (Show::Version, Some(version)) => (Confidence::Stated, version.text.trim_start_matches('v').to_owned()),
         (Show::Name, version) => {
-            let end = version.or(last).map_or(begin, |word| word.end);
-            sentence.get(begin..end).unwrap_or("").to_owned()
+            let last = version.or(words.get(end.saturating_sub(1)));
+            let (from, to) = (words.get(start).map_or(0, |word| word.start), last.map_or(0, |word| word.end));
+            (rule.sure, sentence.get(from..to).unwrap_or("").to_owned())
         }
-        _ => quote(sentence),
-    };
-    found.add(rule.question, rule.word, raised, detail);
+        _ if rule.question == "security.data_classes" && has(words, KEPT) => {
+            (rule.sure.max(Confidence::Derived), quote(sentence))
+        }
+        _ => (rule.sure, quote(sentence)),
+    }
 }
 
 /// People in Europe suggest the GDPR, and that the data stays there.
 fn europe(sentence: &str, words: &[Word], found: &mut Found) {
-    let people = ["customer", "customers", "user", "users", "people", "patients", "employees", "subscribers", "members", "residents", "citizens"];
+    let people = [
+        "customer",
+        "customers",
+        "user",
+        "users",
+        "people",
+        "patients",
+        "employees",
+        "subscribers",
+        "members",
+        "residents",
+        "citizens",
+    ];
     let place = words.iter().position(|word| matches!(word.text.as_str(), "eu" | "europe" | "european"));
     let act = |at: usize| words.get(at + 1).is_some_and(|word| word.text == "ai");
     if let Some(at) = place.filter(|at| !act(*at) && has(words, &people)) {
@@ -159,7 +211,8 @@ fn team(sentence: &str, words: &[Word], found: &mut Found) {
     for (at, count) in words.iter().enumerate().filter_map(|(at, word)| Some((at, word.count()?))) {
         let near = words.iter().skip(at + 1).take(4);
         let mut named = near.take_while(|word| !word.after_break && word.count().is_none() && word.text != "and");
-        if named.any(|word| builders.contains(&word.text.as_str())) && standing(words, at, at + 1) == Standing::Present {
+        if named.any(|word| builders.contains(&word.text.as_str())) && standing(words, at, at + 1) == Standing::Present
+        {
             n_builders += count;
         }
     }
@@ -201,73 +254,127 @@ mod tests {
     fn check(text: &str, expected: Expect) {
         let mut facts = Facts::default();
         mine(text, Confidence::Stated, &Place::new("briefing.json", 5), &mut facts);
-        let line = |fact: &Fact| format!("{} = {} ({:?}) {}", fact.question, fact.value.text(), fact.confidence, fact.detail);
+        let line =
+            |fact: &Fact| format!("{} = {} ({:?}) {}", fact.question, fact.value.text(), fact.confidence, fact.detail);
         expected.assert_eq(&facts.facts.iter().map(line).collect::<Vec<_>>().join("\n"));
     }
 
     #[test]
     fn what_runs_today() {
-        check("The shop is a Django application over PostgreSQL 16 and MySQL.", expect![[r#"
+        check(
+            "The shop is a Django application over PostgreSQL 16 and MySQL.",
+            expect![[r#"
             data.sources = mysql (Derived) MySQL
-            data.sources = postgres (Derived) PostgreSQL 16"#]]);
-        check("A first Airflow 2.9 installation copies tables; cron mails the nightly exports as CSV.", expect![[r#"
+            data.sources = postgres (Derived) PostgreSQL 16"#]],
+        );
+        check(
+            "A first Airflow 2.9 installation copies tables; cron mails the nightly exports as CSV.",
+            expect![[r#"
             data.formats = csv (Guessed) cron mails the nightly exports as CSV.
             estate.orchestrator = airflow (Stated) 2.9
-            needs.freshness = 24 h (Guessed) cron mails the nightly exports as CSV."#]]);
-        check("An hourly cron script feeds Metabase and Power BI.", expect![[r#"
+            needs.freshness = 24 h (Guessed) cron mails the nightly exports as CSV."#]],
+        );
+        check(
+            "An hourly cron script feeds Metabase and Power BI.",
+            expect![[r#"
             estate.orchestrator = cron (Derived) An hourly cron script feeds Metabase and Power BI.
             estate.tools = metabase (Derived) An hourly cron script feeds Metabase and Power BI.
             estate.tools = powerbi (Derived) An hourly cron script feeds Metabase and Power BI.
-            needs.freshness = 1 h (Guessed) An hourly cron script feeds Metabase and Power BI."#]]);
-        check("Events go through RabbitMQ to Snowflake on AWS.", expect![[r#"
+            needs.freshness = 1 h (Guessed) An hourly cron script feeds Metabase and Power BI."#]],
+        );
+        check(
+            "Events go through RabbitMQ to Snowflake on AWS.",
+            expect![[r#"
             estate.broker = rabbitmq (Derived) RabbitMQ
             estate.cloud = aws (Derived) Events go through RabbitMQ to Snowflake on AWS.
-            estate.warehouse = snowflake (Derived) Snowflake"#]]);
-        check("Set wal_level=logical for a change-data-capture trial.", expect!["data.change_marker = write_ahead_log (Stated) Set wal_level=logical for a change-data-capture trial."]);
-        check("Stock is refreshed every 15 minutes in eu-central-1.", expect![[r#"
+            estate.warehouse = snowflake (Derived) Snowflake"#]],
+        );
+        check(
+            "Set wal_level=logical for a change-data-capture trial.",
+            expect![
+                "data.change_marker = write_ahead_log (Stated) Set wal_level=logical for a change-data-capture trial."
+            ],
+        );
+        check(
+            "Stock is refreshed every 15 minutes in eu-central-1.",
+            expect![[r#"
             needs.freshness = 15 min (Guessed) Stock is refreshed every 15 minutes in eu-central-1.
-            security.residency = eu (Guessed) Stock is refreshed every 15 minutes in eu-central-1."#]]);
+            security.residency = eu (Guessed) Stock is refreshed every 15 minutes in eu-central-1."#]],
+        );
     }
 
     #[test]
     fn what_is_denied_planned_or_gone_is_not_there() {
         check("There is no warehouse.", expect!["estate.warehouse = none (Stated) There is no warehouse."]);
-        check("It runs without a message broker and no Kafka.", expect!["estate.broker = none (Stated) It runs without a message broker and no Kafka."]);
-        check("There is no Kafka, Airflow or warehouse.", expect![[r#"
+        check(
+            "It runs without a message broker and no Kafka.",
+            expect!["estate.broker = none (Stated) It runs without a message broker and no Kafka."],
+        );
+        check(
+            "There is no Kafka, Airflow or warehouse.",
+            expect![[r#"
             estate.broker = none (Guessed) There is no Kafka, Airflow or warehouse.
-            estate.warehouse = none (Stated) There is no Kafka, Airflow or warehouse."#]]);
-        check("There is no warehouse, Postgres is queried directly.", expect![[r#"
+            estate.warehouse = none (Stated) There is no Kafka, Airflow or warehouse."#]],
+        );
+        check(
+            "There is no warehouse, Postgres is queried directly.",
+            expect![[r#"
             data.sources = postgres (Derived) Postgres
-            estate.warehouse = none (Stated) There is no warehouse, Postgres is queried directly."#]]);
-        check("We do not use Airflow but Dagster.", expect!["estate.orchestrator = dagster (Derived) We do not use Airflow but Dagster."]);
+            estate.warehouse = none (Stated) There is no warehouse, Postgres is queried directly."#]],
+        );
+        check(
+            "We do not use Airflow but Dagster.",
+            expect!["estate.orchestrator = dagster (Derived) We do not use Airflow but Dagster."],
+        );
         check("Airflow isn't used; Tableau was retired.", expect![""]);
         check("They plan to move to Snowflake and are considering Kafka.", expect![""]);
-        check("Redshift was replaced by BigQuery.", expect![[r#"
+        check(
+            "Redshift was replaced by BigQuery.",
+            expect![[r#"
             estate.cloud = gcp (Guessed) Redshift was replaced by BigQuery.
-            estate.warehouse = bigquery (Derived) BigQuery"#]]);
+            estate.warehouse = bigquery (Derived) BigQuery"#]],
+        );
         check("They migrated from Oracle to MySQL 8.", expect!["data.sources = mysql (Derived) MySQL 8"]);
         check("It is not subject to HIPAA.", expect![""]);
     }
 
     #[test]
     fn people_and_what_is_known_of_them() {
-        check("Customers are in the EU; names, e-mail addresses and postal addresses are stored.", expect![[r#"
+        check(
+            "Customers are in the EU; names, e-mail addresses and postal addresses are stored.",
+            expect![[r#"
             security.data_classes = contact (Derived) names, e-mail addresses and postal addresses are stored.
-            security.regimes = gdpr (Guessed) Customers are in the EU;
-            security.residency = eu (Guessed) Customers are in the EU;"#]]);
-        check("GDPR and PCI DSS apply because card numbers are kept.", expect![[r#"
+            security.regimes = gdpr (Guessed) Customers are in the EU
+            security.residency = eu (Guessed) Customers are in the EU"#]],
+        );
+        check(
+            "GDPR and PCI DSS apply because card numbers are kept.",
+            expect![[r#"
             security.data_classes = cardholder_pan (Derived) GDPR and PCI DSS apply because card numbers are kept.
             security.regimes = gdpr (Derived) GDPR and PCI DSS apply because card numbers are kept.
-            security.regimes = pci_dss (Derived) GDPR and PCI DSS apply because card numbers are kept."#]]);
-        check("The team has two backend engineers and one analyst who writes SQL.", expect![[r#"
+            security.regimes = pci_dss (Derived) GDPR and PCI DSS apply because card numbers are kept."#]],
+        );
+        check(
+            "The team has two backend engineers and one analyst who writes SQL.",
+            expect![[r#"
             team.engineers = 2 (Derived) The team has two backend engineers and one analyst who writes SQL.
-            team.skills = sql (Guessed) The team has two backend engineers and one analyst who writes SQL."#]]);
-        check("A team of five knows Python and dbt.", expect![[r#"
+            team.skills = sql (Guessed) The team has two backend engineers and one analyst who writes SQL."#]],
+        );
+        check(
+            "A team of five knows Python and dbt.",
+            expect![[r#"
             team.engineers = 5 (Derived) A team of five knows Python and dbt.
             team.skills = dbt (Guessed) A team of five knows Python and dbt.
-            team.skills = python (Guessed) A team of five knows Python and dbt."#]]);
-        check("Three data engineers, two platform engineers and 4 analysts.", expect!["team.engineers = 5 (Derived) Three data engineers, two platform engineers and 4 analysts."]);
+            team.skills = python (Guessed) A team of five knows Python and dbt."#]],
+        );
+        check(
+            "Three data engineers, two platform engineers and 4 analysts.",
+            expect!["team.engineers = 5 (Derived) Three data engineers, two platform engineers and 4 analysts."],
+        );
         check("", expect![""]);
-        check("1 2 3 every every 5 engineers of team of", expect!["team.engineers = 5 (Derived) 1 2 3 every every 5 engineers of team of"]);
+        check(
+            "1 2 3 every every 5 engineers of team of",
+            expect!["team.engineers = 5 (Derived) 1 2 3 every every 5 engineers of team of"],
+        );
     }
 }

@@ -35,11 +35,18 @@ pub struct Rule {
 impl Rule {
     /// Whether it speaks of what exists today, so that a mere plan tells nothing.
     pub fn is_of_today(&self) -> bool {
-        self.question.starts_with("estate.") || matches!(self.question, "data.sources" | "data.change_marker" | "team.skills")
+        self.question.starts_with("estate.")
+            || matches!(self.question, "data.sources" | "data.change_marker" | "team.skills")
     }
 }
 
-const fn rule(question: &'static str, word: &'static str, say: &'static [&'static str], sure: Confidence, show: Show) -> Rule {
+const fn rule(
+    question: &'static str,
+    word: &'static str,
+    say: &'static [&'static str],
+    sure: Confidence,
+    show: Show,
+) -> Rule {
     Rule { say, question, word, sure, show, none: None }
 }
 
@@ -146,8 +153,20 @@ static RULES: &[Rule] = &[
         Derived,
         Show::Sentence,
     ),
-    rule("estate.automation", "partial", &["terraform", "github actions", "gitlab ci", "ansible"], Guessed, Show::Sentence),
-    rule("needs.freshness", "24 h", &["nightly", "daily", "overnight", "every night", "every day"], Guessed, Show::Sentence),
+    rule(
+        "estate.automation",
+        "partial",
+        &["terraform", "github actions", "gitlab ci", "ansible"],
+        Guessed,
+        Show::Sentence,
+    ),
+    rule(
+        "needs.freshness",
+        "24 h",
+        &["nightly", "daily", "overnight", "every night", "every day"],
+        Guessed,
+        Show::Sentence,
+    ),
     rule("needs.freshness", "1 h", &["hourly", "every hour"], Guessed, Show::Sentence),
     rule("needs.freshness", "7 days", &["weekly", "every week"], Guessed, Show::Sentence),
     rule("needs.freshness", "1 min", &["real time"], Guessed, Show::Sentence),
@@ -164,16 +183,48 @@ static RULES: &[Rule] = &[
         "security.data_classes",
         "contact",
         &[
-            "e mail addresses", "e mail address", "email addresses", "email address", "postal addresses",
-            "postal address", "home addresses", "phone numbers", "customer names", "names and addresses",
+            "e mail addresses",
+            "e mail address",
+            "email addresses",
+            "email address",
+            "postal addresses",
+            "postal address",
+            "home addresses",
+            "phone numbers",
+            "customer names",
+            "names and addresses",
         ],
         Guessed,
         Show::Sentence,
     ),
-    rule("security.data_classes", "cardholder_pan", &["card numbers", "card number", "card data"], Guessed, Show::Sentence),
-    rule("security.data_classes", "financial_account", &["iban", "ibans", "bank accounts", "account numbers"], Guessed, Show::Sentence),
-    rule("security.data_classes", "health_phi", &["patient", "patients", "diagnoses", "health data", "medical records"], Guessed, Show::Sentence),
-    rule("security.data_classes", "national_id", &["passport numbers", "passports", "social security numbers", "national ids"], Guessed, Show::Sentence),
+    rule(
+        "security.data_classes",
+        "cardholder_pan",
+        &["card numbers", "card number", "card data"],
+        Guessed,
+        Show::Sentence,
+    ),
+    rule(
+        "security.data_classes",
+        "financial_account",
+        &["iban", "ibans", "bank accounts", "account numbers"],
+        Guessed,
+        Show::Sentence,
+    ),
+    rule(
+        "security.data_classes",
+        "health_phi",
+        &["patient", "patients", "diagnoses", "health data", "medical records"],
+        Guessed,
+        Show::Sentence,
+    ),
+    rule(
+        "security.data_classes",
+        "national_id",
+        &["passport numbers", "passports", "social security numbers", "national ids"],
+        Guessed,
+        Show::Sentence,
+    ),
     rule("security.data_classes", "biometric", &["fingerprints", "biometric data"], Guessed, Show::Sentence),
     rule("security.data_classes", "location", &["gps", "geolocation", "location data"], Guessed, Show::Sentence),
     rule("security.data_classes", "credentials", &["passwords", "credentials"], Guessed, Show::Sentence),

@@ -24,9 +24,8 @@ impl Word {
 
     /// The number it stands for, up to a thousand.
     pub fn count(&self) -> Option<u32> {
-        const NAMES: [&str; 13] = [
-            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        ];
+        const NAMES: [&str; 13] =
+            ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
         let named = NAMES.iter().position(|name| *name == self.text).and_then(|at| u32::try_from(at).ok());
         named.or_else(|| self.text.parse().ok()).filter(|count| (1..=1000).contains(count))
     }
@@ -74,7 +73,8 @@ pub fn split(sentence: &str) -> Vec<Word> {
         let next_joins = chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
         let joins = c.is_alphanumeric() || (open.is_some() && next_joins && c == '.');
         if joins {
-            let word = open.get_or_insert_with(|| Word { text: String::new(), start: at, end: at, after_break: broken });
+            let word =
+                open.get_or_insert_with(|| Word { text: String::new(), start: at, end: at, after_break: broken });
             word.text.extend(c.to_lowercase());
             word.end = at + c.len_utf8();
             broken = false;
@@ -88,15 +88,52 @@ pub fn split(sentence: &str) -> Vec<Word> {
 }
 
 const DENIES: [&str; 19] = [
-    "no", "not", "without", "never", "neither", "nor", "none", "dont", "doesnt", "isnt", "arent", "wasnt", "cannot",
-    "lacks", "lacking", "formerly", "previously", "unlike", "instead",
+    "no",
+    "not",
+    "without",
+    "never",
+    "neither",
+    "nor",
+    "none",
+    "dont",
+    "doesnt",
+    "isnt",
+    "arent",
+    "wasnt",
+    "cannot",
+    "lacks",
+    "lacking",
+    "formerly",
+    "previously",
+    "unlike",
+    "instead",
 ];
 const GIVES_UP: [&str; 8] =
     ["replaced", "retired", "dropped", "removed", "abandoned", "decommissioned", "replacing", "gone"];
 const PLANS: [&str; 23] = [
-    "plan", "plans", "planned", "planning", "consider", "considers", "considering", "considered", "evaluate",
-    "evaluates", "evaluating", "might", "could", "would", "want", "wants", "wish", "wishes", "hope", "hopes", "future",
-    "someday", "eventually",
+    "plan",
+    "plans",
+    "planned",
+    "planning",
+    "consider",
+    "considers",
+    "considering",
+    "considered",
+    "evaluate",
+    "evaluates",
+    "evaluating",
+    "might",
+    "could",
+    "would",
+    "want",
+    "wants",
+    "wish",
+    "wishes",
+    "hope",
+    "hopes",
+    "future",
+    "someday",
+    "eventually",
 ];
 const ENDS_A_CLAUSE: [&str; 12] =
     ["but", "and", "while", "although", "though", "however", "which", "that", "because", "so", "with", "by"];
@@ -137,7 +174,12 @@ fn said_before(words: &[Word], before: &[Word], after: &[Word]) -> Option<Standi
             "from" if matches!(earlier, "migrated" | "moved" | "switched" | "away") => return Some(Standing::Absent),
             "to" | "from" => {
                 // `migrated from Oracle to MySQL`: what follows `to` is there
-                if before.iter().rev().take(REACH).any(|word| matches!(word.text.as_str(), "migrated" | "moved" | "switched")) {
+                if before
+                    .iter()
+                    .rev()
+                    .take(REACH)
+                    .any(|word| matches!(word.text.as_str(), "migrated" | "moved" | "switched"))
+                {
                     return None;
                 }
             }
@@ -153,13 +195,27 @@ fn said_before(words: &[Word], before: &[Word], after: &[Word]) -> Option<Standi
 }
 
 fn said_after(after: &[Word]) -> Option<Standing> {
-    let clause: Vec<&str> = after.iter().take(5).take_while(|word| !word.after_break).map(|word| word.text.as_str()).collect();
+    let clause: Vec<&str> =
+        after.iter().take(5).take_while(|word| !word.after_break).map(|word| word.text.as_str()).collect();
     for (at, text) in clause.iter().enumerate() {
         let next = clause.get(at + 1).copied().unwrap_or("");
         let unused = matches!(
             next,
-            "used" | "installed" | "needed" | "available" | "present" | "there" | "in" | "running" | "deployed" | "part"
-                | "longer" | "stored" | "kept" | "allowed" | "wanted"
+            "used"
+                | "installed"
+                | "needed"
+                | "available"
+                | "present"
+                | "there"
+                | "in"
+                | "running"
+                | "deployed"
+                | "part"
+                | "longer"
+                | "stored"
+                | "kept"
+                | "allowed"
+                | "wanted"
         );
         match *text {
             "not" | "isnt" | "arent" | "never" | "no" if unused => return Some(Standing::Absent),
@@ -178,8 +234,12 @@ mod tests {
 
     #[test]
     fn sentences_and_words_are_cut_where_people_cut_them() {
-        assert_eq!(sentences("Airflow 2.9 runs. It is Node.js; no more"), ["Airflow 2.9 runs.", "It is Node.js;", "no more"]);
-        let texts: Vec<_> = split("Set wal_level=logical, isn't Node.js v2.9.").into_iter().map(|word| word.text).collect();
+        assert_eq!(
+            sentences("Airflow 2.9 runs. It is Node.js; no more"),
+            ["Airflow 2.9 runs.", "It is Node.js;", "no more"]
+        );
+        let texts: Vec<_> =
+            split("Set wal_level=logical, isn't Node.js v2.9.").into_iter().map(|word| word.text).collect();
         assert_eq!(texts, ["set", "wal", "level", "logical", "isnt", "node.js", "v2.9"]);
     }
 }

@@ -27,7 +27,7 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
     vec![
         Weighed::new("star", "Star schema")
             .when(people, 3, "people ask by customer, product and day, and every reporting tool reads a star")
-            .when(n_sources < 5, 2, format!("{n_sources} kinds of source can be brought together without a layer between"))
+            .when(n_sources < 5, 2, "few kinds of source can be brought together without a layer between")
             .when(true, 1, "one join from any fact to any description"),
         Weighed::new("snowflake_schema", "Snowflake schema")
             .when(true, -1, "more joins for every reader, to save space that columns compress anyway"),

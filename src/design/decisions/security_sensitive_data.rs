@@ -2,8 +2,6 @@
 
 use super::{Door, Rule, Weighed, Weighing};
 use crate::design::needs::Needs;
-use crate::design::privacy;
-use std::collections::BTreeSet;
 
 /// One decision for each class that the schema shows.
 pub const RULE: Rule = Rule {
@@ -20,13 +18,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn subjects(needs: &Needs<'_>) -> Vec<String> {
-    let schema = &needs.facts.schema;
-    let found: BTreeSet<&str> = schema
-        .tables
-        .iter()
-        .flat_map(|table| table.columns.iter().filter_map(|column| privacy::classify_column(table.key(), column)))
-        .collect();
-    found.into_iter().map(str::to_owned).collect()
+    needs.classes.iter().map(|class| (*class).to_owned()).collect()
 }
 
 fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {

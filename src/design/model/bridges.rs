@@ -3,12 +3,12 @@
 use super::names;
 use super::table_use::TableUse;
 use super::types::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Builds the bridge of one table; none where its two sides are not both dimensions.
 ///
 /// The weighted side is the one that facts reach: the weights of one of its rows add up to one.
-pub fn bridge(given: &TableUse<'_>, table: usize, reached: &BTreeSet<usize>, dimension_names: &BTreeMap<usize, String>) -> Option<Bridge> {
+pub fn bridge(given: &TableUse<'_>, table: usize, dimension_names: &BTreeMap<usize, String>) -> Option<Bridge> {
     let graph = given.graph;
     let source = &graph.tables[table];
     let sides: Vec<(usize, BridgeSide)> = graph.out[table]
@@ -27,7 +27,7 @@ pub fn bridge(given: &TableUse<'_>, table: usize, reached: &BTreeSet<usize>, dim
         .take(2)
         .collect();
     let [(first, one), (second, other)]: [(usize, BridgeSide); 2] = sides.try_into().ok()?;
-    let (group, member) = if reached.contains(&second) && !reached.contains(&first) { (other, one) } else { (one, other) };
+    let (group, member) = if given.reached.contains(&second) && !given.reached.contains(&first) { (other, one) } else { (one, other) };
     let (group, member) = if group.column == member.column {
         let column = format!("other_{}", member.column);
         (group, BridgeSide { column, ..member })

@@ -35,6 +35,9 @@ pub fn dimension(given: &TableUse<'_>, table: usize, history: History, left_out:
     let Builder { attributes, joins, mut reasons, .. } = build;
     let marker = names::change_marker(source).map(|column| column.name.clone());
     reasons.push(history_reason(history, marker.as_deref()));
+    if !given.reached.is_empty() && !given.reached.contains(&table) && attributes.iter().any(|made| made.class.is_some()) {
+        reasons.push("only a bridge reaches it: its people describe the content, so their names stay readable for named roles".to_owned());
+    }
     Dimension {
         name: format!("dim_{entity}"),
         grain: if history == History::Type2 {
@@ -140,7 +143,7 @@ impl Builder<'_, '_> {
                 self.leave_out(source.key(), column, "a dimension takes at most 300 attributes");
                 continue;
             }
-            let (class, treatment) = match self.given.admit(table, column) {
+            let (class, treatment) = match self.given.admit_into(self.root, table, column) {
                 Ok(admitted) => admitted,
                 Err(why) => {
                     if !labels_only {

@@ -52,11 +52,11 @@ pub fn derive(schema: &Schema, options: &ModelOptions<'_>) -> (Model, Vec<Findin
     if dimensions.is_empty() {
         dimensions.extend(of_class(TableClass::Entity).into_iter().filter(|table| graph.own_columns(*table).next().is_some()));
     }
-    let given = TableUse { graph: &graph, classified: &classified, dimensions, treat: options.treat };
-    build(&given, &reached, options)
+    let given = TableUse { graph: &graph, classified: &classified, dimensions, reached: &reached, treat: options.treat };
+    build(&given, options)
 }
 
-fn build(given: &TableUse<'_>, reached: &BTreeSet<usize>, options: &ModelOptions<'_>) -> (Model, Vec<Finding>) {
+fn build(given: &TableUse<'_>, options: &ModelOptions<'_>) -> (Model, Vec<Finding>) {
     let graph = given.graph;
     let mut model = Model { classified: given.classified.to_vec(), ..Model::default() };
     let mut findings = Vec::new();
@@ -75,7 +75,7 @@ fn build(given: &TableUse<'_>, reached: &BTreeSet<usize>, options: &ModelOptions
                 }
                 model.facts.push(facts::fact(given, table, &dimension_names, &mut model.left_out));
             }
-            TableClass::Bridge => model.bridges.extend(bridges::bridge(given, table, reached, &dimension_names)),
+            TableClass::Bridge => model.bridges.extend(bridges::bridge(given, table, &dimension_names)),
             _ => {}
         }
     }

@@ -18,6 +18,8 @@ pub struct TableUse<'a> {
     pub classified: &'a [Classified],
     /// The tables that become a dimension.
     pub dimensions: BTreeSet<usize>,
+    /// The tables that facts reach; a dimension that only a bridge reaches describes content, not parties.
+    pub reached: &'a BTreeSet<usize>,
     /// What is done with a class of personal data.
     pub treat: Treat<'a>,
 }
@@ -58,6 +60,23 @@ impl TableUse<'_> {
     pub fn has_declared_key(&self, table: usize) -> bool {
         let held = &self.graph.tables[table];
         !held.primary_key.is_empty() || !held.unique.is_empty()
+    }
+
+    /// The class of a column inside the dimension of `root`, with its treatment.
+    ///
+    /// An address is personal where the dimension is about people, not where it is a shop's. Names of people whom
+    /// only a bridge reaches (the actors of a film) describe the content; they stay readable for named roles.
+    pub fn admit_into(&self, root: usize, table: usize, column: &Column) -> Result<Admitted, String> {
+        let (class, treatment) = self.admit(table, column)?;
+        let bound_to_people = matches!(class, Some("direct_identifier" | "quasi_identifier" | "location"));
+        let tables = self.graph.tables;
+        if bound_to_people && !privacy::is_about_people(&tables[root]) && !privacy::is_about_people(&tables[table]) {
+            return Ok((None, None));
+        }
+        if bound_to_people && !self.reached.is_empty() && !self.reached.contains(&root) {
+            return Ok((class, treatment.map(|_| Treatment::RestrictOnly)));
+        }
+        Ok((class, treatment))
     }
 
     /// Whether a column may enter the warehouse, with its class and treatment; otherwise why not.

@@ -280,6 +280,9 @@ impl Builder {
             Action::AddColumn(column, constraints) => {
                 let mut column = column.clone();
                 column.name.span.line = line.max(column.name.span.line);
+                if column.if_not_exists && held.table.column(&column.name.text).is_some() {
+                    return;
+                }
                 add_column(&mut held.table, &column, guesses);
                 constraints.iter().for_each(|constraint| add_constraint(held, constraint));
             }
@@ -291,6 +294,13 @@ impl Builder {
                 held.table.unique.retain(|key| !names(key, &column.text));
                 if names(&held.table.primary_key, &column.text) {
                     held.table.primary_key.clear();
+                }
+            }
+            Action::DropConstraint(name) => {
+                if name.as_ref().is_none_or(|name| name.text.to_lowercase().ends_with("_pkey")) {
+                    held.table.primary_key.clear();
+                } else {
+                    guesses.push("a constraint is dropped; what it demanded was kept".to_owned());
                 }
             }
             Action::RenameTable(_) | Action::Attach(_) => {}

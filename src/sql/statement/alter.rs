@@ -82,12 +82,13 @@ fn add(mut item: Cursor<'_>, actions: &mut Vec<Action>, guesses: &mut Vec<String
         return true;
     }
     item.eat_any(&["column", "columns"]);
-    item.eat(&["if", "not", "exists"]);
+    let if_not_exists = item.eat(&["if", "not", "exists"]);
     let list = if item.is("(") { item.group().map(Cursor::items).unwrap_or_default() } else { vec![item] };
     let before = actions.len();
     for item in list {
-        let read = column::read(item, guesses);
-        actions.extend(read.map(|(column, constraints)| Action::AddColumn(column, constraints)));
+        if let Some((column, constraints)) = column::read(item, guesses) {
+            actions.push(Action::AddColumn(super::ColumnDeclaration { if_not_exists, ..column }, constraints));
+        }
     }
     actions.len() > before
 }
@@ -136,8 +137,16 @@ fn is_type_directly(item: &Cursor<'_>) -> bool {
 }
 
 fn drop_column(mut item: Cursor<'_>, actions: &mut Vec<Action>) -> bool {
-    if item.is_any(&["constraint", "primary", "foreign", "index", "key", "partition", "default", "check"]) {
-        return item.is_any(&["index", "key", "partition", "default", "check"]);
+    if item.eat(&["primary", "key"]) {
+        actions.push(Action::DropConstraint(None));
+        return true;
+    }
+    if item.eat(&["constraint"]) || item.eat(&["foreign", "key"]) {
+        let name = column::named(&mut item);
+        return push(actions, name.map(|name| Action::DropConstraint(Some(name))));
+    }
+    if item.is_any(&["index", "key", "partition", "default", "check"]) {
+        return true;
     }
     item.eat(&["column"]);
     let column = column::named(&mut item);

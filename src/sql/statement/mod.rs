@@ -138,6 +138,8 @@ pub struct ColumnDeclaration {
     pub identity: bool,
     /// Its comment.
     pub comment: Option<String>,
+    /// Whether a column of this name may be there already.
+    pub if_not_exists: bool,
 }
 
 /// A key, a reference or a check.
@@ -190,6 +192,8 @@ pub enum Action {
     SetNotNull(Name, bool),
     /// Lets the database number a column.
     SetIdentity(Name),
+    /// Drops a constraint by its name; without one, the primary key.
+    DropConstraint(Option<Name>),
     /// Drops a column.
     DropColumn(Name),
     /// Renames a column.

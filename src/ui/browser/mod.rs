@@ -3,11 +3,13 @@
 //! One file per service. What leaves it is plain data and futures; trouble is a sentence for people.
 
 pub mod address;
+pub mod caret;
 pub mod clipboard;
 pub mod download;
 pub mod files;
 pub mod keyboard;
 pub mod net;
+pub mod paper;
 pub mod storage;
 pub mod tabs;
 pub mod theme;

@@ -5,6 +5,7 @@
 
 use super::{thrown, time};
 use crate::context::Facts;
+use crate::deliverable::document::Document;
 use crate::finding::Finding;
 use crate::session::Session;
 use crate::share::{Answer, AskedRow, Envelope, Request, SentSession, SentText, split};
@@ -57,6 +58,14 @@ pub async fn asked(session: &Session) -> Result<Vec<AskedRow>, String> {
 pub async fn package(session: &Session) -> Result<(Vec<(String, String)>, Vec<Finding>), String> {
     match ask(Job::Package(session.clone())).await?.0 {
         Answer::Package(files, findings) => Ok((files, findings)),
+        _ => Err(OTHER_ANSWER.to_owned()),
+    }
+}
+
+/// The design document.
+pub async fn document(session: &Session) -> Result<Document, String> {
+    match ask(Job::Document(session.clone())).await?.0 {
+        Answer::Document(document) => Ok(*document),
         _ => Err(OTHER_ANSWER.to_owned()),
     }
 }
@@ -120,6 +129,7 @@ enum Job {
     Facts(Session),
     Ask(Session),
     Package(Session),
+    Document(Session),
     Zip(Session),
     Link(Session),
     Plain(Request),
@@ -208,6 +218,7 @@ impl Client {
             Job::Facts(session) => Request::Facts(self.sent(session, &attachments)),
             Job::Ask(session) => Request::Ask(self.sent(session, &attachments)),
             Job::Package(session) => Request::Package(self.sent(session, &attachments)),
+            Job::Document(session) => Request::Document(self.sent(session, &attachments)),
             Job::Zip(session) => Request::Zip(self.sent(session, &attachments)),
             Job::Link(session) => Request::Link(self.sent(session, &attachments)),
             Job::Plain(request) => request.clone(),
@@ -257,6 +268,7 @@ impl Job {
             Self::Facts(_) => "Reading the files",
             Self::Ask(_) => "Weighing the questions",
             Self::Package(_) => "Writing the package",
+            Self::Document(_) => "Writing the document",
             Self::Zip(_) => "Packing the archive",
             Self::Link(_) | Self::Plain(Request::OpenLink(_)) => "Reading the link",
             Self::Plain(_) => "Checking the SQL",

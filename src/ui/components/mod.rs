@@ -1,6 +1,18 @@
 //! Parts that several pages use. They take props and never read the context.
 
+pub mod derivation;
+pub mod cost;
+pub mod decision;
+pub mod design_tables;
+pub mod diagram;
+pub mod model_table;
+pub mod model_tables;
+pub mod ddl_editor;
+pub mod findings_list;
+pub mod file_tree;
+pub mod code;
+pub mod picture;
+pub mod document_view;
 pub mod answer_input;
 pub mod excerpt;
-pub mod findings_list;
 pub mod modal;

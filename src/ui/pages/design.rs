@@ -1,8 +1,131 @@
-//! The design page.
+//! The design: what was decided in a sentence, what it costs, every decision, and what it rests on.
+
+use crate::design::{Decision, Design};
+use crate::session::Edit;
+use crate::ui::components::cost::{Bill, CostChart, Price};
+use crate::ui::components::decision::{DecisionDetail, DecisionRow};
+use crate::ui::components::design_tables::{Assumptions, Controls, Risks, Sizes};
+use crate::ui::state::{Consultation, Selection, consultation};
+use crate::ui::words::count;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The design page.
 #[component]
 pub fn DesignPage() -> impl IntoView {
-    view! { <section class="page"><h1>"Design"</h1></section> }
+    let consultation = consultation();
+    let design = consultation.design;
+    let ids = Memo::new(move |_| design.with(|design| design.decisions.iter().map(|held| held.id.clone()).collect::<Vec<_>>()));
+    // with nothing selected the inspector shows the first decision, so that it is never empty
+    let selected = Memo::new(move |_| match consultation.selected.get() {
+        Some(Selection::Decision(id)) if ids.with(|ids| ids.contains(&id)) => Some(id),
+        _ => ids.with(|ids| ids.first().cloned()),
+    });
+    view! {
+        <section class="page" aria-labelledby="design-heading">
+            <header>
+                <h1 id="design-heading">"Design"</h1>
+                <p>{move || design.with(|design| in_a_sentence(design))}</p>
+            </header>
+            <Cost design/>
+            <section aria-labelledby="decisions-heading">
+                <h2 id="decisions-heading">"Decisions"</h2>
+                <ul class="decisions plain">
+                    <For each=move || ids.get() key=Clone::clone let:id>
+                        {decision_row(design, id, selected)}
+                    </For>
+                </ul>
+            </section>
+            {move || foundations(&design.get())}
+        </section>
+        <aside class="inspector" aria-label="Why: the selected decision">
+            {move || selected.get().map(|id| decision_detail(consultation, id))}
+        </aside>
+    }
+}
+
+fn decision_row(design: Memo<Arc<Design>>, id: String, selected: Memo<Option<String>>) -> impl IntoView {
+    let own = id.clone();
+    let on = Signal::derive(move || selected.with(|held| held.as_ref() == Some(&own)));
+    view! { <DecisionRow decision=one(design, id) on/> }
+}
+
+fn decision_detail(consultation: Consultation, id: String) -> impl IntoView {
+    let decision = one(consultation.design, id.clone());
+    let on_pin = Callback::new(move |option: Option<String>| {
+        consultation.edit(match option {
+            Some(option) => Edit::Pin(id.clone(), option),
+            None => Edit::Unpin(id.clone()),
+        });
+    });
+    view! { <DecisionDetail decision read_only=consultation.read_only on_pin/> }
+}
+
+/// One decision of the design, followed through its changes.
+fn one(design: Memo<Arc<Design>>, id: String) -> Memo<Option<Decision>> {
+    Memo::new(move |_| design.with(|design| design.decision(&id).cloned()))
+}
+
+/// `7 decisions, 2 of them one-way doors: Batch, PostgreSQL … It runs every night at 02:00 UTC.`
+fn in_a_sentence(design: &Design) -> String {
+    if design.decisions.is_empty() {
+        return "Nothing is decided yet: bring in what the project has, or answer a question.".to_owned();
+    }
+    let one_way = design.decisions.iter().filter(|held| held.door == crate::design::Door::OneWay).count();
+    let chosen: Vec<&str> = design.decisions.iter().map(Decision::chosen_title).collect();
+    let runs = if design.schedule.text.is_empty() { String::new() } else { format!(" It runs {}.", design.schedule.text) };
+    let assumed = if design.assumptions.is_empty() {
+        String::new()
+    } else {
+        format!(" It rests on {}.", count(design.assumptions.len(), "assumption"))
+    };
+    let doors = if one_way == 0 { String::new() } else { format!(", {one_way} of them hard to take back") };
+    format!("{}{doors}: {}.{runs}{assumed}", count(design.decisions.len(), "decision"), chosen.join(", "))
+}
+
+/// What it costs, at today's load and at more.
+#[component]
+fn Cost(
+    /// The design.
+    design: Memo<Arc<Design>>,
+) -> impl IntoView {
+    let cost = Memo::new(move |_| design.with(|design| design.cost.clone()));
+    let rows = Signal::derive(move || cost.with(|cost| cost.first().map(|today| today.bill.clone()).unwrap_or_default()));
+    let is_priced = Memo::new(move |_| cost.with(|cost| !cost.is_empty()));
+    let price = move || cost.with(|cost| cost.first().cloned()).map(|today| view! { <Price cost=today/> });
+    let chart = move || view! { <CostChart cost=cost.get()/> };
+    move || {
+        is_priced.get().then(|| {
+            view! {
+                <section class="card" aria-labelledby="cost-heading">
+                    <h2 id="cost-heading">"What it costs"</h2>
+                    <div class="cost">
+                        <div class="stack">{price}</div>
+                        {chart}
+                    </div>
+                    <h3>"The bill at today’s load: open a row to see how it was obtained"</h3>
+                    <Bill rows/>
+                </section>
+            }
+        })
+    }
+}
+
+/// What the design rests on: sizes, assumptions, controls, risks. What is empty has no heading.
+fn foundations(design: &Design) -> impl IntoView + use<> {
+    let sizes = design.sizes.clone();
+    let sizes = (!sizes.is_empty()).then(|| part("sizes", "Sizes", view! { <Sizes sizes/> }));
+    let assumptions = design.assumptions.clone();
+    let assumptions =
+        (!assumptions.is_empty()).then(|| part("assumptions", "What is assumed", view! { <Assumptions assumptions/> }));
+    let controls = design.controls.clone();
+    let controls = (!controls.is_empty()).then(|| part("controls", "What the law demands", view! { <Controls controls/> }));
+    let risks = design.risks.clone();
+    let risks = (!risks.is_empty()).then(|| part("risks", "Risks", view! { <Risks risks/> }));
+    view! { {sizes}{assumptions}{controls}{risks} }
+}
+
+fn part(id: &'static str, title: &'static str, body: impl IntoView + 'static) -> impl IntoView {
+    let heading = format!("{id}-heading");
+    view! { <section aria-labelledby=heading.clone()><h2 id=heading.clone()>{title}</h2>{body}</section> }
 }

@@ -1,0 +1,49 @@
+//! The date dimension, whose rows come from no source.
+
+use super::{item, typed};
+use crate::deliverable::warehouse::Mart;
+use crate::design::Dimension;
+use crate::sql::DataType;
+
+/// The model of the date dimension, with the attributes that it names.
+pub fn model(dimension: &Dimension, mart: &Mart) -> String {
+    let mut days = Vec::new();
+    let mut unknown = Vec::new();
+    for column in &mart.columns {
+        let is_key = column.name == dimension.surrogate_key;
+        let sql = if is_key { "{{ date_key('full_date') }}".to_owned() } else { attribute(&column.name).to_owned() };
+        // the key macro casts by itself
+        let made = super::Expression { sql, data_type: is_key.then_some(DataType::Integer) };
+        days.push(item(&typed(&made, &column.data_type), &column.name));
+        let nothing = super::Expression { sql: if is_key { "0" } else { "null" }.to_owned(), data_type: None };
+        unknown.push(item(&typed(&nothing, &column.data_type), &column.name));
+    }
+    format!(
+        "{}\nselect\n{}\nfrom weekdays\n\nunion all\n\nselect\n{}\n",
+        include_str!("dim_date.sql"),
+        days.join(",\n"),
+        unknown.join(",\n"),
+    )
+}
+
+/// How an attribute of a day is computed; null where nobody knows it.
+fn attribute(name: &str) -> &'static str {
+    match name {
+        "full_date" | "date" | "date_day" => "full_date",
+        "year" => "extract(year from full_date)",
+        "quarter" => "extract(quarter from full_date)",
+        "month" => "extract(month from full_date)",
+        "month_name" => {
+            "case extract(month from full_date)\
+             {% for name in months %} when {{ loop.index }} then '{{ name }}'{% endfor %} end"
+        }
+        "week" | "week_of_year" => "{{ iso_week('full_date') }}",
+        "day_of_month" | "day" => "extract(day from full_date)",
+        "day_of_week" => "iso_weekday",
+        "day_name" => {
+            "case iso_weekday{% for name in weekdays %} when {{ loop.index }} then '{{ name }}'{% endfor %} end"
+        }
+        "is_weekend" => "iso_weekday >= 6",
+        _ => "null",
+    }
+}

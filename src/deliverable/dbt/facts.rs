@@ -1,0 +1,120 @@
+//! Facts: incremental, with keys to the members that held at the time, and the unknown member for orphans.
+
+use super::{Expression, From, ROOT, Writer, dimensions, heading, select_list, surrogate_key, typed};
+use crate::deliverable::File;
+use crate::deliverable::text::{free_name, string};
+use crate::deliverable::warehouse::Mart;
+use crate::design::{Fact, FactDimension, Measure, MeasureFrom, SourceColumn};
+use crate::sql::DataType;
+
+pub fn files(write: &Writer<'_>) -> Vec<File> {
+    let mut files = Vec::new();
+    for fact in &write.model.facts {
+        let Some(mart) = write.warehouse.mart(&fact.name) else { continue };
+        files.push(File::new(format!("{ROOT}/models/marts/{}.sql", fact.name), model(write, fact, mart)));
+    }
+    files
+}
+
+fn own(fact: &Fact, column: &str) -> SourceColumn {
+    SourceColumn { alias: String::new(), table: fact.source.clone(), column: column.to_owned() }
+}
+
+fn model(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
+    let mut from = write.from(&fact.source, &fact.joins);
+    let at = fact.event_time.as_ref().map(|column| write.value(&from, column)).filter(|made| made.data_type.is_some());
+    let at = at.map(|made| typed(&made, &DataType::Timestamp));
+    let business_key: Vec<Expression> =
+        fact.business_key.iter().map(|name| write.value(&from, &own(fact, name))).collect();
+    let text = || Some(DataType::Text(None));
+    let mut made = vec![Expression { sql: surrogate_key(&business_key), data_type: text() }];
+    let mut lookups = String::new();
+    for role in &fact.dimensions {
+        let (join, key) = role_key(write, &mut from, role, at.as_deref());
+        lookups.push_str(&join);
+        made.push(key);
+    }
+    made.extend(fact.degenerate.iter().map(|degenerate| write.value(&from, &degenerate.from)));
+    made.extend(fact.measures.iter().map(|measure| measured(write, &from, fact, measure)));
+    let moment = |sql: Option<String>| match sql {
+        Some(sql) => Expression { sql, data_type: Some(DataType::Timestamp) },
+        None => Expression { sql: "null".to_owned(), data_type: None },
+    };
+    if fact.event_time.is_some() {
+        made.push(moment(at));
+    }
+    let changed = fact.change_marker.as_ref().map(|marker| write.value(&from, &own(fact, marker)));
+    let changed = changed.filter(|made| made.data_type.is_some()).map(|made| typed(&made, &DataType::Timestamp));
+    if fact.change_marker.is_some() {
+        made.push(moment(changed.clone()));
+    }
+    let staging = from.raw.map_or_else(String::new, |raw| raw.staging());
+    format!(
+        "{}{}\nselect\n{}\nfrom {{{{ ref('{staging}') }}}} as {}\n{}{lookups}{}",
+        heading(&fact.grain),
+        config(fact),
+        select_list(&made, &mart.columns),
+        from.base,
+        write.join_lines(&from),
+        changed.map_or_else(String::new, |changed| recent(&changed)),
+    )
+}
+
+/// Only rows that changed since shortly before the last run; what is loaded again replaces what was.
+fn recent(changed: &str) -> String {
+    let never = super::moment("1900-01-01 00:00:00");
+    format!(
+        "{{% if is_incremental() %}}\n-- rows that changed within the look-back window, and rows that do not say when\nwhere\n    {changed} >= (\n        select coalesce({{{{ dbt.dateadd('hour', -var('lookback_hours'), 'max(held.source_changed_at)') }}}}, {never})\n        from {{{{ this }}}} as held\n    )\n    or {changed} is null\n{{% endif %}}\n"
+    )
+}
+
+fn config(fact: &Fact) -> String {
+    let partition = if fact.event_time.is_some() {
+        "        partition_by={'field': 'event_time', 'data_type': 'datetime', 'granularity': 'day'}\n            if target.type == 'bigquery' else none,\n"
+    } else {
+        ""
+    };
+    format!(
+        "{{{{\n    config(\n        materialized='incremental',\n        unique_key={},\n{partition}        on_schema_change='append_new_columns'\n    )\n}}}}\n",
+        super::jinja_column("", &fact.surrogate_key),
+    )
+}
+
+fn role_key(write: &Writer<'_>, from: &mut From<'_>, role: &FactDimension, at: Option<&str>) -> (String, Expression) {
+    let values: Vec<Expression> = role.from.iter().map(|column| write.value(from, column)).collect();
+    let known = values.iter().all(|value| value.data_type.is_some()) && !values.is_empty();
+    match write.dimension(&role.dimension).filter(|_| known) {
+        Some(dimension) if dimension.source.is_empty() => {
+            let moment = values.first().map_or("null", |value| value.sql.as_str());
+            let sql = format!("{{{{ date_key({}) }}}}", string(moment));
+            (String::new(), Expression { sql, data_type: Some(DataType::Integer) })
+        }
+        Some(dimension) => {
+            let wanted = role.column.strip_suffix("_key").unwrap_or(&role.column);
+            let alias = free_name(&crate::deliverable::text::plain(&format!("{wanted}_member")), &mut from.taken);
+            let (join, sql) = dimensions::lookup(dimension, &alias, values, at);
+            (join, Expression { sql, data_type: Some(DataType::Text(None)) })
+        }
+        None if role.dimension == "dim_date" => (String::new(), Expression { sql: "0".to_owned(), data_type: None }),
+        None => {
+            (String::new(), Expression { sql: "{{ unknown_key() }}".to_owned(), data_type: Some(DataType::Text(None)) })
+        }
+    }
+}
+
+fn measured(write: &Writer<'_>, from: &From<'_>, fact: &Fact, measure: &Measure) -> Expression {
+    match &measure.from {
+        MeasureFrom::Column(column) => write.value(from, column),
+        MeasureFrom::One => Expression { sql: "1".to_owned(), data_type: None },
+        MeasureFrom::DaysBetween(earlier, later) => {
+            let [earlier, later] = [earlier, later].map(|name| write.value(from, &own(fact, name)));
+            if earlier.data_type.is_none() || later.data_type.is_none() {
+                return Expression { sql: "null".to_owned(), data_type: None };
+            }
+            Expression {
+                sql: format!("{{{{ days_between({}, {}) }}}}", string(&earlier.sql), string(&later.sql)),
+                data_type: None,
+            }
+        }
+    }
+}

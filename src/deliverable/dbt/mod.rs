@@ -1,0 +1,244 @@
+//! The dbt project: sources, staging, snapshots, dimensions, facts, bridges, their tests and their documentation.
+//!
+//! One project for every engine: types, hashes and moments go through macros that speak each dialect.
+
+mod bridges;
+mod dates;
+mod dimensions;
+mod facts;
+mod project;
+mod properties;
+mod staging;
+
+use super::text::{dbt_name, free_name, is_plain, one_line, plain, string};
+use super::warehouse::{MartColumn, Raw, Warehouse};
+use super::{Deliverable, File, Given};
+use crate::design::{Dimension, Join, Model, SourceColumn, Treatment};
+use crate::sql::DataType;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The dbt project.
+pub const DELIVERABLE: Deliverable = Deliverable { name: "dbt project", deliver };
+
+/// The folder of the project in the package.
+const ROOT: &str = "pipelines/dbt";
+
+fn deliver(given: &Given<'_>) -> Vec<File> {
+    let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
+    let write = Writer { warehouse: &warehouse, model: &given.design.model };
+    let mut files = project::files(given);
+    files.extend(staging::files(&write));
+    files.extend(dimensions::files(&write));
+    files.extend(facts::files(&write));
+    files.extend(bridges::files(&write));
+    files.extend(properties::files(&write, given));
+    files
+}
+
+/// What every model is written from.
+struct Writer<'a> {
+    warehouse: &'a Warehouse<'a>,
+    model: &'a Model,
+}
+
+/// A SQL expression and the type it has.
+struct Expression {
+    sql: String,
+    data_type: Option<DataType>,
+}
+
+/// The tables that a model selects from: the base, and what is joined to it, each under its alias.
+struct From<'a> {
+    base: String,
+    raw: Option<&'a Raw<'a>>,
+    joins: &'a [Join],
+    aliases: BTreeMap<&'a str, String>,
+    taken: BTreeSet<String>,
+}
+
+impl<'a> Writer<'a> {
+    /// The base table `source` with `joins` to it.
+    fn from(&self, source: &str, joins: &'a [Join]) -> From<'a> {
+        let mut taken = BTreeSet::new();
+        let base = free_name(&plain(source), &mut taken);
+        let aliases =
+            joins.iter().map(|join| (join.alias.as_str(), free_name(&plain(&join.alias), &mut taken))).collect();
+        From { base, raw: self.warehouse_source(source), joins, aliases, taken }
+    }
+
+    fn warehouse_source(&self, source: &str) -> Option<&'a Raw<'a>> {
+        self.warehouse.source(source)
+    }
+
+    /// `left join` lines for every join whose table is carried over.
+    fn join_lines(&self, from: &From<'_>) -> String {
+        let mut out = String::new();
+        for join in from.joins {
+            let Some(raw) = self.warehouse.source(&join.table) else { continue };
+            let near = self.raw_of(from, &join.from_alias);
+            let conditions: Vec<String> = join
+                .on
+                .iter()
+                .filter_map(|(here, there)| {
+                    let here = near.and_then(|table| table.column(here))?;
+                    Some(format!(
+                        "{}.{} = {}.{}",
+                        from.alias(&join.from_alias),
+                        here.name,
+                        from.alias(&join.alias),
+                        raw.column(there)?.name
+                    ))
+                })
+                .collect();
+            if conditions.len() == join.on.len() && !conditions.is_empty() {
+                out.push_str(&left_join(&raw.staging(), from.alias(&join.alias), &conditions));
+            }
+        }
+        out
+    }
+
+    /// The table behind an alias.
+    fn raw_of(&self, from: &From<'a>, alias: &str) -> Option<&'a Raw<'a>> {
+        match from.joins.iter().find(|join| join.alias == alias) {
+            Some(join) => self.warehouse_source(&join.table),
+            None => from.raw,
+        }
+    }
+
+    /// A source column as the model sees it; null where it is not carried over.
+    fn value(&self, from: &From<'_>, column: &SourceColumn) -> Expression {
+        match self.warehouse.staged(column) {
+            Some(staged) => Expression {
+                sql: format!("{}.{}", from.alias(&column.alias), staged.name),
+                data_type: Some(staged.data_type.clone()),
+            },
+            None => Expression { sql: "null".to_owned(), data_type: None },
+        }
+    }
+
+    /// The dimension of a role, with what its key is computed from.
+    fn dimension(&self, name: &str) -> Option<&'a Dimension> {
+        self.model.dimension(name)
+    }
+}
+
+impl From<'_> {
+    /// The alias in the SQL of an alias of the model: the base where no join has it.
+    fn alias(&self, alias: &str) -> &str {
+        self.aliases.get(alias).unwrap_or(&self.base)
+    }
+}
+
+impl Expression {
+    /// It as a part of a key: moments are written alike by every engine. A Jinja expression.
+    fn key_part(&self) -> String {
+        match self.data_type {
+            Some(DataType::Timestamp) => format!("moment_text({})", string(&self.sql)),
+            _ => string(&self.sql),
+        }
+    }
+
+    /// It as something that may be shown.
+    fn treated(self, treatment: Option<Treatment>) -> Self {
+        let text = Some(DataType::Text(None));
+        match treatment {
+            Some(Treatment::Drop | Treatment::Tokenise | Treatment::EncryptColumn) if self.data_type.is_some() => {
+                Self { sql: format!("{{{{ tokenise({}) }}}}", string(&self.sql)), data_type: text }
+            }
+            Some(Treatment::Mask) => match self.data_type {
+                Some(DataType::Text(_)) => {
+                    Self { sql: format!("{{{{ mask_text({}) }}}}", string(&self.sql)), data_type: text }
+                }
+                Some(DataType::Date) => {
+                    Self { sql: format!("{{{{ mask_date({}) }}}}", string(&self.sql)), data_type: Some(DataType::Date) }
+                }
+                _ => Self { sql: "null".to_owned(), data_type: None },
+            },
+            _ => self,
+        }
+    }
+}
+
+/// `{{ surrogate_key([…]) }}` of these expressions.
+fn surrogate_key(parts: &[Expression]) -> String {
+    let parts: Vec<String> = parts.iter().map(Expression::key_part).collect();
+    format!("{{{{ surrogate_key([{}]) }}}}", parts.join(", "))
+}
+
+/// A column of a model as a Jinja expression: `"member.customer_id"`.
+fn jinja_column(alias: &str, name: &str) -> String {
+    let prefix = if alias.is_empty() { String::new() } else { format!("{alias}.") };
+    if is_plain(name) {
+        string(&format!("{prefix}{name}"))
+    } else {
+        format!("{} ~ adapter.quote({})", string(&prefix), string(&name.replace('"', "\"\"")))
+    }
+}
+
+/// The type as the macros name it: `{{ sql_type('decimal', 5, 2) }}`.
+fn sql_type(data_type: &DataType) -> String {
+    let name = match data_type {
+        DataType::Boolean => "boolean",
+        DataType::SmallInt => "smallint",
+        DataType::Integer => "integer",
+        DataType::BigInt => "bigint",
+        DataType::Decimal(size) => {
+            let (precision, scale) = size.unwrap_or((38, 9));
+            return format!("{{{{ sql_type('decimal', {precision}, {scale}) }}}}");
+        }
+        DataType::Real => "real",
+        DataType::Double => "double",
+        DataType::Date => "date",
+        DataType::Timestamp | DataType::TimestampTz => "timestamp",
+        DataType::Uuid => "uuid",
+        _ => "text",
+    };
+    format!("{{{{ sql_type('{name}') }}}}")
+}
+
+/// `cast(… as …)`, or the bare expression where it has that type already.
+fn typed(expression: &Expression, data_type: &DataType) -> String {
+    if expression.data_type.as_ref() == Some(data_type) {
+        expression.sql.clone()
+    } else {
+        format!("cast({} as {})", expression.sql, sql_type(data_type))
+    }
+}
+
+/// The lines of a select: each expression under the name of its column, cast to its type.
+fn select_list(expressions: &[Expression], columns: &[MartColumn]) -> String {
+    let lines: Vec<String> = expressions
+        .iter()
+        .zip(columns)
+        .map(|(made, column)| item(&typed(made, &column.data_type), &column.name))
+        .collect();
+    lines.join(",\n")
+}
+
+/// One line of a select list.
+fn item(sql: &str, name: &str) -> String {
+    let written = dbt_name(name);
+    let bare = sql.rsplit_once('.').is_some_and(|(_, column)| column == written) || sql == written;
+    if bare { format!("    {sql}") } else { format!("    {sql} as {written}") }
+}
+
+/// A `left join` of a model.
+fn left_join(model: &str, alias: &str, conditions: &[String]) -> String {
+    format!("left join {{{{ ref('{model}') }}}} as {alias}\n    on {}\n", conditions.join("\n    and "))
+}
+
+/// Indents every line that is not empty.
+fn indent(text: &str, spaces: usize) -> String {
+    let pad = " ".repeat(spaces);
+    text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{pad}{line}\n") }).collect()
+}
+
+/// A moment as a SQL literal of the warehouse's timestamp type.
+fn moment(text: &str) -> String {
+    format!("cast('{text}' as {})", sql_type(&DataType::Timestamp))
+}
+
+/// What is said above a model.
+fn heading(text: &str) -> String {
+    super::text::comment(&one_line(text))
+}

@@ -1,0 +1,33 @@
+//! What the project itself consists of: its settings, its connections, its macros and its own kinds of test.
+
+use super::ROOT;
+use crate::deliverable::text::string;
+use crate::deliverable::{File, Given};
+
+/// Seconds in an hour.
+const HOUR: f64 = 3600.0;
+
+pub fn files(given: &Given<'_>) -> Vec<File> {
+    let file = |path: &str, text: &str| File::new(format!("{ROOT}/{path}"), text);
+    vec![
+        file("dbt_project.yml", &settings(given)),
+        file("profiles.yml", include_str!("profiles.yml")),
+        file("macros/names.sql", include_str!("macros/names.sql")),
+        file("macros/types.sql", include_str!("macros/types.sql")),
+        file("macros/keys.sql", include_str!("macros/keys.sql")),
+        file("macros/moments.sql", include_str!("macros/moments.sql")),
+        file("macros/privacy.sql", include_str!("macros/privacy.sql")),
+        file("tests/generic/unique_together.sql", include_str!("tests/unique_together.sql")),
+        file("tests/generic/same_row_count.sql", include_str!("tests/same_row_count.sql")),
+        file("tests/generic/weights_add_up_to_one.sql", include_str!("tests/weights_add_up_to_one.sql")),
+    ]
+}
+
+fn settings(given: &Given<'_>) -> String {
+    let hours = (given.design.schedule.lookback.value / HOUR).ceil().clamp(1.0, 24.0 * 366.0);
+    format!(
+        include_str!("dbt_project.yml"),
+        text = string(&crate::deliverable::text::one_line(&given.design.schedule.text)).trim_matches('"'),
+        hours = hours,
+    )
+}

@@ -1,0 +1,359 @@
+//! The design as plain data, `docs/data/design.json`: stable ids, values in base units, nothing for people only.
+
+use crate::deliverable::Given;
+use crate::deliverable::words::measure_from;
+use crate::design::{
+    Additivity, Assumption, Attribute, BillRow, Control, CostAt, Decision, DecisionOption, Dimension, Door, Fact, FactKind, Flip,
+    History, Model, TableClass, Treatment,
+};
+use crate::discovery::Status;
+use crate::figure::{Figure, Source};
+use crate::session::Value;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// The version of the shape; fields may be added within it.
+const VERSION: u8 = 1;
+
+#[derive(Serialize)]
+struct DesignJson<'a> {
+    plumbline: u8,
+    name: &'a str,
+    slug: &'a str,
+    requirements: Vec<RequirementJson<'a>>,
+    decisions: Vec<DecisionJson<'a>>,
+    model: ModelJson<'a>,
+    sizes: Vec<SizeJson<'a>>,
+    bill: Vec<BillJson<'a>>,
+    cost: CostJson<'a>,
+    controls: &'a [Control],
+    assumptions: &'a [Assumption],
+}
+
+#[derive(Serialize)]
+struct RequirementJson<'a> {
+    id: &'a str,
+    value: Option<&'a Value>,
+    unit: Option<&'a str>,
+    status: Status,
+    from: &'a str,
+}
+
+#[derive(Serialize)]
+struct DecisionJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    subject: &'a str,
+    chosen: &'a str,
+    why: &'a str,
+    options: &'a [DecisionOption],
+    flips: &'a [Flip],
+    door: Door,
+    pinned: bool,
+    sources: &'a [Source],
+}
+
+#[derive(Serialize)]
+struct ModelJson<'a> {
+    facts: Vec<FactJson<'a>>,
+    dimensions: Vec<DimensionJson<'a>>,
+    bridges: Vec<BridgeJson<'a>>,
+    source_tables: Vec<ClassifiedJson<'a>>,
+    left_out: Vec<LeftOutJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FactJson<'a> {
+    name: &'a str,
+    kind: FactKind,
+    grain: &'a str,
+    source_tables: Vec<&'a str>,
+    measures: Vec<MeasureJson<'a>>,
+    dimensions: Vec<RoleJson<'a>>,
+    degenerate: Vec<&'a str>,
+    reasons: &'a [String],
+}
+
+#[derive(Serialize)]
+struct MeasureJson<'a> {
+    name: &'a str,
+    additivity: Additivity,
+    from: String,
+}
+
+#[derive(Serialize)]
+struct RoleJson<'a> {
+    dimension: &'a str,
+    role: &'a str,
+    column: &'a str,
+    optional: bool,
+}
+
+#[derive(Serialize)]
+struct DimensionJson<'a> {
+    name: &'a str,
+    grain: &'a str,
+    source_tables: Vec<&'a str>,
+    natural_key: Vec<&'a str>,
+    history: History,
+    attributes: Vec<AttributeJson<'a>>,
+    reasons: &'a [String],
+}
+
+#[derive(Serialize)]
+struct AttributeJson<'a> {
+    name: &'a str,
+    from: Option<String>,
+    class: Option<&'a str>,
+    treatment: Option<Treatment>,
+}
+
+#[derive(Serialize)]
+struct BridgeJson<'a> {
+    name: &'a str,
+    between: [&'a str; 2],
+    source_tables: [&'a str; 1],
+    grain: &'a str,
+    reasons: &'a [String],
+}
+
+#[derive(Serialize)]
+struct ClassifiedJson<'a> {
+    table: &'a str,
+    class: TableClass,
+    score: i32,
+    overruled: bool,
+    reasons: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct LeftOutJson<'a> {
+    table: &'a str,
+    column: Option<&'a str>,
+    why: &'a str,
+}
+
+#[derive(Serialize)]
+struct SizeJson<'a> {
+    id: &'a str,
+    #[serde(flatten)]
+    figure: FigureJson,
+}
+
+#[derive(Serialize)]
+struct FigureJson {
+    name: String,
+    value: f64,
+    unit: &'static str,
+    formula: String,
+    inputs: Vec<InputJson>,
+    sources: Vec<Source>,
+}
+
+#[derive(Serialize)]
+struct InputJson {
+    name: String,
+    value: f64,
+    unit: &'static str,
+    formula: String,
+}
+
+#[derive(Serialize)]
+struct BillJson<'a> {
+    id: &'a str,
+    component: &'a str,
+    service: &'a str,
+    price_id: &'a str,
+    quantity: f64,
+    unit: &'a str,
+    unit_usd: f64,
+    monthly_usd: f64,
+    as_of: &'a str,
+    confidence: &'a str,
+}
+
+#[derive(Serialize)]
+struct CostJson<'a> {
+    monthly_usd: Option<RangeJson>,
+    at: Vec<CostAtJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct RangeJson {
+    low: f64,
+    likely: f64,
+    high: f64,
+}
+
+#[derive(Serialize)]
+struct CostAtJson<'a> {
+    load: f64,
+    monthly_usd: RangeJson,
+    serving: &'a str,
+    bill: Vec<BillJson<'a>>,
+}
+
+/// The design as JSON, with a line break at its end.
+pub fn write(given: &Given) -> String {
+    let design = given.design;
+    let json = DesignJson {
+        plumbline: VERSION,
+        name: &design.name,
+        slug: &design.slug,
+        requirements: given.requirements.items.iter().map(|held| RequirementJson {
+            id: &held.id,
+            value: held.value.as_ref(),
+            unit: held.unit.as_deref(),
+            status: held.status,
+            from: &held.from,
+        }).collect(),
+        decisions: design.decisions.iter().map(decision).collect(),
+        model: model(&design.model),
+        sizes: design.sizes.iter().map(|held| SizeJson { id: &held.id, figure: figure(&held.figure) }).collect(),
+        bill: design.cost_today().map(|held| held.bill.iter().map(bill_row).collect()).unwrap_or_default(),
+        cost: CostJson {
+            monthly_usd: design.cost_today().map(range),
+            at: design.cost.iter().map(cost_at).collect(),
+        },
+        controls: &design.controls,
+        assumptions: &design.assumptions,
+    };
+    // text, numbers and lists always serialise; a number that is not finite becomes null
+    let mut text = serde_json::to_string_pretty(&json).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn decision(held: &Decision) -> DecisionJson<'_> {
+    DecisionJson {
+        id: &held.id,
+        title: &held.title,
+        subject: &held.subject,
+        chosen: &held.chosen,
+        why: &held.why,
+        options: &held.options,
+        flips: &held.flips,
+        door: held.door,
+        pinned: held.pinned,
+        sources: &held.sources,
+    }
+}
+
+fn model(model: &Model) -> ModelJson<'_> {
+    ModelJson {
+        facts: model.facts.iter().map(fact).collect(),
+        dimensions: model.dimensions.iter().map(dimension).collect(),
+        bridges: model.bridges.iter().map(|held| BridgeJson {
+            name: &held.name,
+            between: [&held.group.dimension, &held.member.dimension],
+            source_tables: [&held.source],
+            grain: &held.grain,
+            reasons: &held.reasons,
+        }).collect(),
+        source_tables: model.classified.iter().map(|held| ClassifiedJson {
+            table: &held.table,
+            class: held.class,
+            score: held.score,
+            overruled: held.overruled,
+            reasons: held.reasons.iter().map(|reason| reason.why.as_str()).collect(),
+        }).collect(),
+        left_out: model.left_out.iter().map(|held| LeftOutJson {
+            table: &held.table,
+            column: held.column.as_deref(),
+            why: &held.why,
+        }).collect(),
+    }
+}
+
+fn fact(held: &Fact) -> FactJson<'_> {
+    let tables = std::iter::once(held.source.as_str()).chain(held.joins.iter().map(|join| join.table.as_str()));
+    FactJson {
+        name: &held.name,
+        kind: held.kind,
+        grain: &held.grain,
+        source_tables: each_once(tables),
+        measures: held.measures.iter().map(|measure| MeasureJson {
+            name: &measure.name,
+            additivity: measure.additivity,
+            from: measure_from(measure),
+        }).collect(),
+        dimensions: held.dimensions.iter().map(|role| RoleJson {
+            dimension: &role.dimension,
+            role: &role.role,
+            column: &role.column,
+            optional: role.optional,
+        }).collect(),
+        degenerate: held.degenerate.iter().map(|held| held.name.as_str()).collect(),
+        reasons: &held.reasons,
+    }
+}
+
+fn dimension(held: &Dimension) -> DimensionJson<'_> {
+    let own = (!held.source.is_empty()).then_some(held.source.as_str());
+    let joined = held.joins.iter().map(|join| join.table.as_str());
+    let listed = held.lists.iter().flat_map(|list| [list.through.as_str(), list.table.as_str()]);
+    let lists = held.lists.iter().map(|list| AttributeJson {
+        name: &list.name,
+        from: Some(format!("{}.{}", list.table, list.label)),
+        class: None,
+        treatment: None,
+    });
+    DimensionJson {
+        name: &held.name,
+        grain: &held.grain,
+        source_tables: each_once(own.into_iter().chain(joined).chain(listed)),
+        natural_key: held.natural_key.iter().map(|key| key.name.as_str()).collect(),
+        history: held.history,
+        attributes: held.attributes.iter().map(attribute).chain(lists).collect(),
+        reasons: &held.reasons,
+    }
+}
+
+fn attribute(held: &Attribute) -> AttributeJson<'_> {
+    let from = (!held.from.table.is_empty()).then(|| format!("{}.{}", held.from.table, held.from.column));
+    AttributeJson { name: &held.name, from, class: held.class.as_deref(), treatment: held.treatment }
+}
+
+fn each_once<'a>(tables: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut seen = BTreeSet::new();
+    tables.filter(|table| seen.insert(*table)).collect()
+}
+
+fn figure(held: &Figure) -> FigureJson {
+    FigureJson {
+        name: held.name.clone(),
+        value: held.plain_value(),
+        unit: held.plain_unit(),
+        formula: held.formula(),
+        inputs: held.inputs().iter().map(|input| InputJson {
+            name: input.name.clone(),
+            value: input.plain_value(),
+            unit: input.plain_unit(),
+            formula: input.formula(),
+        }).collect(),
+        sources: held.sources(),
+    }
+}
+
+fn bill_row(held: &BillRow) -> BillJson<'_> {
+    BillJson {
+        id: &held.id,
+        component: &held.component,
+        service: &held.service,
+        price_id: &held.price_id,
+        quantity: held.quantity,
+        unit: &held.unit,
+        unit_usd: held.unit_usd,
+        monthly_usd: held.monthly.plain_value(),
+        as_of: &held.as_of,
+        confidence: &held.confidence,
+    }
+}
+
+fn range(held: &CostAt) -> RangeJson {
+    RangeJson { low: held.low.plain_value(), likely: held.likely.plain_value(), high: held.high.plain_value() }
+}
+
+fn cost_at(held: &CostAt) -> CostAtJson<'_> {
+    CostAtJson { load: held.load, monthly_usd: range(held), serving: &held.serving, bill: held.bill.iter().map(bill_row).collect() }
+}

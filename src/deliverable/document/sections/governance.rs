@@ -1,0 +1,151 @@
+//! Section 9: personal data and its treatment, the controls of each regime, access, retention, lineage, quality.
+
+use super::super::paper::{DBT, Paper, code, codes, decision_anchor, heading, link, open, paragraph, table, text};
+use super::super::{Block, Inline};
+use crate::deliverable::words::{choice_label, lower_first, sentence, title, treatment};
+use crate::design::Model;
+use crate::discovery::Status;
+
+/// The section.
+pub fn blocks(paper: &Paper) -> Vec<Block> {
+    let mut blocks = vec![heading("Personal and sensitive data")];
+    blocks.extend(personal(paper));
+    blocks.push(heading("Laws and standards"));
+    blocks.extend(controls(paper));
+    blocks.push(heading("Access"));
+    blocks.push(access(paper));
+    blocks.push(heading("Retention"));
+    blocks.push(retention(paper));
+    blocks.push(heading("Lineage"));
+    blocks.push(lineage(paper));
+    blocks.push(heading("Quality"));
+    blocks.push(quality(paper));
+    blocks
+}
+
+fn personal(paper: &Paper) -> Vec<Block> {
+    let model = &paper.given.design.model;
+    let rows = personal_rows(model);
+    if rows.is_empty() {
+        return vec![paragraph(if model.dimensions.is_empty() {
+            "No column is known yet, so none can be classified. Columns are classified by their names as soon as a schema is there."
+        } else {
+            "No column of the model looks like personal data by its name. Names can mislead: somebody who knows the data should confirm it."
+        })];
+    }
+    let mut blocks = vec![
+        paragraph("Classified by the names of columns; somebody who knows the data should confirm it, and free text may hold more than its name says."),
+        table(&["Column", "Class", "What is done with it"], rows),
+    ];
+    if let Some(held) = paper.given.design.decision("security.sensitive_data") {
+        let mut line = paper.words(&sentence(&held.why));
+        line.extend([text(" See "), link("the decision", decision_anchor(&held.id, &held.subject)), text(".")]);
+        blocks.push(Block::Paragraph(line));
+    }
+    blocks
+}
+
+fn personal_rows(model: &Model) -> Vec<Vec<Vec<Inline>>> {
+    let mut rows = Vec::new();
+    for dimension in &model.dimensions {
+        for held in dimension.natural_key.iter().chain(&dimension.attributes) {
+            let Some(class) = &held.class else { continue };
+            let done = held.treatment.map_or("nothing; it is kept as it is", treatment);
+            let name = format!("{}.{}", dimension.name, held.name);
+            rows.push(vec![vec![code(name)], vec![text(title(class))], vec![text(sentence(done))]]);
+        }
+    }
+    rows
+}
+
+fn controls(paper: &Paper) -> Vec<Block> {
+    let held = &paper.given.design.controls;
+    if !held.is_empty() {
+        let rows = held.iter().map(|held| {
+            let mut how = paper.words(&sentence(&held.how));
+            if !held.files.is_empty() {
+                how.push(text(" Shown by "));
+                how.extend(codes(&held.files));
+                how.push(text("."));
+            }
+            vec![
+                vec![text(format!("{}, {}", choice_label("security.regimes", &held.regime), held.article))],
+                vec![text(sentence(&held.demand))],
+                how,
+            ]
+        });
+        return vec![
+            table(&["Law or standard", "What it demands", "How the design meets it"], rows.collect()),
+            paragraph("This is engineering advice, not legal advice; the official text and your data protection officer decide."),
+        ];
+    }
+    let regimes = paper.answer("security.regimes");
+    if matches!(regimes.as_str(), "" | "none") {
+        return vec![open("No law or standard was named, so no control is derived. If people in the European Union or California, patients or card holders are in the data, one applies; the question “Which laws and standards must the platform satisfy?” settles it.")];
+    }
+    vec![open(format!("Named: {regimes}. Their controls are not derived in this design; they have to be checked by hand before the platform goes live."))]
+}
+
+fn access(paper: &Paper) -> Block {
+    let mut lines: Vec<Vec<Inline>> = Vec::new();
+    let mut say = |lead: &str, id: &str| {
+        let answer = paper.answer(id);
+        if !answer.is_empty() {
+            lines.push(vec![text(format!("{lead} {}", sentence(&lower_or_name(id, &answer))))]);
+        }
+    };
+    say("Personal data in the clear is for", "security.unmasked_readers");
+    say("Data has to stay here:", "security.residency");
+    say("Keys for encryption are held by:", "security.keys");
+    say("The platform is reached through:", "security.network");
+    lines.push(vec![text("The loading role may write to the warehouse and read from the sources; reading roles may only read what is published.")]);
+    Block::List(lines)
+}
+
+/// Names keep their capitals, other answers go on in the sentence.
+fn lower_or_name(id: &str, answer: &str) -> String {
+    if id == "security.residency" { answer.to_owned() } else { lower_first(answer) }
+}
+
+fn retention(paper: &Paper) -> Block {
+    let kinds = [
+        ("Raw data as it came", "needs.retention_raw", "how long raw data is kept"),
+        ("Published tables", "needs.retention_marts", "how long published tables are kept"),
+        ("Who did what", "security.audit_retention", "how long the record of access is kept"),
+    ];
+    let rows: Vec<Vec<Vec<Inline>>> = kinds
+        .iter()
+        .map(|(what, id, name)| {
+            let kept = paper.need(id, name).map_or_else(|| vec![text("not decided: the question has no answer")], |kept| vec![kept]);
+            let assumed = paper.given.requirements.status(id) == Status::Assumed;
+            vec![vec![text(*what)], kept, vec![text(if assumed { "assumed" } else { "agreed" })]]
+        })
+        .collect();
+    table(&["What", "Kept for", "Standing"], rows)
+}
+
+fn lineage(paper: &Paper) -> Block {
+    if paper.given.design.model.source_tables().is_empty() {
+        return open("There is no column yet whose origin could be told.");
+    }
+    Block::Paragraph(vec![
+        text("Every column of every published table names the source column it comes from, in "),
+        link("section 6", "section-6"),
+        text(" and in the transformation itself ("),
+        code(DBT),
+        text("). The transformation was written from the same description, so the two cannot tell different stories. Whoever changes it by hand has to change the description as well."),
+    ])
+}
+
+fn quality(paper: &Paper) -> Block {
+    let mut lines = vec![
+        vec![text("Keys are unique and present in every table.")],
+        vec![text("Every key of a fact finds a row of its dimension; what the source leaves empty finds the unknown member.")],
+        vec![text("The tests run after every load, and "), code("make test"), text(" runs them on the sample data of the package.")],
+    ];
+    let impact = paper.answer("goals.impact_if_wrong");
+    if !impact.is_empty() {
+        lines.push(vec![text(format!("The worst that wrong data does here: {} Checks of business rules should grow with it.", sentence(&lower_first(&impact))))]);
+    }
+    Block::List(lines)
+}

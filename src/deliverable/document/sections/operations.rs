@@ -1,0 +1,133 @@
+//! Section 13: the runbook, with commands that exist in the package.
+
+use super::super::paper::{DBT, Paper, code, heading, paragraph, text};
+use super::super::{Block, Inline};
+use crate::design::Treatment;
+
+/// The section.
+pub fn blocks(paper: &Paper) -> Vec<Block> {
+    let example = example(paper);
+    let mut blocks = vec![Block::Paragraph(vec![
+        text("Commands of "),
+        code("make"),
+        text(" run in the package’s own folder, those of "),
+        code("dbt"),
+        text(" in "),
+        code(DBT),
+        text(". The scheduled run is "),
+        paper.dag(),
+        text("."),
+    ])];
+    blocks.extend(daily(paper));
+    blocks.extend(failed(&example));
+    blocks.extend(late(paper, &example));
+    blocks.extend(reload(&example));
+    blocks.extend(schema_change(&example));
+    blocks.extend(keys(paper));
+    blocks.extend(erasure(paper));
+    blocks
+}
+
+/// A table to show commands with.
+fn example(paper: &Paper) -> String {
+    let model = &paper.given.design.model;
+    let name = model.facts.first().map(|held| &held.name).or_else(|| model.dimensions.first().map(|held| &held.name));
+    name.map_or_else(|| "TABLE".to_owned(), |name| name.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect())
+}
+
+fn shell(lines: &[String]) -> Block {
+    Block::Code { language: "sh".to_owned(), text: lines.join("\n") }
+}
+
+fn steps(lines: &[&str]) -> Block {
+    Block::Steps(lines.iter().map(|line| vec![text(*line)]).collect())
+}
+
+fn daily(paper: &Paper) -> Vec<Block> {
+    let mut newest = vec![text("The newest row of each fact is not older than agreed")];
+    if let Some(age) = paper.need("needs.freshness", "how old the data may be") {
+        newest.extend([text(" ("), age, text(")")]);
+    }
+    newest.push(text("."));
+    let lines: Vec<Vec<Inline>> = vec![
+        vec![text("The last run ended without a failed step or test.")],
+        newest,
+        vec![text("About as many rows came as on the same day last week; none at all is a failure even if the run is green.")],
+    ];
+    vec![heading("Every day"), Block::List(lines)]
+}
+
+fn failed(example: &str) -> Vec<Block> {
+    vec![
+        heading("A load failed"),
+        steps(&[
+            "Read the log of the step that failed; the steps after it have not run, and readers still see the last good state.",
+            "If the source or the network was away, start the run again: it takes up where the last good one ended.",
+            "If a test failed, look at the rows it names before anything else. Correct them at the source, or correct the transformation and have it reviewed.",
+            "Run the failed table and what depends on it, then check the newest row.",
+        ]),
+        shell(&[format!("dbt build --select {example}+")]),
+    ]
+}
+
+fn late(paper: &Paper, example: &str) -> Vec<Block> {
+    let window = paper.figure(&paper.given.design.schedule.lookback);
+    vec![
+        heading("Data came late"),
+        Block::Paragraph(vec![
+            text("Rows that come within "),
+            window,
+            text(" are picked up by the next run; do nothing. For anything later, load the table in full once."),
+        ]),
+        shell(&[format!("dbt build --full-refresh --select {example}")]),
+    ]
+}
+
+fn reload(example: &str) -> Vec<Block> {
+    vec![
+        heading("Loading a period again, or everything"),
+        paragraph("Keys come from the source, so loading again replaces rows and never doubles them. A full load of one table computes every period again; do it outside the hours in which people query, and compare a total before and after."),
+        shell(&[format!("dbt build --full-refresh --select +{example}")]),
+        paragraph("Versions of a dimension that the source no longer knows cannot be computed again; keep a copy of a table that keeps every version before loading it in full."),
+    ]
+}
+
+fn schema_change(example: &str) -> Vec<Block> {
+    vec![
+        heading("The source changes its structure"),
+        steps(&[
+            "A new column does no harm and is not read until somebody asks for it.",
+            "A column that disappears or changes its type stops the run at the first step that reads it. Readers keep the last good state.",
+            "Bring the new schema into the consultation, derive again, and compare: the differences are what has to be changed.",
+            "Run the tests on the sample data, then load the tables that changed.",
+        ]),
+        shell(&["make test".to_owned(), format!("dbt build --select {example}+")]),
+    ]
+}
+
+fn keys(paper: &Paper) -> Vec<Block> {
+    let tokens = paper.given.design.model.dimensions.iter().any(|held| {
+        held.natural_key.iter().chain(&held.attributes).any(|column| column.treatment == Some(Treatment::Tokenise))
+    });
+    let mut blocks = vec![
+        heading("Passwords and keys are changed"),
+        steps(&[
+            "Create the new password beside the old one, where the engine can hold two; otherwise choose the time between two runs.",
+            "Put it into the store from which the scheduler reads its connections, never into a file of the package.",
+            "Start one run; when it has ended well, remove the old one and note the day.",
+        ]),
+    ];
+    if tokens {
+        blocks.push(paragraph("The key of the hashes that replace personal data is different: with a new key every hash changes, and old and new rows no longer match. Change it only if it has leaked, and load every table that holds such a hash in full on the same day."));
+    }
+    blocks
+}
+
+fn erasure(paper: &Paper) -> Vec<Block> {
+    let mut line = vec![text("Erase the person at the source first; then load the dimensions that hold them in full, so that no older version stays")];
+    if let Some(rate) = paper.need("security.subject_requests", "requests of people about their data") {
+        line.extend([text(" (expected: "), rate, text(")")]);
+    }
+    line.push(text(". Backups expire by themselves; note the day on which the last of them is gone."));
+    vec![heading("A person asks for their data to be erased"), Block::Paragraph(line)]
+}

@@ -1,0 +1,81 @@
+"""Runs the warehouse: land the source, build and test each layer, publish only what passed."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from airflow.sdk import Asset, dag, task
+
+PACKAGE = Path(os.environ.get("PACKAGE_ROOT", Path(__file__).resolve().parents[2]))
+BIN = os.environ.get("PYTHON_ENV_BIN", str(PACKAGE / ".venv" / "bin"))
+DATABASE = os.environ.get("DUCKDB_PATH", str(PACKAGE / "build" / "warehouse.duckdb"))
+DBT = f"{BIN}/dbt"
+PROJECT = f"--project-dir '{PACKAGE}/pipelines/dbt' --profiles-dir '{PACKAGE}/pipelines/dbt'"
+ENVIRONMENT = {"DUCKDB_PATH": DATABASE, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+
+MARTS = Asset("warehouse-marts-{{ slug }}")
+
+
+def report_failure(context: dict) -> None:
+    """Says what failed, where the operations team reads it."""
+    instance = context["task_instance"]
+    logging.getLogger("warehouse").error("%s failed in run %s", instance.task_id, context["run_id"])
+
+
+@dag(
+    dag_id="{{ slug }}",
+    dag_display_name="{{ name }}",
+    description="Builds the warehouse {{ when }}",
+    schedule="{{ schedule }}",
+    start_date=datetime(2026, 1, 1),
+    catchup=False,
+    max_active_runs=1,
+    tags=["warehouse"],
+    default_args={
+        "retries": 3,
+        "retry_delay": timedelta(minutes=2),
+        "retry_exponential_backoff": True,
+        "max_retry_delay": timedelta(minutes=30),
+        "execution_timeout": timedelta(hours=2),
+        "on_failure_callback": report_failure,
+    },
+    doc_md=__doc__,
+)
+def warehouse():
+    @task.bash(env=ENVIRONMENT, append_env=True)
+    def land() -> str:
+        """Every row of the source into the raw layer; a second time changes nothing."""
+        script = PACKAGE / "pipelines" / "ingestion" / "land.py"
+        return f"'{BIN}/python' '{script}' --database '{DATABASE}' --sample '{PACKAGE}/db/sample'"
+
+    @task.bash(env=ENVIRONMENT, append_env=True)
+    def staging() -> str:
+        """Renames, casts and deduplicates; its tests stop the run before anything is built on bad rows."""
+        return f"'{DBT}' build {PROJECT} --select path:models/staging{% if has_snapshots %} path:models/intermediate{% endif %}"
+{% if has_snapshots %}
+    @task.bash(env=ENVIRONMENT, append_env=True)
+    def snapshots() -> str:
+        """Keeps the versions of dimensions with history."""
+        return f"'{DBT}' snapshot {PROJECT}"
+{% endif %}
+    @task.bash(env=ENVIRONMENT, append_env=True)
+    def marts() -> str:
+        """Dimensions, facts and bridges with their tests: the gate before publishing."""
+        return f"'{DBT}' build {PROJECT} --select path:models/marts"
+
+    @task(outlets=[MARTS])
+    def publish(run_id: str | None = None) -> str:
+        """Marks the marts as good to read; whoever waits for them is told through the asset."""
+        marker = PACKAGE / "build" / "published.json"
+        marker.parent.mkdir(parents=True, exist_ok=True)
+        marker.write_text(json.dumps({"run_id": run_id}) + "\n", encoding="utf-8")
+        return str(marker)
+
+    land() >> staging() >>{% if has_snapshots %} snapshots() >>{% endif %} marts() >> publish()
+
+
+warehouse()

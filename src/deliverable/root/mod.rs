@@ -1,0 +1,73 @@
+//! The root of the package: its README, its two commands, its settings.
+
+use super::text::{cell, one_line, plain};
+use super::warehouse::Warehouse;
+use super::{Deliverable, File, Given};
+use askama::Template;
+use std::fmt::Write as _;
+
+/// The root of the package.
+pub const DELIVERABLE: Deliverable = Deliverable { name: "package root", deliver };
+
+#[derive(Template)]
+#[template(path = "root/README.md", escape = "none")]
+struct Readme<'a> {
+    name: &'a str,
+    slug: &'a str,
+    when: &'a str,
+    facts: Vec<(String, String)>,
+    n_tables: usize,
+}
+
+fn deliver(given: &Given<'_>) -> Vec<File> {
+    let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
+    let model = &given.design.model;
+    let readme = Readme {
+        name: &one_line(&given.design.name),
+        slug: &plain(&given.design.slug),
+        when: &one_line(&given.design.schedule.text),
+        facts: model.facts.iter().map(|fact| (cell(&fact.name), cell(&fact.grain))).collect(),
+        n_tables: warehouse.marts.len(),
+    };
+    let mut files = Vec::new();
+    files.extend(readme.render().ok().map(|text| File::new("README.md", format!("{}\n", text.trim_end()))));
+    for (path, text) in [
+        ("Makefile", include_str!("Makefile")),
+        (".gitignore", include_str!("gitignore")),
+        ("ruff.toml", include_str!("ruff.toml")),
+        (".yamllint", include_str!("yamllint.yml")),
+        ("config/requirements.txt", include_str!("requirements.txt")),
+        ("config/.env.example", include_str!("env.example")),
+        ("pipelines/row_counts.py", include_str!("row_counts.py")),
+    ] {
+        files.push(File::new(path, text));
+    }
+    files.push(File::new("quality/README.md", quality(&warehouse)));
+    files
+}
+
+/// What is checked about each table, in words.
+fn quality(warehouse: &Warehouse<'_>) -> String {
+    let mut out = String::from(
+        "# What is checked\n\nEvery check is a dbt test and runs in `make build` right after its table is built: a failed check stops everything\nthat would be built on that table. `make test` runs them all again.\n\n| Table | Checks |\n|---|---|\n",
+    );
+    for raw in warehouse.raw.iter().filter(|raw| raw.modelled) {
+        let key = raw.staged_key().join(", ");
+        let checks = if key.is_empty() {
+            "obligatory columns are filled".to_owned()
+        } else {
+            format!("one row for each {key}; obligatory columns are filled; words of enumerations are known")
+        };
+        let _ = writeln!(out, "| {} | {} |", raw.staging(), cell(&checks));
+    }
+    for mart in &warehouse.marts {
+        let mut checks =
+            vec![format!("one row for each {}", mart.primary_key.join(", ")), "keys are filled".to_owned()];
+        checks.extend(mart.references.iter().map(|(column, table, _)| format!("{column} exists in {table}")));
+        if !mart.references.is_empty() {
+            checks.push("as many rows as the source".to_owned());
+        }
+        let _ = writeln!(out, "| {} | {} |", mart.name, cell(&checks.join("; ")));
+    }
+    out
+}

@@ -1,0 +1,45 @@
+//! Text with line numbers, to read.
+
+use leptos::prelude::*;
+use std::fmt::Write;
+
+/// The most lines that are shown; the file itself is delivered whole.
+const MAX_LINES: usize = 5_000;
+
+/// A text with its line numbers. Text stays text: nothing in it is markup.
+#[component]
+pub fn Code(
+    /// The text.
+    #[prop(into)]
+    text: String,
+    /// What it is, for people who do not see it.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
+    let n_lines = text.lines().count();
+    let shown: String = if n_lines > MAX_LINES {
+        text.split_inclusive('\n').take(MAX_LINES).collect()
+    } else {
+        text
+    };
+    let cut = (n_lines > MAX_LINES)
+        .then(|| view! { <p class="faint">{format!("The first {MAX_LINES} of {n_lines} lines; download the file for the rest.")}</p> });
+    view! {
+        <div class="code" tabindex="0" role="region" aria-label=label>
+            <pre class="gutter" aria-hidden="true">{line_numbers(n_lines.min(MAX_LINES))}</pre>
+            <pre><code>{shown}</code></pre>
+        </div>
+        {cut}
+    }
+}
+
+/// `1`, `2`, `3` … under each other.
+pub fn line_numbers(n_lines: usize) -> String {
+    let mut out = String::new();
+    for n in 1..=n_lines.max(1) {
+        // writing to a string cannot fail
+        let _ = writeln!(out, "{n}");
+    }
+    out.truncate(out.trim_end().len());
+    out
+}

@@ -1,0 +1,182 @@
+//! A decision: as a row of the list, and in full with its options, scores, rejections and sources.
+
+use crate::design::{Decision, DecisionOption, Door};
+use crate::ui::components::derivation::Sources;
+use crate::ui::route::{Route, Section};
+use crate::ui::words::count;
+use leptos::prelude::*;
+
+/// A decision as a row: what was chosen, why, what was rejected, where it flips.
+#[component]
+pub fn DecisionRow(
+    /// The decision; none while it goes away.
+    decision: Memo<Option<Decision>>,
+    /// Whether it is the one that the inspector shows.
+    #[prop(into)]
+    on: Signal<bool>,
+) -> impl IntoView {
+    let text = move |pick: fn(&Decision) -> String| move || decision.with(|held| held.as_ref().map(pick));
+    let id = decision.with_untracked(|held| held.as_ref().map(|held| held.id.clone()).unwrap_or_default());
+    let href = Route::at(Section::Design, id.clone()).fragment();
+    view! {
+        <li class="decision" aria-current=move || on.get().then_some("true") data-decision=id>
+            <div>
+                <span class="about">{text(|held| held.title.clone())}</span>
+                <a class="chosen" href=href>{text(|held| held.chosen_title().to_owned())}</a>
+                {move || decision.with(|held| held.as_ref().map(tags))}
+            </div>
+            <div>
+                <p>{text(|held| held.why.clone())}</p>
+                <p class="alternatives">{text(|held| rejections(&held.options))}</p>
+            </div>
+            <p class="aside">
+                {text(|held| held.flips.first().map(|flip| format!("Flips at {}.", flip.when)).unwrap_or_default())}
+                <br/>
+                {text(|held| count(held.sources.len(), "source"))}
+            </p>
+        </li>
+    }
+}
+
+fn tags(decision: &Decision) -> impl IntoView + use<> {
+    let pinned = decision.pinned.then(|| view! { <span class="tag accent">"pinned"</span> });
+    view! { <span class="tags"><span class="tag">{door_text(decision.door)}</span>" "{pinned}</span> }
+}
+
+/// Whether a decision can be taken back, in words.
+fn door_text(door: Door) -> &'static str {
+    match door {
+        Door::OneWay => "one-way door",
+        Door::TwoWay => "two-way door",
+    }
+}
+
+/// The first rejections in one line: `Streaming: +$410 and a broker to run.`
+fn rejections(options: &[DecisionOption]) -> String {
+    options
+        .iter()
+        .filter_map(|option| option.rejected_because.as_ref().map(|why| format!("Not {}: {}", option.title, sentence(why))))
+        .take(2)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The text with a full stop at its end.
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// A decision in full, with a button to insist on another option.
+#[component]
+pub fn DecisionDetail(
+    /// The decision; none while it goes away.
+    decision: Memo<Option<Decision>>,
+    /// Whether nothing can be changed.
+    #[prop(into)]
+    read_only: Signal<bool>,
+    /// Insists on an option of this decision, or with none lets the design decide again.
+    on_pin: Callback<Option<String>>,
+) -> impl IntoView {
+    let text = move |pick: fn(&Decision) -> String| move || decision.with(|held| held.as_ref().map(pick));
+    let option_ids = Memo::new(move |_| {
+        decision.with(|held| held.iter().flat_map(|held| &held.options).map(|option| option.id.clone()).collect::<Vec<_>>())
+    });
+    view! {
+        <p class="eyebrow">{text(|held| held.title.clone())}</p>
+        <h2>{text(|held| held.chosen_title().to_owned())}</h2>
+        {move || decision.with(|held| held.as_ref().map(tags))}
+        <p>{text(|held| held.why.clone())}</p>
+        <p class="faint">"Applies to "{text(|held| held.subject.clone())}</p>
+        {move || decision.with(|held| held.as_ref().filter(|held| held.pinned).map(|_| unpin(read_only, on_pin)))}
+        <h3>"Options, weighed"</h3>
+        <div>
+            <For each=move || option_ids.get() key=Clone::clone let:id>
+                <OptionCard decision id read_only on_pin/>
+            </For>
+        </div>
+        {move || decision.with(|held| held.as_ref().map(after_options))}
+    }
+}
+
+fn unpin(read_only: Signal<bool>, on_pin: Callback<Option<String>>) -> impl IntoView {
+    view! {
+        <p class="evidence">
+            "Somebody insists on this option. "
+            <button type="button" class="button" disabled=move || read_only.get() on:click=move |_| on_pin.run(None)>
+                "Unpin: let the design decide"
+            </button>
+        </p>
+    }
+}
+
+fn after_options(decision: &Decision) -> impl IntoView + use<> {
+    let flips = decision
+        .flips
+        .iter()
+        .map(|flip| {
+            let to = decision.options.iter().find(|option| option.id == flip.to).map_or(&flip.to, |option| &option.title);
+            view! { <li>{flip.when.clone()}" → "<b>{to.clone()}</b></li> }
+        })
+        .collect_view();
+    let flips = (!decision.flips.is_empty()).then(|| view! { <h3>"What would change our mind"</h3><ul>{flips}</ul> });
+    let sources = decision.sources.clone();
+    let sources = (!sources.is_empty()).then(|| view! { <h3>"Sources"</h3><Sources sources/> });
+    view! { {flips}{sources} }
+}
+
+/// One option with its score, its reasons and a button to insist on it.
+#[component]
+fn OptionCard(
+    /// The decision it belongs to.
+    decision: Memo<Option<Decision>>,
+    /// The option.
+    id: String,
+    /// Whether nothing can be changed.
+    read_only: Signal<bool>,
+    /// Insists on it, or on none.
+    on_pin: Callback<Option<String>>,
+) -> impl IntoView {
+    let wanted = id.clone();
+    let option = Memo::new(move |_| {
+        decision.with(|held| held.as_ref().and_then(|held| held.options.iter().find(|option| option.id == wanted).cloned()))
+    });
+    let own = id.clone();
+    let chosen = Memo::new(move |_| decision.with(|held| held.as_ref().is_some_and(|held| held.chosen == own)));
+    let pinned = Memo::new(move |_| chosen.get() && decision.with(|held| held.as_ref().is_some_and(|held| held.pinned)));
+    let reasons = move || {
+        option.with(|held| held.iter().flat_map(|held| &held.reasons).map(|why| view! { <li>{why.clone()}</li> }).collect_view())
+    };
+    let rejected = move || {
+        let why = option.with(|held| held.as_ref().and_then(|held| held.rejected_because.clone()));
+        why.map(|why| view! { <p class="soft">{format!("Rejected: {why}")}</p> })
+    };
+    let title = move || option.with(|held| held.as_ref().map(|held| held.title.clone()).unwrap_or_default());
+    let data_option = id.clone();
+    view! {
+        <div class="option" data-option=data_option>
+            <header>
+                <b>{title}</b>
+                {move || chosen.get().then(|| view! { <span class="tag accent">"chosen"</span> })}
+                <span class="score">{move || option.with(|held| held.as_ref().map(|held| points(held.score)))}</span>
+            </header>
+            <ul>{reasons}</ul>
+            {rejected}
+            <div>
+                <button
+                    type="button"
+                    class="button"
+                    aria-pressed=move || if pinned.get() { "true" } else { "false" }
+                    aria-label=move || if pinned.get() { format!("Unpin {}", title()) } else { format!("Pin {}", title()) }
+                    disabled=move || read_only.get()
+                    on:click=move |_| on_pin.run((!pinned.get_untracked()).then(|| id.clone()))
+                >
+                    {move || if pinned.get() { "Unpin" } else { "Pin this option" }}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+fn points(score: i32) -> String {
+    if score.abs() == 1 { format!("{score} point") } else { format!("{score} points") }
+}

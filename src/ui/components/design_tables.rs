@@ -1,0 +1,142 @@
+//! The rest of a design as tables: sizes, assumptions, controls, risks.
+
+use crate::design::{Assumption, Control, Risk, Size};
+use crate::ui::components::derivation::Derivation;
+use crate::ui::route::{Route, Section};
+use leptos::prelude::*;
+
+/// Sizes, each with how it was obtained.
+#[component]
+pub fn Sizes(
+    /// The sizes.
+    sizes: Vec<Size>,
+) -> impl IntoView {
+    let items = sizes
+        .into_iter()
+        .map(|size| {
+            let text = size.figure.text();
+            view! {
+                <li data-size=size.id>
+                    <details class="fold">
+                        <summary><span class="line"><span>{size.figure.name.clone()}</span><b>{text}</b></span></summary>
+                        <Derivation figure=size.figure/>
+                    </details>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="bill">{items}</ul> }
+}
+
+/// What is taken for granted, with what follows if it is wrong.
+#[component]
+pub fn Assumptions(
+    /// The assumptions.
+    assumptions: Vec<Assumption>,
+) -> impl IntoView {
+    let rows = assumptions
+        .into_iter()
+        .map(|held| {
+            let href = Route::at(Section::Questions, held.id).fragment();
+            view! {
+                <tr>
+                    <th scope="row"><a href=href>{held.question}</a></th>
+                    <td>{held.value}</td>
+                    <td>{held.if_wrong}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="scroller">
+            <table class="table">
+                <thead><tr><th scope="col">"Question"</th><th scope="col">"Taken"</th><th scope="col">"If it is wrong"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The demands of each regime and how they are met.
+#[component]
+pub fn Controls(
+    /// The controls, sorted by regime.
+    controls: Vec<Control>,
+) -> impl IntoView {
+    let mut regimes: Vec<String> = controls.iter().map(|held| held.regime.clone()).collect();
+    regimes.dedup();
+    let parts = regimes
+        .into_iter()
+        .map(|regime| {
+            let rows = controls.iter().filter(|held| held.regime == regime).map(control).collect_view();
+            view! {
+                <h3>{regime.to_uppercase()}</h3>
+                <div class="scroller">
+                    <table class="table">
+                        <thead>
+                            <tr><th scope="col">"Article"</th><th scope="col">"Demand"</th><th scope="col">"How it is met"</th><th scope="col">"Shown in"</th></tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            }
+        })
+        .collect_view();
+    view! { {parts} }
+}
+
+fn control(held: &Control) -> impl IntoView + use<> {
+    let files = held
+        .files
+        .iter()
+        .map(|path| view! { <li><a href=Route::at(Section::Files, path).fragment()>{path.clone()}</a></li> })
+        .collect_view();
+    view! {
+        <tr>
+            <th scope="row">{held.article.clone()}</th>
+            <td>{held.demand.clone()}</td>
+            <td>{held.how.clone()}</td>
+            <td><ul class="plain">{files}</ul></td>
+        </tr>
+    }
+}
+
+/// What may go wrong.
+#[component]
+pub fn Risks(
+    /// The risks.
+    risks: Vec<Risk>,
+) -> impl IntoView {
+    let rows = risks
+        .into_iter()
+        .map(|held| {
+            view! {
+                <tr>
+                    <th scope="row">{held.what}</th>
+                    <td>{level(held.likelihood)}</td>
+                    <td>{level(held.impact)}</td>
+                    <td>{held.mitigation}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="scroller">
+            <table class="table">
+                <thead>
+                    <tr><th scope="col">"Risk"</th><th scope="col">"Likely"</th><th scope="col">"Impact"</th><th scope="col">"What is done"</th></tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn level(word: String) -> impl IntoView {
+    let class = match word.as_str() {
+        "high" => "tag error",
+        "medium" => "tag warning",
+        _ => "tag",
+    };
+    view! { <span class=class>{word}</span> }
+}
