@@ -36,16 +36,9 @@ pub fn components(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> V
     let mut parts = Vec::new();
     for ingestion in decisions.iter().filter(|decision| decision.id == "ingestion.method") {
         let next = if has_broker { "broker" } else { "raw" };
-        let details: Vec<&str> = needs
-            .facts
-            .facts
-            .iter()
-            .filter(|fact| fact.question == "data.sources" && fact.value.text().contains(&ingestion.subject))
-            .map(|fact| fact.detail.as_str())
-            .filter(|detail| !detail.is_empty() && detail.len() < 40)
-            .take(1)
-            .collect();
-        let named = details.first().map_or_else(|| source_name(&ingestion.subject).to_owned(), |detail| format!("{} ({detail})", source_name(&ingestion.subject)));
+        let name = source_name(&ingestion.subject);
+        let versions = needs.facts.facts.iter().filter(|fact| fact.question == "data.sources").map(|fact| fact.detail.as_str());
+        let named = versions.filter(|detail| detail.starts_with(name) && detail.len() < 40).last().unwrap_or(name).to_owned();
         parts.push(part(&format!("source.{}", ingestion.subject), 0, &named, "source of record", None, &[(next, &ingestion.chosen_title().to_lowercase())]));
     }
     if has_broker {
