@@ -4,6 +4,7 @@
 //! so that a picture reads the same in a document, in a mail and on paper.
 
 mod canvas;
+mod table_box;
 mod architecture;
 mod entities;
 

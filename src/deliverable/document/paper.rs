@@ -202,7 +202,7 @@ pub fn origin_words(figure: &Figure) -> Option<Vec<Inline>> {
 /// A text with names between backticks as code; backticks that do not pair stay text.
 pub fn rich(given: &str) -> Vec<Inline> {
     let parts: Vec<&str> = given.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return vec![text(given)];
     }
     parts

@@ -20,9 +20,9 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
 /// A multiple of the load in words: `at today’s load`, `at ten times the load`.
 fn at_load(load: f64) -> String {
     match load {
-        l if l == 1.0 => "at today’s load".to_owned(),
-        l if l == 3.0 => "at three times the load".to_owned(),
-        l if l == 10.0 => "at ten times the load".to_owned(),
+        1.0 => "at today’s load".to_owned(),
+        3.0 => "at three times the load".to_owned(),
+        10.0 => "at ten times the load".to_owned(),
         l => format!("at {} times the load", number_text(l)),
     }
 }
