@@ -242,6 +242,8 @@ pub fn quantity_text(value: f64, unit: Unit) -> String {
         (0, -1, 1, 0) => format!("{} a month", money_text(value * MONTH)),
         (0, -1, 1, -1) => format!("{} an hour each", money_text(value * 3600.0)),
         (0, 0, 0, 1) => number_text(value),
+        // a few requests a month are no rate a second that anybody would recognise
+        (0, -1, 0, 1) if value > 0.0 && value < 0.001 => format!("{} a month", number_text(value * MONTH)),
         (0, -1, 0, 1) => format!("{}/s", number_text(value)),
         (-1, -1, 1, 0) => format!("{} per GB-month", money_text(value * MONTH * 1e9)),
         (-1, 0, 1, 0) => format!("{} per GB", money_text(value * 1e9)),
@@ -413,6 +415,7 @@ mod tests {
         check("6/s", "1/s", "6/s");
         check("40 %", "percent/year", "40 % a year");
         check("1,500 USD", "USD/month", "$1,500 a month");
+        check("10", "count/month", "10 a month");
         check("5", "ratio", "5");
         check("two", "count", "'two' does not start with a number");
         check("5 parsec", "duration", "'5 parsec' is not a duration such as '15 min' or '24 h'");

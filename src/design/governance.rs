@@ -61,7 +61,7 @@ fn met(control: &str, needs: &Needs<'_>, decisions: &[Decision], model: &Model) 
     let residency = needs.choice("security.residency");
     match control {
         "masking" => (
-            format!("{n_tokenised} of {n_personal} columns with personal data reach the published tables only as a keyed hash or in part; {n_dropped} are never loaded. The key comes from the environment, not from the repository."),
+            format!("{n_tokenised} of {n_personal} columns with personal data reach the published tables only as a keyed hash or in part; columns never loaded: {n_dropped}. The key comes from the environment, not from the repository."),
             &["pipelines/dbt/models/marts", "docs/data/design.md"],
         ),
         "minimisation" => (
@@ -94,7 +94,7 @@ fn met(control: &str, needs: &Needs<'_>, decisions: &[Decision], model: &Model) 
             &["docs/data/design.md"],
         ),
         "residency" if residency != "any" && !residency.is_empty() => (
-            format!("Data is to stay in: {residency}. Every store has to be created in a region there; this package does not create them."),
+            format!("Data is to stay {}. Every store has to be created in a region there; this package does not create them.", place(residency)),
             &["docs/data/design.md"],
         ),
         "monitoring" => (
@@ -106,6 +106,17 @@ fn met(control: &str, needs: &Needs<'_>, decisions: &[Decision], model: &Model) 
             &["docs/data/design.md"],
         ),
         _ => (outside(control, decisions), &[]),
+    }
+}
+
+/// Where data has to stay, in words.
+fn place(residency: &str) -> &str {
+    match residency {
+        "eu" => "in the European Union",
+        "uk" => "in the United Kingdom",
+        "us" => "in the United States",
+        "on_prem" => "on the organisation's own machines",
+        _ => "in the country that was named",
     }
 }
 

@@ -116,3 +116,12 @@ pub fn measure_from(from: &MeasureFrom) -> String {
         MeasureFrom::DaysBetween(start, end) => format!("days from {start} to {end}"),
     }
 }
+
+/// Points with their sign: `+2`, `−1`, `0`.
+pub fn signed(points: i32) -> String {
+    match points {
+        0 => "0".to_owned(),
+        n if n > 0 => format!("+{n}"),
+        n => format!("−{}", n.unsigned_abs()),
+    }
+}

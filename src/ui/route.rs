@@ -74,6 +74,11 @@ impl Route {
         Self { section, selected: Some(selected.into()) }
     }
 
+    /// What is selected in `section`; none while the page is elsewhere.
+    pub fn selected_in(&self, section: Section) -> Option<&str> {
+        self.selected.as_deref().filter(|_| self.section == section)
+    }
+
     /// The place that a fragment names; none where it names no place.
     ///
     /// `#/files/docs/data/design.md` → the files with `docs/data/design.md` selected.

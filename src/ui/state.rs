@@ -162,6 +162,8 @@ pub struct Consultation {
     pub steps: RwSignal<(usize, usize)>,
     /// How many bytes the browser keeps for the page.
     pub storage_used: RwSignal<Option<f64>>,
+    /// Whether the questions have been weighed for this session.
+    pub weighed_once: RwSignal<bool>,
     pub(super) weighed: RwSignal<Arc<Vec<Asked>>>,
     pub(super) package_findings: RwSignal<Arc<Vec<Finding>>>,
     history: StoredValue<History>,
@@ -213,6 +215,7 @@ impl Consultation {
             working: RwSignal::new(None),
             steps: RwSignal::new((0, 0)),
             storage_used: RwSignal::new(None),
+            weighed_once: RwSignal::new(false),
             weighed,
             package_findings,
             history: StoredValue::new(History::default()),
@@ -284,6 +287,7 @@ impl Consultation {
         self.files.set(Arc::default());
         self.package_findings.set(Arc::default());
         self.weighed.set(Arc::default());
+        self.weighed_once.set(false);
         self.show(session);
     }
 

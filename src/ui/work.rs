@@ -65,7 +65,10 @@ async fn derive(consultation: Consultation, turn: StoredValue<u64>, mine: u64, c
         return;
     }
     match worker::asked(&session).await {
-        Ok(rows) if is_current() => consultation.weighed.set(Arc::new(rows.into_iter().filter_map(asked).collect())),
+        Ok(rows) if is_current() => {
+            consultation.weighed.set(Arc::new(rows.into_iter().filter_map(asked).collect()));
+            consultation.weighed_once.set(true);
+        }
         Ok(_) => return,
         Err(why) => consultation.toast(format!("The questions could not be weighed: {why}.")),
     }

@@ -63,8 +63,7 @@ pub(super) fn zip(session: &Session, compressing: impl Fn()) -> (Answer, Option<
 
 /// What is wrong in a text of SQL.
 pub(super) fn check(file: &str, text: &str, dialect: Dialect) -> Answer {
-    let _ = (file, text, dialect);
-    Answer::Findings(Vec::new())
+    Answer::Findings(crate::sql::check(file, text, dialect))
 }
 
 /// The fragment of a link.
@@ -77,8 +76,9 @@ pub(super) fn open_link(fragment: &str) -> Answer {
     decode(fragment).map_or_else(|error| Answer::Failed(error.to_string()), |session| Answer::Session(write(&session)))
 }
 
-fn built(_session: &Session) -> (Vec<File>, Vec<Finding>) {
-    (Vec::new(), Vec::new())
+fn built(session: &Session) -> (Vec<File>, Vec<Finding>) {
+    let package = crate::deliverable::package(session);
+    (package.files, package.findings)
 }
 
 /// The facts of the session, read again only where a file changed.

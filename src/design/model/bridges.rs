@@ -41,8 +41,8 @@ pub fn bridge(given: &TableUse<'_>, table: usize, dimension_names: &BTreeMap<usi
         source: source.key().to_owned(),
         change_marker: names::change_marker(source).map(|column| column.name.clone()),
         reasons: vec![
-            format!("a {} may have several of {} and the other way round: in a fact or a dimension this would repeat rows", spoken(&group), spoken(&member)),
-            format!("weight is one divided by the number of rows of a {}, so weighted sums come out right", spoken(&group)),
+            format!("each {} may have several of {} and the other way round: in a fact or a dimension this would repeat rows", spoken(&group), spoken(&member)),
+            format!("weight is one divided by the number of rows of its {}, so weighted sums come out right", spoken(&group)),
         ],
         group,
         member,

@@ -41,7 +41,7 @@ pub fn dimension(given: &TableUse<'_>, table: usize, history: History, left_out:
     Dimension {
         name: format!("dim_{entity}"),
         grain: if history == History::Type2 {
-            format!("One row for each version of a {}.", names::spoken(&entity))
+            format!("One row for each version of each {}.", names::spoken(&entity))
         } else {
             format!("One row for each {}.", names::spoken(&entity))
         },
@@ -248,11 +248,14 @@ impl Builder<'_, '_> {
                 self.joins.truncate(at);
             } else if !nested {
                 let parent = names::spoken(parent.key());
-                self.reasons.push(if own_dimension {
+                let reason = if own_dimension {
                     format!("lends its name from {parent}, which is a dimension of its own")
                 } else {
                     format!("{parent} and what it refers to are flattened in: one join less for every reader")
-                });
+                };
+                if !self.reasons.contains(&reason) {
+                    self.reasons.push(reason);
+                }
             }
         }
     }

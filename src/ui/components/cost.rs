@@ -11,19 +11,21 @@ const N_SERIES: usize = 5;
 /// The chart's inner height.
 const HEIGHT: f64 = 150.0;
 /// The distance from bar to bar.
-const STEP: f64 = 130.0;
+const STEP: f64 = 100.0;
 
 /// The likely monthly price with its range, and how it was obtained.
 #[component]
 pub fn Price(
     /// What it costs at today's load.
     cost: CostAt,
+    /// The store that serves it, in words.
+    serving: String,
 ) -> impl IntoView {
     view! {
-        <div>
+        <div class="cost">
             <p class="price">{dollars(monthly(&cost.likely))}<small>" a month"</small></p>
             <p class="soft">{format!("likely; {} to {} a month", dollars(monthly(&cost.low)), dollars(monthly(&cost.high)))}</p>
-            <p class="faint">{format!("at today’s load, served by {}", cost.serving)}</p>
+            <p class="faint">{format!("at today’s load, served by {serving}")}</p>
         </div>
     }
 }
@@ -41,7 +43,7 @@ pub fn CostChart(
         .collect::<Vec<_>>()
         .join("; ");
     view! {
-        <figure class="stack">
+        <figure class="chart-and-table">
             {bars(&cost, &series, label)}
             <div class="scroller">{table(&cost, &series)}</div>
         </figure>

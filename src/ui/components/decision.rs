@@ -178,5 +178,6 @@ fn OptionCard(
 }
 
 fn points(score: i32) -> String {
-    if score.abs() == 1 { format!("{score} point") } else { format!("{score} points") }
+    let sign = if score < 0 { "−" } else { "" };
+    format!("{sign}{} {}", score.unsigned_abs(), if score.abs() == 1 { "point" } else { "points" })
 }

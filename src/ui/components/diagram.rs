@@ -75,7 +75,7 @@ fn boxed(node: Node, selected: Signal<Option<String>>) -> impl IntoView {
         .iter()
         .enumerate()
         .map(|(n, field)| {
-            view! { <text class="field" x=x + 14.0 y=y + 68.0 + LINE * n as f64>{cut(field, 24)}</text> }
+            view! { <text class="field" x=x + 14.0 y=y + 68.0 + LINE * n as f64>{cut(field, 23)}</text> }
         })
         .collect_view();
     let more = (node.n_hidden > 0).then(|| {
@@ -93,8 +93,8 @@ fn boxed(node: Node, selected: Signal<Option<String>>) -> impl IntoView {
             <a href=Route::at(Section::Model, current).fragment() aria-label=label aria-current=move || is_on.get().then_some("true")>
                 <rect class="ring" x=x - 5.0 y=y - 5.0 width=WIDTH + 10.0 height=height + 10.0 rx="10"></rect>
                 <rect class="box" x=x y=y width=WIDTH height=height rx="7"></rect>
-                <text class="name" x=x + 14.0 y=y + 22.0>{cut(&node.name, 25)}</text>
-                <text class="grain" x=x + 14.0 y=y + 39.0>{cut(&node.about, 29)}</text>
+                <text class="name" x=x + 14.0 y=y + 22.0>{cut(&node.name, 21)}</text>
+                <text class="grain" x=x + 14.0 y=y + 39.0>{cut(&node.about, 25)}</text>
                 {rule}
                 {fields}
                 {more}

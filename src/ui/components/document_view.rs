@@ -3,6 +3,7 @@
 use crate::deliverable::document::{Block, Derivation, Document, Inline, NoteKind, Section};
 use crate::ui::browser;
 use crate::ui::components::picture::Picture;
+use crate::ui::route::Route;
 use leptos::prelude::*;
 
 /// The whole document.
@@ -30,14 +31,10 @@ pub fn Contents(
     view! { <nav class="contents" aria-label="Contents of the document"><ol>{items}</ol></nav> }
 }
 
-/// A link inside the document. The address of the page names places of the page, so the jump is made by hand.
+/// A link inside the document; the page moves the focus there, and a click on the present address does so again.
 fn jump(anchor: String, text: String) -> impl IntoView {
-    let href = format!("#/report/{anchor}");
-    let go = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
-        browser::focus(&anchor);
-    };
-    view! { <a href=href on:click=go>{text}</a> }
+    let href = Route::at(crate::ui::route::Section::Report, &anchor).fragment();
+    view! { <a href=href on:click=move |_| browser::focus(&anchor)>{text}</a> }
 }
 
 fn section(section: Section) -> impl IntoView {
@@ -62,7 +59,7 @@ fn block(block: Block) -> AnyView {
         Block::Code { text, .. } => view! { <pre tabindex="0"><code>{text}</code></pre> }.into_any(),
         Block::Picture { path, alt, svg } => {
             let caption = path.clone();
-            let href = crate::ui::route::Route::at(crate::ui::route::Section::Files, path).fragment();
+            let href = Route::at(crate::ui::route::Section::Files, path).fragment();
             view! {
                 <figure class="stack">
                     <Picture svg alt/>

@@ -2,7 +2,7 @@
 
 use crate::design::{Attribute, Bridge, Classified, Dimension, Fact, Model};
 use crate::session::TableRole;
-use crate::ui::model_words::{additivity, data_type, fact_kind, history, measure_from, role, source_column, table_class, treatment};
+use crate::ui::model_words::{additivity, data_type, fact_kind, history, measure_from, role, signed, source_column, table_class, treatment};
 use crate::ui::route::{Route, Section};
 use leptos::prelude::*;
 
@@ -127,8 +127,10 @@ fn bridge_view(bridge: &Bridge, model: &Model) -> impl IntoView + use<> {
 
 /// The reasons of the table, and the points of its source's classification.
 fn why(reasons: &[String], source: &str, model: &Model) -> impl IntoView + use<> {
-    let reasons = reasons.iter().map(|why| view! { <li>{why.clone()}</li> }).collect_view();
     let classified = model.classified.iter().find(|held| held.table == source);
+    // the points below say the reasons of the classification already
+    let is_own = |why: &&String| !classified.is_some_and(|held| held.reasons.iter().any(|reason| why.ends_with(&reason.why)));
+    let reasons = reasons.iter().filter(is_own).map(|why| view! { <li>{why.clone()}</li> }).collect_view();
     let points = classified.map(|held| view! { <Points classified=held.clone()/> });
     view! { <h3>"Why"</h3><ul>{reasons}</ul>{points} }
 }
@@ -142,19 +144,14 @@ pub fn Points(
     let rows = classified
         .reasons
         .into_iter()
-        .map(|reason| view! { <div><dt>{reason.why}</dt><dd>{signed(reason.points)}</dd></div> })
+        .map(|reason| {
+            let points = if reason.points == 0 { "settles it".to_owned() } else { signed(reason.points) };
+            view! { <div><dt>{reason.why}</dt><dd>{points}</dd></div> }
+        })
         .collect_view();
     let overruled = if classified.overruled { ", by a person" } else { "" };
     let head = format!("{} is read as {}{overruled}", classified.table, table_class(classified.class));
-    view! { <h3>{head}</h3><dl class="kv points">{rows}<div><dt>"Points for an event"</dt><dd><b>{classified.score}</b></dd></div></dl> }
-}
-
-fn signed(points: i32) -> String {
-    match points {
-        0 => "settles it".to_owned(),
-        n if n > 0 => format!("+{n}"),
-        n => format!("−{}", n.unsigned_abs()),
-    }
+    view! { <h3>{head}</h3><dl class="kv points">{rows}<div><dt>"Points for an event"</dt><dd><b>{signed(classified.score)}</b></dd></div></dl> }
 }
 
 /// Where it is loaded from and how a changed row is noticed.

@@ -3,7 +3,7 @@
 use crate::design::{Classified, Model};
 use crate::session::TableRole;
 use crate::ui::components::model_table::RoleButtons;
-use crate::ui::model_words::{additivity, data_type, history, measure_from, source_column, table_class, treatment};
+use crate::ui::model_words::{additivity, data_type, history, measure_from, signed, source_column, table_class, treatment};
 use crate::ui::route::{Route, Section};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -183,7 +183,7 @@ fn classified_table(
 
 fn classified_head(held: Classified) -> impl IntoView {
     let by = held.overruled.then(|| view! { <span class="tag warning">"by a person"</span> });
-    let points = format!("{} points for an event", held.score);
+    let points = format!("points for an event: {}", signed(held.score));
     view! { <span class="tag accent">{table_class(held.class)}</span>{by}<span class="grow"></span><span class="soft">{points}</span> }
 }
 
@@ -192,12 +192,8 @@ fn reasons(held: &Classified) -> impl IntoView + use<> {
         .reasons
         .iter()
         .map(|reason| {
-            let points = match reason.points {
-                0 => String::new(),
-                n if n > 0 => format!("+{n} "),
-                n => format!("−{} ", n.unsigned_abs()),
-            };
-            view! { <li><b>{points}</b>{reason.why.clone()}</li> }
+            let points = (reason.points != 0).then(|| view! { <b>{signed(reason.points)}" "</b> });
+            view! { <li>{points}{reason.why.clone()}</li> }
         })
         .collect_view();
     view! { <ul class="plain soft">{items}</ul> }

@@ -5,7 +5,8 @@ use crate::session::Edit;
 use crate::ui::components::cost::{Bill, CostChart, Price};
 use crate::ui::components::decision::{DecisionDetail, DecisionRow};
 use crate::ui::components::design_tables::{Assumptions, Controls, Risks, Sizes};
-use crate::ui::state::{Consultation, Selection, consultation};
+use crate::ui::route::Section;
+use crate::ui::state::{Consultation, consultation};
 use crate::ui::words::count;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -17,9 +18,9 @@ pub fn DesignPage() -> impl IntoView {
     let design = consultation.design;
     let ids = Memo::new(move |_| design.with(|design| design.decisions.iter().map(|held| held.id.clone()).collect::<Vec<_>>()));
     // with nothing selected the inspector shows the first decision, so that it is never empty
-    let selected = Memo::new(move |_| match consultation.selected.get() {
-        Some(Selection::Decision(id)) if ids.with(|ids| ids.contains(&id)) => Some(id),
-        _ => ids.with(|ids| ids.first().cloned()),
+    let selected = Memo::new(move |_| {
+        let wanted = consultation.route.with(|route| route.selected_in(Section::Design).map(str::to_owned));
+        ids.with(|ids| wanted.filter(|wanted| ids.contains(wanted)).or_else(|| ids.first().cloned()))
     });
     view! {
         <section class="page" aria-labelledby="design-heading">
@@ -92,23 +93,32 @@ fn Cost(
     let cost = Memo::new(move |_| design.with(|design| design.cost.clone()));
     let rows = Signal::derive(move || cost.with(|cost| cost.first().map(|today| today.bill.clone()).unwrap_or_default()));
     let is_priced = Memo::new(move |_| cost.with(|cost| !cost.is_empty()));
-    let price = move || cost.with(|cost| cost.first().cloned()).map(|today| view! { <Price cost=today/> });
+    let price = move || {
+        cost.with(|cost| cost.first().cloned()).map(|cost| {
+            let serving = design.with(|design| serving_title(design, &cost.serving));
+            view! { <Price cost serving/> }
+        })
+    };
     let chart = move || view! { <CostChart cost=cost.get()/> };
     move || {
         is_priced.get().then(|| {
             view! {
                 <section class="card" aria-labelledby="cost-heading">
                     <h2 id="cost-heading">"What it costs"</h2>
-                    <div class="cost">
-                        <div class="stack">{price}</div>
-                        {chart}
-                    </div>
+                    {price}
+                    {chart}
                     <h3>"The bill at today’s load: open a row to see how it was obtained"</h3>
                     <Bill rows/>
                 </section>
             }
         })
     }
+}
+
+/// The serving store as its option reads.
+fn serving_title(design: &Design, id: &str) -> String {
+    let options = design.decision("storage.serving").map(|held| held.options.as_slice()).unwrap_or_default();
+    options.iter().find(|option| option.id == id).map_or_else(|| id.to_owned(), |option| option.title.clone())
 }
 
 /// What the design rests on: sizes, assumptions, controls, risks. What is empty has no heading.

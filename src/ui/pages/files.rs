@@ -4,7 +4,8 @@ use crate::deliverable::File;
 use crate::ui::components::code::Code;
 use crate::ui::components::file_tree::FileTree;
 use crate::ui::components::picture::Picture;
-use crate::ui::state::{Consultation, Selection, consultation};
+use crate::ui::route::Section;
+use crate::ui::state::{Consultation, consultation};
 use crate::ui::words::{bytes, count};
 use leptos::prelude::*;
 
@@ -16,9 +17,9 @@ pub fn FilesPage() -> impl IntoView {
     let listed = Memo::new(move |_| {
         files.with(|files| files.iter().map(|file| (file.path.clone(), file.text.len())).collect::<Vec<_>>())
     });
-    let selected = Memo::new(move |_| match consultation.selected.get() {
-        Some(Selection::File(path)) => Some(path),
-        _ => listed.with(|listed| first_to_read(listed)),
+    let selected = Memo::new(move |_| {
+        let wanted = consultation.route.with(|route| route.selected_in(Section::Files).map(str::to_owned));
+        wanted.or_else(|| listed.with(|listed| first_to_read(listed)))
     });
     let shown = Memo::new(move |_| {
         selected.with(|path| files.with(|files| files.iter().find(|file| Some(&file.path) == path.as_ref()).cloned()))

@@ -7,7 +7,8 @@ use crate::ui::components::ddl_editor::DdlEditor;
 use crate::ui::components::diagram::Diagram;
 use crate::ui::components::model_table::{ModelTable, RoleButtons, source_of};
 use crate::ui::components::model_tables::{BusMatrix, Classification, ColumnTables};
-use crate::ui::state::{Consultation, Offer, Selection, consultation};
+use crate::ui::route::Section;
+use crate::ui::state::{Consultation, Offer, consultation};
 use crate::ui::words::count;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -44,11 +45,8 @@ pub fn ModelPage() -> impl IntoView {
     let model = Memo::new(move |_| consultation.design.with(|design| design.model.clone()));
     let is_empty = Memo::new(move |_| model.with(|model| model.facts.is_empty() && model.dimensions.is_empty() && model.classified.is_empty()));
     let selected = Memo::new(move |_| {
-        let wanted = consultation.selected.get();
-        model.with(|model| match &wanted {
-            Some(Selection::Table(name)) => shown_table(model, name),
-            _ => shown_table(model, ""),
-        })
+        let wanted = consultation.route.with(|route| route.selected_in(Section::Model).map(str::to_owned));
+        model.with(|model| shown_table(model, wanted.as_deref().unwrap_or_default()))
     });
     let tab = RwSignal::new(Tab::Diagram);
     let body = move || {

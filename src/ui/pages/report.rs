@@ -1,8 +1,9 @@
 //! The report: the design document to read and print, the summary to send, and the report of what was delivered.
 
 use crate::deliverable::document::Document;
-use crate::ui::browser::{clipboard, paper};
+use crate::ui::browser::{clipboard, focus, paper};
 use crate::ui::components::document_view::{Contents, DocumentView};
+use crate::ui::route::Section;
 use crate::ui::state::{Consultation, consultation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,6 +23,16 @@ pub fn ReportPage() -> impl IntoView {
         consultation.document()
     });
     let document = Memo::new(move |_| asked.get());
+    // an address may name a place of the document, which is there only once the document is
+    let place = Memo::new(move |_| {
+        let wanted = consultation.route.with(|route| route.selected_in(Section::Report).map(str::to_owned));
+        wanted.filter(|_| document.with(|document| matches!(document, Some(Ok(_)))))
+    });
+    Effect::new(move |_| {
+        if let Some(anchor) = place.get() {
+            focus(&anchor);
+        }
+    });
     let body = move || match document.get() {
         None => waiting().into_any(),
         Some(Err(why)) => failed(why).into_any(),
@@ -75,6 +86,21 @@ fn failed(why: String) -> impl IntoView {
     }
 }
 
+/// A text as a message: Markdown without the backslashes that keep its signs from being markup.
+fn message(path: &str, text: &str) -> String {
+    if !path.ends_with(".md") {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c != '\\' || !chars.peek().is_some_and(char::is_ascii_punctuation) {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// A delivered text with buttons to copy and to download it.
 #[component]
 fn Delivered(
@@ -86,7 +112,7 @@ fn Delivered(
     copied: &'static str,
 ) -> impl IntoView {
     let text = Memo::new(move |_| {
-        consultation.files.with(|files| files.iter().find(|file| file.path == path).map(|file| file.text.clone()))
+        consultation.files.with(|files| files.iter().find(|file| file.path == path).map(|file| message(path, &file.text)))
     });
     let copy = move |_| {
         let Some(text) = text.get_untracked() else { return };
