@@ -16,7 +16,9 @@ use std::sync::Arc;
 pub fn DesignPage() -> impl IntoView {
     let consultation = consultation();
     let design = consultation.design;
-    let ids = Memo::new(move |_| design.with(|design| design.decisions.iter().map(|held| held.id.clone()).collect::<Vec<_>>()));
+    let ids = Memo::new(move |_| {
+        design.with(|design| design.decisions.iter().map(|held| held.id.clone()).collect::<Vec<_>>())
+    });
     // with nothing selected the inspector shows the first decision, so that it is never empty
     let selected = Memo::new(move |_| {
         let wanted = consultation.route.with(|route| route.selected_in(Section::Design).map(str::to_owned));
@@ -74,7 +76,8 @@ fn in_a_sentence(design: &Design) -> String {
     }
     let one_way = design.decisions.iter().filter(|held| held.door == crate::design::Door::OneWay).count();
     let chosen: Vec<&str> = design.decisions.iter().map(Decision::chosen_title).collect();
-    let runs = if design.schedule.text.is_empty() { String::new() } else { format!(" It runs {}.", design.schedule.text) };
+    let runs =
+        if design.schedule.text.is_empty() { String::new() } else { format!(" It runs {}.", design.schedule.text) };
     let assumed = if design.assumptions.is_empty() {
         String::new()
     } else {
@@ -91,7 +94,8 @@ fn Cost(
     design: Memo<Arc<Design>>,
 ) -> impl IntoView {
     let cost = Memo::new(move |_| design.with(|design| design.cost.clone()));
-    let rows = Signal::derive(move || cost.with(|cost| cost.first().map(|today| today.bill.clone()).unwrap_or_default()));
+    let rows =
+        Signal::derive(move || cost.with(|cost| cost.first().map(|today| today.bill.clone()).unwrap_or_default()));
     let is_priced = Memo::new(move |_| cost.with(|cost| !cost.is_empty()));
     let price = move || {
         cost.with(|cost| cost.first().cloned()).map(|cost| {
@@ -129,7 +133,8 @@ fn foundations(design: &Design) -> impl IntoView + use<> {
     let assumptions =
         (!assumptions.is_empty()).then(|| part("assumptions", "What is assumed", view! { <Assumptions assumptions/> }));
     let controls = design.controls.clone();
-    let controls = (!controls.is_empty()).then(|| part("controls", "What the law demands", view! { <Controls controls/> }));
+    let controls =
+        (!controls.is_empty()).then(|| part("controls", "What the law demands", view! { <Controls controls/> }));
     let risks = design.risks.clone();
     let risks = (!risks.is_empty()).then(|| part("risks", "Risks", view! { <Risks risks/> }));
     view! { {sizes}{assumptions}{controls}{risks} }
