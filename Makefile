@@ -62,7 +62,8 @@ unit: setup ## the engine's and the command's tests
 
 page-test: setup-tests dist/index.html ## journeys through the built page in Chromium (dist/ as it is; `make build` renews it)
 	$(call say,journeys through the page in Chromium)
-	@node --test --test-reporter=spec tests/browser/*.test.mjs
+	@cargo build --quiet --locked --bin plumbline
+	@PLUMBLINE=$(abspath $(TARGET_DIR))/debug/plumbline node --test --test-reporter=spec tests/browser/*.test.mjs
 
 wasm-test: setup setup-tests ## tests of components in Chromium (tests/page_*.rs)
 	$(call say,$(if $(WASM_TESTS),components in Chromium,no tests/page_*.rs yet: nothing to run in Chromium))

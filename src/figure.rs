@@ -113,8 +113,7 @@ impl Figure {
 
     /// A published constant: `Figure::constant("fill buffer", 2.0, Unit::ONE, "AWS MSK sizing model", "2026-08-13", "verified")`.
     pub fn constant(name: &str, value: f64, unit: Unit, title: &str, as_of: &str, confidence: &str) -> Arc<Self> {
-        let source =
-            Source { title: title.to_owned(), as_of: as_of.to_owned(), confidence: confidence.to_owned() };
+        let source = Source { title: title.to_owned(), as_of: as_of.to_owned(), confidence: confidence.to_owned() };
         Self::new(name, value, unit, Origin::Constant(source))
     }
 
@@ -242,6 +241,8 @@ pub fn quantity_text(value: f64, unit: Unit) -> String {
         (0, -1, 1, 0) => format!("{} a month", money_text(value * MONTH)),
         (0, -1, 1, -1) => format!("{} an hour each", money_text(value * 3600.0)),
         (0, 0, 0, 1) => number_text(value),
+        // a few requests a month are no rate a second that anybody would recognise
+        (0, -1, 0, 1) if value > 0.0 && value < 0.001 => format!("{} a month", number_text(value * MONTH)),
         (0, -1, 0, 1) => format!("{}/s", number_text(value)),
         (-1, -1, 1, 0) => format!("{} per GB-month", money_text(value * MONTH * 1e9)),
         (-1, 0, 1, 0) => format!("{} per GB", money_text(value * 1e9)),
@@ -252,8 +253,7 @@ pub fn quantity_text(value: f64, unit: Unit) -> String {
 }
 
 fn bytes_text(value: f64) -> String {
-    const STEPS: [(f64, &str); 6] =
-        [(1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B")];
+    const STEPS: [(f64, &str); 6] = [(1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B")];
     let (step, name) = STEPS.iter().find(|(step, _)| value.abs() >= *step * 0.9995).unwrap_or(&(1.0, "B"));
     format!("{} {name}", number_text(value / step))
 }
@@ -274,7 +274,13 @@ fn duration_text(seconds: f64) -> String {
 fn money_text(value: f64) -> String {
     let sign = if value < 0.0 { "−" } else { "" };
     let value = value.abs();
-    let digits = if value >= 10.0 || value == 0.0 { 0 } else if value >= 0.1 { 2 } else { 4 };
+    let digits = if value >= 10.0 || value == 0.0 {
+        0
+    } else if value >= 0.1 {
+        2
+    } else {
+        4
+    };
     format!("{sign}${}", grouped(&format!("{value:.digits$}")))
 }
 
@@ -316,9 +322,7 @@ fn grouped(text: &str) -> String {
 /// `unit` is the question's unit name (`bytes/day`, `duration`, `USD/month` …). Returns what is wrong otherwise.
 pub fn parse_quantity(text: &str, unit: &str) -> Result<(f64, Unit), String> {
     let trimmed = text.trim().trim_start_matches('$').replace(['_', ','], "");
-    let end = trimmed
-        .find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'))
-        .unwrap_or(trimmed.len());
+    let end = trimmed.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).unwrap_or(trimmed.len());
     let (digits, suffix) = trimmed.split_at(end);
     let number: f64 = digits.parse().map_err(|_| format!("'{text}' does not start with a number"))?;
     if !number.is_finite() || number < 0.0 {
@@ -413,6 +417,7 @@ mod tests {
         check("6/s", "1/s", "6/s");
         check("40 %", "percent/year", "40 % a year");
         check("1,500 USD", "USD/month", "$1,500 a month");
+        check("10", "count/month", "10 a month");
         check("5", "ratio", "5");
         check("two", "count", "'two' does not start with a number");
         check("5 parsec", "duration", "'5 parsec' is not a duration such as '15 min' or '24 h'");
@@ -421,7 +426,12 @@ mod tests {
 
     #[test]
     fn units_multiply_and_the_derivation_is_kept() {
-        let daily = Figure::new("raw data per day", 2e9 / DAY, Unit::BYTES_PER_TIME, Origin::Answer("load.bytes_per_day".into()));
+        let daily = Figure::new(
+            "raw data per day",
+            2e9 / DAY,
+            Unit::BYTES_PER_TIME,
+            Origin::Answer("load.bytes_per_day".into()),
+        );
         let kept = Figure::new("kept for", 30.0 * DAY, Unit::TIME, Origin::Assumption("needs.retention_raw".into()));
         let stored = Figure::product("raw data kept", &[&daily, &kept]);
         assert_eq!(stored.unit, Unit::BYTES);

@@ -114,14 +114,15 @@ fn briefing() {
     check(
         "briefing.json",
         r#"{"response_to": "data-engineer", "status": "success", "mood": 1, "briefing": {
-  "summary": "The shop runs on MySQL 8.
-Nothing else.",
+  "summary": "The shop runs on MySQL 8. Nothing else.",
   "file_purposes": {"/jobs": "Prefect flows."}}}"#,
         expect![[r#"
-            error malformed_briefing briefing.json:3:1
-              briefing.json is not a briefing that can be read: control character (\u0000-\u001F) found while parsing a string
-              Nothing in it is known to the design, so its questions will be asked.
-              Ask the context manager again and save its whole answer: one JSON object with response_to, status and briefing.
+            data.sources = mysql · derived · briefing.json:2 · MySQL 8
+            estate.orchestrator = prefect · derived · briefing.json:3 · Prefect flows.
+            hint unknown_field briefing.json:1:1
+              the field 'mood' is not part of a briefing
+              It is passed over, so what it says is not known to the design.
+              If it matters, say it in one of response_to, status, briefing.
         "#]],
     );
     check(

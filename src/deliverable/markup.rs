@@ -76,7 +76,9 @@ pub fn escape_markdown(text: &str) -> String {
         }
     }
     // a line that begins like a list or a heading would become one
-    let numbered = out.split_once(['.', ')']).is_some_and(|(digits, _)| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
+    let numbered = out.split_once(['.', ')']).is_some_and(|(digits, rest)| {
+        !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && (rest.is_empty() || rest.starts_with(' '))
+    });
     if out.starts_with(['-', '+', '=']) {
         out.insert(0, '\\');
     } else if numbered {
@@ -90,8 +92,6 @@ pub fn escape_markdown(text: &str) -> String {
 pub fn markdown_code(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    // inside a table a pipe ends the cell even in code
-    let text = text.replace('|', "\\|");
     let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     if text.is_empty() { String::new() } else { format!("{fence}{pad}{text}{pad}{fence}") }
 }
@@ -120,10 +120,14 @@ mod tests {
     fn hostile_text_stays_text() {
         assert_eq!(plain("a\n\u{202e}b\u{7}"), "a b");
         assert_eq!(escape_xml("<script>'\"&"), "&lt;script&gt;&#39;&quot;&amp;");
-        assert_eq!(escape_markdown("a|b <i> *x* [y](z) `c` film_id _x_"), "a\\|b &lt;i&gt; \\*x\\* \\[y\\](z) \\`c\\` film_id \\_x\\_");
+        assert_eq!(
+            escape_markdown("a|b <i> *x* [y](z) `c` film_id _x_"),
+            "a\\|b &lt;i&gt; \\*x\\* \\[y\\](z) \\`c\\` film_id \\_x\\_"
+        );
         assert_eq!(escape_markdown("- no list"), "\\- no list");
         assert_eq!(escape_markdown("1. no list"), "1\\. no list");
-        assert_eq!(markdown_code("a`b|c"), "``a`b\\|c``");
+        assert_eq!(escape_markdown("99.5 %"), "99.5 %");
+        assert_eq!(markdown_code("a`b|c"), "``a`b|c``");
         assert_eq!(slug("Raw data, per day!"), "raw-data-per-day");
     }
 }

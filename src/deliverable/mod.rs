@@ -5,7 +5,6 @@
 
 mod warehouse;
 mod text;
-mod ddl;
 mod markup;
 mod words;
 pub mod diagram;
@@ -79,7 +78,7 @@ pub const ALL: &[Deliverable] = &[
 
 /// The whole package, sorted by path, each path once; the report names exactly these files.
 ///
-/// A person's own text of a file takes the place of the derived one; the report follows what is there.
+/// A person's own text of a file takes the place of the derived one, but not of the report, which has to be true.
 pub fn deliver(given: Given) -> Vec<File> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     for file in ALL.iter().flat_map(|kind| (kind.deliver)(&given)) {
@@ -89,10 +88,10 @@ pub fn deliver(given: Given) -> Vec<File> {
     let mut files: Vec<File> = texts.into_iter().map(|(path, text)| File { path, text }).collect();
     let report = report(&given, &files);
     for file in &mut files {
-        if let Some(edited) = given.session.file_edits.get(&file.path) {
-            file.text = edited.to_string();
-        } else if file.path == report::PATH {
+        if file.path == report::PATH {
             file.text.clone_from(&report);
+        } else if let Some(edited) = given.session.file_edits.get(&file.path) {
+            file.text = edited.to_string();
         }
     }
     files
@@ -127,7 +126,8 @@ pub fn package(session: &Session) -> Package {
 
 /// Checks every delivered definition in its own dialect.
 pub fn check(files: &[File]) -> Vec<Finding> {
-    let dialect = |file: &File| Dialect::ALL.into_iter().find(|dialect| file.path == format!("db/{}.sql", dialect.name()));
+    let dialect =
+        |file: &File| Dialect::ALL.into_iter().find(|dialect| file.path == format!("db/{}.sql", dialect.name()));
     files
         .iter()
         .filter_map(|file| dialect(file).map(|dialect| sql::check(&file.path, &file.text, dialect)))

@@ -1,7 +1,7 @@
 //! The report to the context manager: which files were delivered, in one JSON message.
 
-use super::{File, Given};
 use super::words::listed;
+use super::{File, Given};
 use serde::Serialize;
 
 /// Where the report is delivered.
@@ -34,11 +34,17 @@ fn summary(given: &Given) -> String {
     let design = given.design;
     let name = if design.name.is_empty() { "the project" } else { &design.name };
     if design.model.facts.is_empty() {
-        return format!("Data-platform design for {name}; no dimensional model yet, because no schema with events was brought in.");
+        return format!(
+            "Data-platform design for {name}; no dimensional model yet, because no schema with events was brought in."
+        );
     }
     let facts: Vec<&str> = design.model.facts.iter().map(|fact| fact.name.as_str()).take(6).collect();
     let more = if design.model.facts.len() > facts.len() { " and others" } else { "" };
     let cost = design.cost_today().map_or_else(String::new, |cost| format!(", at about {}", cost.likely.text()));
-    let serving = design.decision("storage.serving").map_or_else(String::new, |held| format!(" in {}", held.chosen_title()));
-    format!("Data-platform design for {name}: {}{more}{serving}{cost}. The package builds and tests itself on DuckDB.", listed(&facts))
+    let serving =
+        design.decision("storage.serving").map_or_else(String::new, |held| format!(" in {}", held.chosen_title()));
+    format!(
+        "Data-platform design for {name}: {}{more}{serving}{cost}. The package builds and tests itself on DuckDB.",
+        listed(&facts)
+    )
 }

@@ -114,11 +114,6 @@ pub fn yaml(text: &str) -> String {
     string(&one_line(text))
 }
 
-/// A SQL text literal: `it's` → `'it''s'`.
-pub fn literal(text: &str) -> String {
-    format!("'{}'", one_line(text).replace('\'', "''"))
-}
-
 /// A SQL comment that keeps to 100 columns: every line begins with `-- `.
 pub fn comment(text: &str) -> String {
     let mut out = String::new();
@@ -169,7 +164,6 @@ mod tests {
     fn texts_from_outside_run_nothing() {
         assert_eq!(one_line("a {{ env_var('X') }}\n-- b"), "a { { env_var('X') } } -- b");
         assert_eq!(one_line("{{{%"), "{ { { %");
-        assert_eq!(literal("it's"), "'it''s'");
         assert_eq!(csv_field(Some("a,\"b\"")), "\"a,\"\"b\"\"\"");
         assert_eq!(csv_field(Some("")), "\"\"");
     }

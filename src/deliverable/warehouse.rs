@@ -5,7 +5,7 @@
 
 use super::text::{free_name, plain};
 use crate::design::{Dimension, Fact, FactDimension, History, Model, SourceColumn, TableClass, Treatment};
-use crate::sql::{Column, DataType, Schema, Table};
+use crate::sql::{Column, DataType, Reference, Schema, Table, TargetColumn, TargetTable};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A column of the raw layer and of staging.
@@ -59,6 +59,22 @@ impl Raw<'_> {
         self.change_marker.as_deref().and_then(|name| self.column(name)).map(|column| column.name.as_str())
     }
 
+    fn target(&self) -> TargetTable {
+        let column = |column: &RawColumn<'_>| TargetColumn {
+            name: column.source.name.clone(),
+            data_type: column.raw_type.clone(),
+            nullable: !self.key.contains(&column.source.name),
+            comment: column.source.comment.clone().unwrap_or_default(),
+        };
+        TargetTable {
+            name: self.name.clone(),
+            comment: self.source.comment.clone().unwrap_or_default(),
+            columns: self.columns.iter().map(column).collect(),
+            primary_key: self.key.clone(),
+            ..TargetTable::default()
+        }
+    }
+
     /// Its staging model: `stg_order_details`.
     pub fn staging(&self) -> String {
         format!("stg_{}", self.name)
@@ -93,6 +109,33 @@ pub struct Mart {
     pub references: Vec<(String, String, String)>,
     /// The moment by which it is read most, where it has one.
     pub event_time: Option<String>,
+    /// The keys by which its rows are kept together, where the engine does that.
+    pub cluster_by: Vec<String>,
+}
+
+impl Mart {
+    fn target(&self) -> TargetTable {
+        let column = |column: &MartColumn| TargetColumn {
+            name: column.name.clone(),
+            data_type: column.data_type.clone(),
+            nullable: column.nullable,
+            comment: column.comment.clone(),
+        };
+        let reference = |(column, table, there): &(String, String, String)| Reference {
+            columns: vec![column.clone()],
+            table: table.clone(),
+            to: vec![there.clone()],
+        };
+        TargetTable {
+            name: self.name.clone(),
+            comment: self.grain.clone(),
+            columns: self.columns.iter().map(column).collect(),
+            primary_key: self.primary_key.clone(),
+            references: self.references.iter().map(reference).collect(),
+            partition_by: self.event_time.clone(),
+            cluster_by: self.cluster_by.clone(),
+        }
+    }
 }
 
 /// Every table of the warehouse.
@@ -120,6 +163,16 @@ impl<'a> Warehouse<'a> {
             .iter()
             .find(|raw| raw.source.key() == key)
             .or_else(|| self.raw.iter().find(|raw| raw.source.key().eq_ignore_ascii_case(key)))
+    }
+
+    /// The marts as DDL is written from them.
+    pub fn target_tables(&self) -> Vec<TargetTable> {
+        self.marts.iter().map(Mart::target).collect()
+    }
+
+    /// The raw layer as DDL is written from it: only keys are obligatory, for what comes in late must still come in.
+    pub fn raw_target_tables(&self) -> Vec<TargetTable> {
+        self.raw.iter().map(Raw::target).collect()
     }
 
     /// The mart of this name.
@@ -325,6 +378,7 @@ fn dimension(made: &Dimension) -> Mart {
         primary_key: vec![made.surrogate_key.clone()],
         references: Vec::new(),
         event_time: None,
+        cluster_by: Vec::new(),
     }
 }
 
@@ -376,6 +430,13 @@ fn fact_table(fact: &Fact, model: &Model) -> Mart {
         primary_key: vec![fact.surrogate_key.clone()],
         references,
         event_time: fact.event_time.as_ref().map(|_| "event_time".to_owned()),
+        cluster_by: fact
+            .dimensions
+            .iter()
+            .find(|role| is_date_role(role, model))
+            .map(|role| role.column.clone())
+            .into_iter()
+            .collect(),
     }
 }
 
@@ -409,6 +470,7 @@ fn bridge(made: &crate::design::Bridge, model: &Model) -> Mart {
             .map(|side| (side.column.clone(), side.dimension.clone(), surrogate_of(model, &side.dimension).to_owned()))
             .collect(),
         event_time: None,
+        cluster_by: Vec::new(),
     }
 }
 

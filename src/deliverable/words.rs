@@ -3,8 +3,9 @@
 //! Machine words (`read_heavy`, `type_2`) never reach a reader; this file is where they are translated.
 
 use super::Given;
-use crate::design::{Additivity, FactKind, History, Measure, MeasureFrom, TableClass, Treatment};
-use crate::discovery::question;
+use crate::design::{Additivity, Decision, FactKind, History, Measure, MeasureFrom, TableClass, Treatment, data_class};
+use crate::discovery::{Kind, question};
+use crate::figure::Source;
 use crate::session::Value;
 use crate::sql::DataType;
 
@@ -21,7 +22,9 @@ pub fn value_text(id: &str, value: &Value) -> String {
 
 /// A choice as it reads on its chip; other text as it is.
 pub fn choice_label(id: &str, word: &str) -> String {
-    let choices = question(id).map(|question| question.choices.as_slice()).unwrap_or_default();
+    // the chips of a quantity are likely answers in other words; the quantity itself says more
+    let worded = question(id).filter(|question| question.kind != Kind::Quantity);
+    let choices = worded.map(|question| question.choices.as_slice()).unwrap_or_default();
     match choices.iter().find(|choice| choice.value == word) {
         Some(choice) => choice.label.clone(),
         // a value that no chip stands for: free text keeps its form, an identifier becomes words
@@ -32,7 +35,12 @@ pub fn choice_label(id: &str, word: &str) -> String {
 
 /// What was answered to a question, in words; empty where nothing is known.
 pub fn answer(given: &Given, id: &str) -> String {
-    given.requirements.get(id).and_then(|item| item.value.as_ref()).map(|value| value_text(id, value)).unwrap_or_default()
+    given
+        .requirements
+        .get(id)
+        .and_then(|item| item.value.as_ref())
+        .map(|value| value_text(id, value))
+        .unwrap_or_default()
 }
 
 /// A question in its own words; the id as words where the catalogue does not have it.
@@ -43,6 +51,33 @@ pub fn question_text(id: &str) -> String {
 /// An identifier as words, first letter large: `direct_identifier` → `Direct identifier`.
 pub fn title(id: &str) -> String {
     sentence_case(&id.replace(['_', '.'], " "))
+}
+
+/// A class of personal data by its name: `direct_identifier` → `Direct identifiers`.
+pub fn class_title(id: &str) -> String {
+    data_class(id).map_or_else(|| title(id), |class| class.title.clone())
+}
+
+/// What a decision is about: `Serving store`, `Personal data: direct identifiers`, `How the source is read: PostgreSQL`.
+pub fn decision_title(decision: &Decision) -> String {
+    let subject = match decision.id.as_str() {
+        _ if matches!(decision.subject.as_str(), "" | "platform") => return decision.title.clone(),
+        "security.sensitive_data" => lower_first(&class_title(&decision.subject)),
+        "ingestion.method" => choice_label("data.sources", &decision.subject),
+        _ => decision.subject.replace('_', " "),
+    };
+    format!("{}: {subject}", decision.title)
+}
+
+/// A published source as it is cited: `AWS price list, 2026-06-14 (reported by others)`.
+pub fn citation(source: &Source) -> String {
+    let date = if source.as_of.is_empty() { String::new() } else { format!(", {}", source.as_of) };
+    let sure = confidence(&source.confidence);
+    // a judgement that is called so already need not be called so twice
+    if source.confidence == "judgement" && source.title.to_lowercase().contains("judgement") {
+        return format!("{}{date}", source.title);
+    }
+    format!("{}{date} ({sure})", source.title)
 }
 
 /// First letter large, the rest as it is.
@@ -96,7 +131,9 @@ pub fn fact_kind(kind: FactKind) -> &'static str {
     match kind {
         FactKind::Transaction => "transactions: a row for each thing that happened, never changed afterwards",
         FactKind::PeriodicSnapshot => "a snapshot for each period",
-        FactKind::AccumulatingSnapshot => "a process followed through its milestones: its row is updated at each of them",
+        FactKind::AccumulatingSnapshot => {
+            "a process followed through its milestones: its row is updated at each of them"
+        }
         FactKind::Factless => "events without a measure: a row only says that it happened",
     }
 }

@@ -61,7 +61,7 @@ fn met(control: &str, needs: &Needs<'_>, decisions: &[Decision], model: &Model) 
     let residency = needs.choice("security.residency");
     match control {
         "masking" => (
-            format!("{n_tokenised} of {n_personal} columns with personal data reach the published tables only as a keyed hash or in part; {n_dropped} are never loaded. The key comes from the environment, not from the repository."),
+            format!("{n_tokenised} of {n_personal} columns with personal data reach the published tables only as a keyed hash or in part; columns never loaded: {n_dropped}. The key comes from the environment, not from the repository."),
             &["pipelines/dbt/models/marts", "docs/data/design.md"],
         ),
         "minimisation" => (
@@ -94,7 +94,7 @@ fn met(control: &str, needs: &Needs<'_>, decisions: &[Decision], model: &Model) 
             &["docs/data/design.md"],
         ),
         "residency" if residency != "any" && !residency.is_empty() => (
-            format!("Data is to stay in: {residency}. Every store has to be created in a region there; this package does not create them."),
+            format!("Data is to stay {}. Every store has to be created in a region there; this package does not create them.", place(residency)),
             &["docs/data/design.md"],
         ),
         "monitoring" => (
@@ -109,19 +109,39 @@ fn met(control: &str, needs: &Needs<'_>, decisions: &[Decision], model: &Model) 
     }
 }
 
+/// Where data has to stay, in words.
+fn place(residency: &str) -> &str {
+    match residency {
+        "eu" => "in the European Union",
+        "uk" => "in the United Kingdom",
+        "us" => "in the United States",
+        "on_prem" => "on the organisation's own machines",
+        _ => "in the country that was named",
+    }
+}
+
 /// What people have to do about a control that no file of the package meets.
 fn outside(control: &str, decisions: &[Decision]) -> String {
-    let store = decisions.iter().find(|decision| decision.id == "storage.serving").map_or("the serving store", |decision| decision.chosen_title());
+    let store = decisions
+        .iter()
+        .find(|decision| decision.id == "storage.serving")
+        .map_or("the serving store", |decision| decision.chosen_title());
     let task = match control {
-        "access_roles" | "unique_accounts" => "create roles for loading and reading, and give no person more than a reader's",
+        "access_roles" | "unique_accounts" => {
+            "create roles for loading and reading, and give no person more than a reader's"
+        }
         "encryption_at_rest" => "switch encryption on for every store and check that it took effect",
         "encryption_in_transit" => "allow encrypted connections only",
         "key_management" => "decide who holds the keys and how often they change",
-        "erasure" | "subject_access" => "find the person by natural key in the dimensions, delete or export, and repeat it in raw data and backups",
+        "erasure" | "subject_access" => {
+            "find the person by natural key in the dimensions, delete or export, and repeat it in raw data and backups"
+        }
         "audit_log" => "switch the audit log on and keep it for as long as was answered",
         "backup" => "schedule backups and restore one before going live",
         "network_boundary" => "keep it reachable from the networks that need it only",
-        "impact_assessment" => "assess the impact on the people concerned, together with whoever is responsible for data protection",
+        "impact_assessment" => {
+            "assess the impact on the people concerned, together with whoever is responsible for data protection"
+        }
         "breach_detection" => "agree who is told within which time, and rehearse it",
         "vendor_agreement" => "sign the agreement that the regime asks for with every vendor that holds data",
         _ => "agree with whoever is responsible how this is met",

@@ -71,6 +71,20 @@ pub fn too_many(file: &str, line: u32, most: usize) -> Finding {
     }
 }
 
+/// There are more findings than are shown.
+pub fn and_more(file: &str, n_more: usize) -> Finding {
+    Finding {
+        rule: "more_findings".to_owned(),
+        severity: Severity::Hint,
+        what: format!("{file} has {n_more} more findings, which are not shown."),
+        why: "A list that long is not read; often one mistake near the top makes most of it.".to_owned(),
+        advice: "Correct the first ones and check again.".to_owned(),
+        file: file.to_owned(),
+        span: Span::default(),
+        fix: None,
+    }
+}
+
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()

@@ -5,6 +5,9 @@
 use super::Dialect;
 use crate::finding::Span;
 
+/// Placeholders and names in brackets close within this many bytes.
+const MAX_ENCLOSED: usize = 300;
+
 /// What sort of token it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -106,6 +109,7 @@ impl Rules {
 pub struct Lexer<'a> {
     text: &'a str,
     rules: Rules,
+    comments_nest: bool,
     at: usize,
     line: u32,
     column: u32,
@@ -114,7 +118,7 @@ pub struct Lexer<'a> {
 impl<'a> Lexer<'a> {
     /// A lexer at the start of the text.
     pub fn new(text: &'a str, rules: Rules) -> Self {
-        Self { text, rules, at: 0, line: 1, column: 1 }
+        Self { text, rules, comments_nest: true, at: 0, line: 1, column: 1 }
     }
 
     /// The text not yet read.
@@ -142,7 +146,10 @@ impl<'a> Lexer<'a> {
             } else if rest.starts_with("--") || (self.rules.hash_comment && rest.starts_with('#')) {
                 self.skip(rest.find('\n').unwrap_or(rest.len()));
             } else if rest.starts_with("/*") {
-                match comment_end(rest) {
+                let nested = if self.comments_nest { nested_comment_end(rest) } else { None };
+                // one that does not close by nesting shows that they do not nest here; asking once keeps this linear
+                self.comments_nest &= nested.is_some();
+                match nested.or_else(|| rest[2..].find("*/").map(|found| found + 4)) {
                     Some(end) => self.skip(end),
                     None => return Some(self.token(Kind::Symbol, 2)),
                 }
@@ -166,7 +173,7 @@ impl<'a> Lexer<'a> {
             }
             '"' | '`' => self.quoted_name(rest, first),
             '[' if self.rules.brackets && rest[1..].starts_with(is_word_start) => {
-                Ok((Kind::Quoted, rest.find(']').map_or(1, |end| end + 1)))
+                Ok(closed_nearby(rest, "[", "]").map_or((Kind::Symbol, 1), |end| (Kind::Quoted, end)))
             }
             '$' if self.rules.dollar && dollar_tag(rest).is_some() => {
                 dollar_end(rest).ok_or(Open::Dollar).map(|end| (Kind::Text, end))
@@ -261,8 +268,7 @@ fn dollar_end(rest: &str) -> Option<usize> {
     rest[tag.len()..].find(tag).map(|found| found + 2 * tag.len())
 }
 
-/// Comments nest; where they do not close that way, the first closing mark counts.
-fn comment_end(rest: &str) -> Option<usize> {
+fn nested_comment_end(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
     let (mut depth, mut at) = (0usize, 0usize);
     while at + 1 < bytes.len() {
@@ -273,20 +279,26 @@ fn comment_end(rest: &str) -> Option<usize> {
             _ => at += 1,
         }
     }
-    rest[2..].find("*/").map(|found| found + 4)
+    None
 }
 
 /// `@schema`, `${schema}`, `{{ schema }}`
 fn template_length(rest: &str) -> Option<usize> {
-    let until = |open: &str, close: &str| {
-        let inner = rest.strip_prefix(open)?;
-        let end = inner.find(close)?;
-        (end <= 100 && !inner[..end].contains('\n')).then_some(open.len() + end + close.len())
-    };
     if let Some(inner) = rest.strip_prefix('@') {
         return inner.starts_with(is_word_start).then(|| 1 + word_length(inner));
     }
-    until("${", "}").or_else(|| until("{{", "}}"))
+    closed_nearby(rest, "${", "}").or_else(|| closed_nearby(rest, "{{", "}}"))
+}
+
+/// The length of what opens here, where it closes on the same line and not far away.
+fn closed_nearby(rest: &str, open: &str, close: &str) -> Option<usize> {
+    let inner = rest.strip_prefix(open)?;
+    let mut near = inner.len().min(MAX_ENCLOSED);
+    while !inner.is_char_boundary(near) {
+        near -= 1;
+    }
+    let end = inner[..near].find(close)?;
+    (!inner[..end].contains('\n')).then_some(open.len() + end + close.len())
 }
 
 #[cfg(test)]

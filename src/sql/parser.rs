@@ -23,6 +23,8 @@ const RECURSION: usize = 50;
 pub struct Objection {
     /// What the parser says, without its position.
     pub message: String,
+    /// Whether the parser gave up because the statement is nested too deep for it, which is no mistake in the statement.
+    pub gave_up: bool,
     /// 1-based line and column within the text given; none at its end.
     pub place: Option<(u32, u32)>,
 }
@@ -65,13 +67,14 @@ fn parse_with(grammar: &dyn Grammar, text: &str) -> Result<(), Objection> {
 /// Takes the position off the end of the message.
 fn objection(message: &str) -> Objection {
     let message = message.trim_start_matches("sql parser error: ");
+    let gave_up = message.contains("recursion limit");
     let cut = message.rfind(" at Line: ").and_then(|at| {
         let (line, column) = message[at + " at Line: ".len()..].split_once(", Column: ")?;
         Some((message[..at].to_owned(), (line.parse().ok()?, column.trim().parse().ok()?)))
     });
     match cut {
-        Some((message, place)) => Objection { message, place: Some(place) },
-        None => Objection { message: message.to_owned(), place: None },
+        Some((message, place)) => Objection { message, gave_up, place: Some(place) },
+        None => Objection { message: message.to_owned(), gave_up, place: None },
     }
 }
 
@@ -95,7 +98,27 @@ pub fn presentable(text: &str, tokens: &[Token]) -> String {
         from = token.end;
     }
     said.push_str(text.get(from..last.end).unwrap_or_default());
+    if let Some(end) = without_data(text, tokens) {
+        said.truncate(said.len().saturating_sub(last.end - end));
+    }
     said
+}
+
+/// The end of a materialized view before `with no data`, which only says when it is filled.
+fn without_data(text: &str, tokens: &[Token]) -> Option<usize> {
+    let is = |token: &Token, word: &str| {
+        text.get(token.start..token.end).is_some_and(|said| said.eq_ignore_ascii_case(word))
+    };
+    let (rest, words) = tokens.split_at_checked(tokens.len().checked_sub(2)?)?;
+    let [before, data] = words else { return None };
+    if !is(data, "data") || !tokens.iter().take(5).any(|token| is(token, "view")) {
+        return None;
+    }
+    if is(before, "with") {
+        return rest.last().map(|token| token.end);
+    }
+    let (with, rest) = rest.split_last()?;
+    (is(before, "no") && is(with, "with")).then(|| rest.last().map(|token| token.end))?
 }
 
 #[cfg(test)]

@@ -9,6 +9,38 @@ use std::collections::VecDeque;
 /// Words with which reading begins again, at the first column of a line, after something was not closed.
 const RESUME: [&str; 10] = ["create", "alter", "comment", "insert", "drop", "set", "select", "grant", "copy", "--"];
 
+/// Types with other types in angle brackets.
+const GENERIC: [&str; 4] = ["array", "struct", "map", "range"];
+
+/// Operators that are words: each makes the tree of an expression one level deeper.
+const OPERATORS: [&str; 22] = [
+    "and",
+    "or",
+    "is",
+    "not",
+    "in",
+    "like",
+    "ilike",
+    "between",
+    "collate",
+    "at",
+    "union",
+    "except",
+    "intersect",
+    "minus",
+    "similar",
+    "regexp",
+    "rlike",
+    "div",
+    "mod",
+    "xor",
+    "isnull",
+    "notnull",
+];
+
+/// After this many things that were not closed, nothing behind the next is read.
+const MAX_OPEN: usize = 50;
+
 /// Tokens kept of one statement; a statement with more says nothing that is read.
 const MAX_TOKENS: usize = 400_000;
 
@@ -30,9 +62,9 @@ pub struct Piece {
     pub tokens: Vec<Token>,
     /// How it ended.
     pub ended: Ended,
-    /// Depth of its deepest parenthesis.
+    /// Depth of its deepest parenthesis, the angle brackets of types included.
     pub depth: usize,
-    /// How many operators it has, `and` and `or` included.
+    /// How many operators it has, those that are words included.
     pub operators: usize,
     /// Whether it had more tokens than are kept.
     pub cut: bool,
@@ -71,6 +103,7 @@ pub struct Splitter<'a> {
     tokens: Vec<Token>,
     last_line: u32,
     depth: usize,
+    angles: usize,
     deepest: usize,
     operators: usize,
     cut: bool,
@@ -79,6 +112,8 @@ pub struct Splitter<'a> {
     ready: VecDeque<Part>,
     trusting: bool,
     ends_open: Option<bool>,
+    n_open: usize,
+    copies_end: bool,
 }
 
 impl<'a> Splitter<'a> {
@@ -91,6 +126,7 @@ impl<'a> Splitter<'a> {
             tokens: Vec::new(),
             last_line: 0,
             depth: 0,
+            angles: 0,
             deepest: 0,
             operators: 0,
             cut: false,
@@ -99,6 +135,8 @@ impl<'a> Splitter<'a> {
             ready: VecDeque::new(),
             trusting: false,
             ends_open: None,
+            n_open: 0,
+            copies_end: true,
         }
     }
 
@@ -167,11 +205,13 @@ impl<'a> Splitter<'a> {
         match text {
             "(" => self.depth += 1,
             ")" => self.depth = self.depth.saturating_sub(1),
-            "+" | "-" | "*" | "/" | "%" | "|" | "&" | "<" | ">" | "=" | "^" | "~" | "!" | ":" => self.operators += 1,
-            _ if text.eq_ignore_ascii_case("and") || text.eq_ignore_ascii_case("or") => self.operators += 1,
+            "<" if self.tokens.last().is_some_and(|last| is_any(self.said(last), &GENERIC)) => self.angles += 1,
+            ">" => self.angles = self.angles.saturating_sub(1),
             _ => {}
         }
-        self.deepest = self.deepest.max(self.depth);
+        let operator = token.kind == Kind::Symbol && !matches!(text, "(" | ")" | "," | "." | "]" | ";");
+        self.operators += usize::from(operator || (token.kind == Kind::Word && is_any(text, &OPERATORS)));
+        self.deepest = self.deepest.max(self.depth + self.angles);
         self.last_line = self.lexer.line();
         if self.tokens.len() < MAX_TOKENS {
             self.tokens.push(token);
@@ -183,7 +223,7 @@ impl<'a> Splitter<'a> {
     fn finish(&mut self, ended: Ended) {
         let tokens = std::mem::take(&mut self.tokens);
         let piece = Piece { tokens, ended, depth: self.deepest, operators: self.operators, cut: self.cut };
-        (self.depth, self.deepest, self.operators, self.cut, self.body) = (0, 0, 0, false, 0);
+        (self.depth, self.angles, self.deepest, self.operators, self.cut, self.body) = (0, 0, 0, 0, false, 0);
         let Some(first) = piece.tokens.first().copied() else { return };
         if self.is_copy_from_stdin(&piece.tokens) {
             let rows = self.skip_copy_data();
@@ -276,10 +316,11 @@ impl<'a> Splitter<'a> {
     fn recover(&mut self, what: Open, token: Token) {
         let line = self.tokens.first().map_or(token.line, |first| first.line);
         self.tokens.clear();
-        (self.depth, self.deepest, self.operators, self.cut, self.body) = (0, 0, 0, false, 0);
+        (self.depth, self.angles, self.deepest, self.operators, self.cut, self.body) = (0, 0, 0, 0, false, 0);
         let mut lexer = Lexer::new(self.text, self.rules);
         lexer.skip(token.start);
-        let found = resume_at(lexer.rest());
+        self.n_open += 1;
+        let found = resume_at(lexer.rest()).filter(|_| self.n_open <= MAX_OPEN);
         lexer.skip(found.unwrap_or(self.text.len()));
         let resumed = found.map(|_| lexer.line());
         self.lexer = lexer;
@@ -298,7 +339,9 @@ impl<'a> Splitter<'a> {
         let head = rest_of_line(rest).len() + 1;
         let data = rest.get(head..).unwrap_or_default();
         let (mut bytes, mut rows) = (head, 0);
-        let ends = data.lines().any(|line| line.trim_end() == "\\.");
+        // without an end here there is none further on: asking once keeps this linear
+        self.copies_end &= self.copies_end && data.lines().any(|line| line.trim_end() == "\\.");
+        let ends = self.copies_end;
         for line in data.split_inclusive('\n') {
             if ends && line.trim_end() == "\\." {
                 bytes += line.len();
@@ -322,6 +365,10 @@ impl Iterator for Splitter<'_> {
         while self.ready.is_empty() && self.step() {}
         self.ready.pop_front()
     }
+}
+
+fn is_any(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|held| word.eq_ignore_ascii_case(held))
 }
 
 fn rest_of_line(rest: &str) -> &str {

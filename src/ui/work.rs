@@ -65,7 +65,10 @@ async fn derive(consultation: Consultation, turn: StoredValue<u64>, mine: u64, c
         return;
     }
     match worker::asked(&session).await {
-        Ok(rows) if is_current() => consultation.weighed.set(Arc::new(rows.into_iter().filter_map(asked).collect())),
+        Ok(rows) if is_current() => {
+            consultation.weighed.set(Arc::new(rows.into_iter().filter_map(asked).collect()));
+            consultation.weighed_once.set(true);
+        }
         Ok(_) => return,
         Err(why) => consultation.toast(format!("The questions could not be weighed: {why}.")),
     }
@@ -107,7 +110,8 @@ pub fn preview(consultation: Consultation, files: Vec<Source>, refused: Vec<(Str
         let told = if names.is_empty() { Ok(Arc::default()) } else { worker::facts(&trial).await.map(Arc::new) };
         consultation.import.update(|import| {
             // another import, or none, may be on the screen by now
-            if let Some(import) = import.as_mut().filter(|import| import.files.iter().map(|file| &file.name).eq(&names)) {
+            if let Some(import) = import.as_mut().filter(|import| import.files.iter().map(|file| &file.name).eq(&names))
+            {
                 import.told = Some(told);
             }
         });

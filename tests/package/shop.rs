@@ -38,6 +38,7 @@ fn table(name: &str, columns: Vec<Column>, key: &[&str], references: &[(&[&str],
     Table {
         schema: "public".into(),
         name: name.into(),
+        key: name.into(),
         columns,
         primary_key: owned(key),
         unique: vec![],

@@ -72,7 +72,7 @@ fn promise(source: &Source, property: &Node, facts: &mut Facts) {
 
 /// A duration as questions take it: 24 and `h` give `24 h`, 7 and `y` give `84 months`.
 fn duration(value: f64, unit: &str) -> Option<String> {
-    if !value.is_finite() || value < 0.0 || value > 1e6 {
+    if !(0.0..=1e6).contains(&value) {
         return None;
     }
     let (factor, unit) = match unit.to_ascii_lowercase().as_str() {

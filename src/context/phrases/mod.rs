@@ -6,11 +6,12 @@
 mod words;
 mod rules;
 
-use self::rules::{Rule, Show, starting_with};
+use self::rules::{Show, starting_with};
 use self::words::{Standing, Word, sentences, split, standing};
 use super::{Confidence, Facts};
 use crate::finding::Place;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Words of a sentence that speaks of the people who build.
 const PEOPLE: &[&str] = &[
@@ -58,7 +59,7 @@ pub fn mine(text: &str, ceiling: Confidence, place: &Place, facts: &mut Facts) {
         team(sentence, &words, &mut found);
         every_so_often(sentence, &words, &mut found);
         if let Some(residency) = region(sentence) {
-            found.add("security.residency", residency, Confidence::Guessed, quote(sentence));
+            found.add("security.residency", residency, Confidence::Guessed, || quote(sentence));
         }
     }
     found.forget_cron_beside_another();
@@ -103,10 +104,12 @@ pub fn region(text: &str) -> Option<&'static str> {
 struct Found(BTreeMap<(&'static str, String), (Confidence, String)>);
 
 impl Found {
-    fn add(&mut self, question: &'static str, word: &str, confidence: Confidence, detail: String) {
-        let held = self.0.entry((question, word.to_owned())).or_insert_with(|| (confidence, detail.clone()));
-        if confidence > held.0 {
-            *held = (confidence, detail);
+    /// Keeps the surest reading; the detail is made only where it is kept.
+    fn add(&mut self, question: &'static str, word: &str, confidence: Confidence, detail: impl FnOnce() -> String) {
+        match self.0.entry((question, word.to_owned())) {
+            Entry::Vacant(free) => drop(free.insert((confidence, detail()))),
+            Entry::Occupied(mut held) if confidence > held.get().0 => drop(held.insert((confidence, detail()))),
+            Entry::Occupied(_) => {}
         }
     }
 
@@ -136,7 +139,7 @@ fn has(words: &[Word], any: &[&str]) -> bool {
 }
 
 fn by_rules(sentence: &str, words: &[Word], found: &mut Found) {
-    let of_people = has(words, PEOPLE);
+    let (of_people, is_kept) = (has(words, PEOPLE), has(words, KEPT));
     for (start, word) in words.iter().enumerate() {
         for (rule, phrase) in starting_with(&word.text) {
             let end = start + phrase.split(' ').count();
@@ -147,35 +150,34 @@ fn by_rules(sentence: &str, words: &[Word], found: &mut Found) {
             match standing(words, start, end) {
                 Standing::Absent => {
                     if let Some(confidence) = rule.none {
-                        found.add(rule.question, "none", confidence, quote(sentence));
+                        found.add(rule.question, "none", confidence, || quote(sentence));
                     }
                 }
                 Standing::Planned if rule.is_of_today() => {}
                 // a general word says something only where it is denied
                 Standing::Planned | Standing::Present if rule.word.is_empty() => {}
                 Standing::Planned | Standing::Present => {
-                    let (confidence, detail) = reading(sentence, words, start, end, rule);
-                    found.add(rule.question, rule.word, confidence, detail);
+                    let version = words.get(end).filter(|word| word.is_version());
+                    let sure = match version {
+                        Some(_) if rule.show == Show::Version => Confidence::Stated,
+                        _ if rule.question == "security.data_classes" && is_kept => rule.sure.max(Confidence::Derived),
+                        _ => rule.sure,
+                    };
+                    let said = words.get(start..end + usize::from(version.is_some())).unwrap_or_default();
+                    found.add(rule.question, rule.word, sure, || detail(sentence, said, version, rule.show));
                 }
             }
         }
     }
 }
 
-/// How sure a rule is of the words from `start` to `end`, and what it shows of them.
-fn reading(sentence: &str, words: &[Word], start: usize, end: usize, rule: &Rule) -> (Confidence, String) {
-    let version = words.get(end).filter(|word| word.is_version());
-    match (rule.show, version) {
-        (Show::Version, Some(version)) => (Confidence::Stated, version.text.trim_start_matches('v').to_owned()),
-        (Show::Name, version) => {
-            let last = version.or(words.get(end.saturating_sub(1)));
-            let (from, to) = (words.get(start).map_or(0, |word| word.start), last.map_or(0, |word| word.end));
-            (rule.sure, sentence.get(from..to).unwrap_or("").to_owned())
-        }
-        _ if rule.question == "security.data_classes" && has(words, KEPT) => {
-            (rule.sure.max(Confidence::Derived), quote(sentence))
-        }
-        _ => (rule.sure, quote(sentence)),
+/// What a rule shows of the words that it found, the version after them included.
+fn detail(sentence: &str, said: &[Word], version: Option<&Word>, show: Show) -> String {
+    match (show, version, said) {
+        (Show::Version, Some(version), _) => version.text.trim_start_matches('v').to_owned(),
+        (Show::Name, _, [only]) => sentence.get(only.start..only.end).unwrap_or("").to_owned(),
+        (Show::Name, _, [first, .., last]) => sentence.get(first.start..last.end).unwrap_or("").to_owned(),
+        _ => quote(sentence),
     }
 }
 
@@ -196,11 +198,10 @@ fn europe(sentence: &str, words: &[Word], found: &mut Found) {
     ];
     let place = words.iter().position(|word| matches!(word.text.as_str(), "eu" | "europe" | "european"));
     let act = |at: usize| words.get(at + 1).is_some_and(|word| word.text == "ai");
-    if let Some(at) = place.filter(|at| !act(*at) && has(words, &people)) {
-        if standing(words, at, at + 1) == Standing::Present {
-            found.add("security.regimes", "gdpr", Confidence::Guessed, quote(sentence));
-            found.add("security.residency", "eu", Confidence::Guessed, quote(sentence));
-        }
+    let Some(at) = place.filter(|at| !act(*at) && has(words, &people)) else { return };
+    if standing(words, at, at + 1) == Standing::Present {
+        found.add("security.regimes", "gdpr", Confidence::Guessed, || quote(sentence));
+        found.add("security.residency", "eu", Confidence::Guessed, || quote(sentence));
     }
 }
 
@@ -217,7 +218,7 @@ fn team(sentence: &str, words: &[Word], found: &mut Found) {
         }
     }
     if n_builders > 0 {
-        found.add("team.engineers", &n_builders.to_string(), Confidence::Derived, quote(sentence));
+        found.add("team.engineers", &n_builders.to_string(), Confidence::Derived, || quote(sentence));
         return;
     }
     let of = words.windows(3).find_map(|three| match three {
@@ -225,7 +226,7 @@ fn team(sentence: &str, words: &[Word], found: &mut Found) {
         _ => None,
     });
     if let Some(count) = of {
-        found.add("team.engineers", &count.to_string(), Confidence::Derived, quote(sentence));
+        found.add("team.engineers", &count.to_string(), Confidence::Derived, || quote(sentence));
     }
 }
 
@@ -240,7 +241,7 @@ fn every_so_often(sentence: &str, words: &[Word], found: &mut Found) {
             _ => continue,
         };
         if let (true, Some(count)) = (every.text == "every", count.count()) {
-            found.add("needs.freshness", &format!("{count} {unit}"), Confidence::Guessed, quote(sentence));
+            found.add("needs.freshness", &format!("{count} {unit}"), Confidence::Guessed, || quote(sentence));
         }
     }
 }

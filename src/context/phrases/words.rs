@@ -138,6 +138,7 @@ const PLANS: [&str; 23] = [
 const ENDS_A_CLAUSE: [&str; 12] =
     ["but", "and", "while", "although", "though", "however", "which", "that", "because", "so", "with", "by"];
 const VERBS: [&str; 10] = ["is", "are", "was", "were", "has", "have", "runs", "run", "uses", "use"];
+const MOVED: [&str; 3] = ["migrated", "moved", "switched"];
 /// How far back a denial reaches, in words.
 const REACH: usize = 7;
 
@@ -156,7 +157,6 @@ fn said_before(words: &[Word], before: &[Word], after: &[Word]) -> Option<Standi
     let mut crossed = false;
     let mut since_break = 0;
     for (at, word) in before.iter().enumerate().rev().take(REACH) {
-        let text = word.text.as_str();
         if words.get(at + 1).is_some_and(|next| next.after_break) {
             if !in_list || since_break > 3 {
                 return None;
@@ -164,34 +164,35 @@ fn said_before(words: &[Word], before: &[Word], after: &[Word]) -> Option<Standi
             crossed = true;
             since_break = 0;
         }
+        if crossed && VERBS.contains(&word.text.as_str()) {
+            return None;
+        }
         let next = words.get(at + 1).map_or("", |next| next.text.as_str());
-        let earlier = at.checked_sub(1).and_then(|at| before.get(at)).map_or("", |word| word.text.as_str());
-        match text {
-            "not" | "no" if next == "only" => return None,
-            "to" if matches!(earlier, "migrate" | "migrating" | "move" | "moving" | "switch" | "switching") => {
-                return Some(Standing::Planned);
-            }
-            "from" if matches!(earlier, "migrated" | "moved" | "switched" | "away") => return Some(Standing::Absent),
-            "to" | "from" => {
-                // `migrated from Oracle to MySQL`: what follows `to` is there
-                if before
-                    .iter()
-                    .rev()
-                    .take(REACH)
-                    .any(|word| matches!(word.text.as_str(), "migrated" | "moved" | "switched"))
-                {
-                    return None;
-                }
-            }
-            _ if DENIES.contains(&text) || GIVES_UP.contains(&text) => return Some(Standing::Absent),
-            _ if PLANS.contains(&text) => return Some(Standing::Planned),
-            _ if ENDS_A_CLAUSE.contains(&text) => return None,
-            _ if crossed && VERBS.contains(&text) => return None,
-            _ => {}
+        if let Some(verdict) = verdict(before.get(..at).unwrap_or_default(), &word.text, next) {
+            return verdict;
         }
         since_break += 1;
     }
     None
+}
+
+/// What a word before a name says of it: a standing, that nothing further back speaks of it, or nothing yet.
+fn verdict(earlier: &[Word], word: &str, next: &str) -> Option<Option<Standing>> {
+    let last = earlier.last().map_or("", |word| word.text.as_str());
+    let has_moved = || earlier.iter().rev().take(REACH).any(|word| MOVED.contains(&word.text.as_str()));
+    match word {
+        "not" | "no" if next == "only" => Some(None),
+        "to" if matches!(last, "migrate" | "migrating" | "move" | "moving" | "switch" | "switching") => {
+            Some(Some(Standing::Planned))
+        }
+        "from" if last == "away" || MOVED.contains(&last) => Some(Some(Standing::Absent)),
+        // `migrated from Oracle to MySQL`: what follows `to` is there
+        "to" if has_moved() => Some(None),
+        _ if DENIES.contains(&word) || GIVES_UP.contains(&word) => Some(Some(Standing::Absent)),
+        _ if PLANS.contains(&word) => Some(Some(Standing::Planned)),
+        _ if ENDS_A_CLAUSE.contains(&word) => Some(None),
+        _ => None,
+    }
 }
 
 fn said_after(after: &[Word]) -> Option<Standing> {

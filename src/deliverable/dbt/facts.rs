@@ -52,7 +52,7 @@ fn model(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
     format!(
         "{}{}\nselect\n{}\nfrom {{{{ ref('{staging}') }}}} as {}\n{}{lookups}{}",
         heading(&fact.grain),
-        config(fact),
+        config(fact, mart),
         select_list(&made, &mart.columns),
         from.base,
         write.join_lines(&from),
@@ -68,14 +68,17 @@ fn recent(changed: &str) -> String {
     )
 }
 
-fn config(fact: &Fact) -> String {
+fn config(fact: &Fact, mart: &Mart) -> String {
+    let cluster: Vec<String> = mart.cluster_by.iter().map(|column| super::jinja_column("", column)).collect();
+    let cluster =
+        if cluster.is_empty() { String::new() } else { format!("        cluster_by=[{}],\n", cluster.join(", ")) };
     let partition = if fact.event_time.is_some() {
         "        partition_by={'field': 'event_time', 'data_type': 'datetime', 'granularity': 'day'}\n            if target.type == 'bigquery' else none,\n"
     } else {
         ""
     };
     format!(
-        "{{{{\n    config(\n        materialized='incremental',\n        unique_key={},\n{partition}        on_schema_change='append_new_columns'\n    )\n}}}}\n",
+        "{{{{\n    config(\n        materialized='incremental',\n        unique_key={},\n{partition}{cluster}        on_schema_change='append_new_columns'\n    )\n}}}}\n",
         super::jinja_column("", &fact.surrogate_key),
     )
 }

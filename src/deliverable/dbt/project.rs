@@ -1,7 +1,8 @@
 //! What the project itself consists of: its settings, its connections, its macros and its own kinds of test.
 
 use super::ROOT;
-use crate::deliverable::text::string;
+use crate::deliverable::text::one_line;
+use crate::deliverable::warehouse::has_versions;
 use crate::deliverable::{File, Given};
 
 /// Seconds in an hour.
@@ -25,9 +26,24 @@ pub fn files(given: &Given<'_>) -> Vec<File> {
 
 fn settings(given: &Given<'_>) -> String {
     let hours = (given.design.schedule.lookback.value / HOUR).ceil().clamp(1.0, 24.0 * 366.0);
+    // dbt warns of settings for folders that hold nothing
+    let kept = given.design.model.dimensions.iter().any(|held| has_versions(held) && !held.source.is_empty());
     format!(
         include_str!("dbt_project.yml"),
-        text = string(&crate::deliverable::text::one_line(&given.design.schedule.text)).trim_matches('"'),
+        text = one_line(&given.design.schedule.text),
         hours = hours,
+        intermediate = if kept { INTERMEDIATE } else { "" },
+        snapshots = if kept { SNAPSHOTS } else { "" },
     )
 }
+
+const INTERMEDIATE: &str = "    intermediate:
+      +schema: staging
+      +materialized: view
+";
+
+const SNAPSHOTS: &str = "
+snapshots:
+  warehouse:
+    +schema: snapshots
+";

@@ -14,7 +14,7 @@ const LABEL_WIDTH: f64 = GAP - BENDS - 12.0;
 const TOP: f64 = 64.0;
 const MARGIN: f64 = 28.0;
 const BETWEEN: f64 = 26.0;
-const PORT: f64 = 42.0;
+const PORT: f64 = 44.0;
 const LANE: f64 = 16.0;
 const ARROW: &str = "#4a6572";
 /// Grounds and edges of the boxes, by layer.
@@ -48,7 +48,11 @@ struct Arrow<'a> {
 pub fn draw(design: &Design) -> String {
     let title = "Architecture";
     if design.components.is_empty() {
-        return nothing("architecture", title, "No part of the platform is chosen yet: the first decisions need a source and a place where data may be kept.");
+        return nothing(
+            "architecture",
+            title,
+            "No part of the platform is chosen yet: the first decisions need a source and a place where data may be kept.",
+        );
     }
     let mut boxes = boxes(&design.components);
     let arrows = arrows(&boxes);
@@ -82,7 +86,13 @@ fn boxes(components: &[Component]) -> Vec<Placed<'_>> {
             let role = wrapped(&component.role, BOX_WIDTH - 24.0, 11.5, 5);
             let height = 22.0 + length(name.len()) * 18.0 + length(role.len()) * 15.0;
             let column = column(component.layer);
-            Placed { component, column, frame: Frame { x: column_x(column), y: TOP, width: BOX_WIDTH, height }, name, role }
+            Placed {
+                component,
+                column,
+                frame: Frame { x: column_x(column), y: TOP, width: BOX_WIDTH, height },
+                name,
+                role,
+            }
         })
         .collect()
 }
@@ -100,11 +110,31 @@ fn arrows<'a>(boxes: &[Placed<'a>]) -> Vec<Arrow<'a>> {
 
 /// A box is as high as the arrows at its sides need, so that no two labels stand in one place.
 fn grow_for_ports(boxes: &mut [Placed], arrows: &[Arrow]) {
-    for (index, held) in boxes.iter_mut().enumerate() {
-        let leaving = arrows.iter().filter(|arrow| arrow.from == index).count();
-        let coming = arrows.iter().filter(|arrow| arrow.to == index).count();
-        held.frame.height = held.frame.height.max(length(leaving) * PORT).max(length(coming) * 14.0 + 10.0);
+    for index in 0..boxes.len() {
+        let left = ends(boxes, arrows, index, false).len();
+        let right = ends(boxes, arrows, index, true).len();
+        let frame = &mut boxes[index].frame;
+        frame.height = frame.height.max(length(right) * PORT).max(length(left) * 14.0 + 10.0);
     }
+}
+
+/// The ends of arrows at one side of a box: the arrow's place in the list, and whether it leaves here.
+///
+/// Everything leaves on the right; what comes from the same column comes in there too.
+fn ends(boxes: &[Placed], arrows: &[Arrow], at: usize, right: bool) -> Vec<(usize, bool)> {
+    let middle = |index: usize| boxes[index].frame.y + boxes[index].frame.height / 2.0;
+    let mut found: Vec<(f64, usize, bool)> = Vec::new();
+    for (index, arrow) in arrows.iter().enumerate() {
+        let within = boxes[arrow.from].column == boxes[arrow.to].column;
+        if right && arrow.from == at {
+            found.push((middle(arrow.to), index, true));
+        }
+        if arrow.to == at && within == right {
+            found.push((middle(arrow.from), index, false));
+        }
+    }
+    found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    found.into_iter().map(|(_, index, leaving)| (index, leaving)).collect()
 }
 
 /// Boxes below each other in their columns, each column in the middle of the picture's height.
@@ -189,36 +219,33 @@ fn bend_x(bends: &mut BTreeMap<usize, usize>, column: usize) -> f64 {
 
 /// The height at which an arrow leaves or enters its box: arrows are spread over the side, higher ends first.
 fn port(boxes: &[Placed], arrows: &[Arrow], index: usize, leaving: bool) -> f64 {
-    let place = |arrow: &Arrow| if leaving { arrow.from } else { arrow.to };
-    let other = |arrow: &Arrow| {
-        let held = &boxes[if leaving { arrow.to } else { arrow.from }];
-        held.frame.y + held.frame.height / 2.0
-    };
-    let side = place(&arrows[index]);
-    let mut same: Vec<usize> = (0..arrows.len()).filter(|held| place(&arrows[*held]) == side).collect();
-    same.sort_by(|a, b| other(&arrows[*a]).total_cmp(&other(&arrows[*b])).then(a.cmp(b)));
-    let rank = same.iter().position(|held| *held == index).unwrap_or(0);
-    let Frame { y, height, .. } = boxes[side].frame;
-    y + height * (length(rank) + 0.5) / length(same.len().max(1))
+    let arrow = &arrows[index];
+    let within = boxes[arrow.from].column == boxes[arrow.to].column;
+    let at = if leaving { arrow.from } else { arrow.to };
+    let side = ends(boxes, arrows, at, leaving || within);
+    let rank = side.iter().position(|end| *end == (index, leaving)).unwrap_or(0);
+    let Frame { y, height, .. } = boxes[at].frame;
+    y + height * (length(rank) + 0.5) / length(side.len().max(1))
 }
 
 fn draw_label(canvas: &mut Canvas, x: f64, y: f64, what: &str) {
     let lines = wrapped(what, LABEL_WIDTH, 10.5, 3);
     let widest = lines.iter().map(|line| text_width(line, 10.5)).fold(0.0, f64::max);
     let middle = x + 7.0 + widest / 2.0;
-    // the label sits on its line: what does not fit above goes below
-    let above = lines.len().div_ceil(2);
     for (index, line) in lines.iter().enumerate() {
-        let baseline = if index < above { y - 4.0 - length(above - 1 - index) * 12.5 } else { y + 12.0 + length(index - above) * 12.5 };
+        let baseline = y - 4.0 - length(lines.len() - 1 - index) * 12.5;
         canvas.text(middle, baseline, line, Style::new(10.5, INK).middle());
     }
 }
 
 fn description(boxes: &[Placed], arrows: &[Arrow]) -> String {
-    let parts: Vec<String> = boxes.iter().map(|held| format!("{} ({})", held.component.name, held.component.role)).collect();
+    let parts: Vec<String> =
+        boxes.iter().map(|held| format!("{} ({})", held.component.name, held.component.role)).collect();
     let flows: Vec<String> = arrows
         .iter()
-        .map(|arrow| format!("from {} to {}: {}", boxes[arrow.from].component.name, boxes[arrow.to].component.name, arrow.what))
+        .map(|arrow| {
+            format!("from {} to {}: {}", boxes[arrow.from].component.name, boxes[arrow.to].component.name, arrow.what)
+        })
         .collect();
     format!("Parts: {}. Flows: {}.", parts.join("; "), flows.join("; "))
 }

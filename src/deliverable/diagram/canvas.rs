@@ -67,7 +67,9 @@ pub fn wrapped(text: &str, width: f64, size: f64, most: usize) -> Vec<String> {
         }
         lines.push(line);
     }
-    if next < words.len() && let Some(last) = lines.last_mut() {
+    if next < words.len()
+        && let Some(last) = lines.last_mut()
+    {
         // two dots more than fit would, so that the cut is always seen
         *last = fitted(&format!("{last} {}", words[next..].join(" ")), width, size);
         if !last.ends_with('…') {
@@ -151,20 +153,9 @@ impl Canvas {
         let weight = if bold { " font-weight=\"600\"" } else { "" };
         let anchor = if anchor == "start" { String::new() } else { format!(" text-anchor=\"{anchor}\"") };
         let text = escape_xml(&plain(text));
-        self.push(format_args!("<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size}\" fill=\"{colour}\"{weight}{anchor}>{text}</text>"));
-    }
-
-    /// A line of text that stays readable over lines.
-    pub fn label(&mut self, x: f64, y: f64, text: &str, style: Style) {
-        let width = text_width(text, style.size);
-        let left = match style.anchor {
-            "middle" => x - width / 2.0,
-            "end" => x - width,
-            _ => x,
-        };
-        let ground = Frame { x: left - 2.0, y: y - style.size, width: width + 4.0, height: style.size + 4.0 };
-        self.frame(ground, GROUND, "none", 2.0);
-        self.text(x, y, text, style);
+        self.push(format_args!(
+            "<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size}\" fill=\"{colour}\"{weight}{anchor}>{text}</text>"
+        ));
     }
 
     /// A line through points, with corners.

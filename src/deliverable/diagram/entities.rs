@@ -3,47 +3,18 @@
 //! All keys that lead to one dimension share one trunk line of one colour beside it, so that ten facts and a
 //! date dimension make one line with branches and not ten lines.
 
-use super::canvas::{Canvas, Frame, INK, LINE, QUIET, Style, fitted, length, nothing, text_width};
+use super::canvas::{Canvas, LINE, QUIET, Style, length, nothing, text_width};
+use super::table_box::{Entity, Mark, attribute_row, diamond, draw_entity, entity, key_sign, row, row_y};
 use crate::deliverable::words::{data_type, fact_kind_short, history_short};
-use crate::design::{Attribute, Bridge, Dimension, Fact, Model};
+use crate::design::{Bridge, Dimension, Fact, Model};
 
-const ROW: f64 = 19.0;
-const HEAD: f64 = 40.0;
 const BETWEEN: f64 = 28.0;
 const TOP: f64 = 56.0;
 const MARGIN: f64 = 28.0;
 const TRUNK: f64 = 13.0;
-/// More columns than this are named as a number; the document lists all of them.
-const MOST_ROWS: usize = 26;
-const PERSONAL: &str = "#a3321f";
+/// With more facts than this, a fact shows each of its dimensions once and its measures in a row.
+const MOST_DETAILED: usize = 8;
 const TRUNKS: [&str; 8] = ["#0b7285", "#9c4f12", "#5f3dc4", "#2b8a3e", "#a61e4d", "#1864ab", "#7a6a00", "#6a4c93"];
-
-/// What a column is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    Key,
-    Foreign,
-    Measure,
-    None,
-}
-
-struct Row {
-    name: String,
-    kind: String,
-    mark: Mark,
-    personal: bool,
-}
-
-/// A table as a box.
-struct Entity {
-    name: String,
-    subtitle: String,
-    fill: &'static str,
-    edge: &'static str,
-    rows: Vec<Row>,
-    more: usize,
-    frame: Frame,
-}
 
 /// One side of the picture, by which dimensions and bridges are placed.
 #[derive(Default)]
@@ -55,9 +26,14 @@ struct Side {
 /// The picture.
 pub fn draw(model: &Model) -> String {
     if model.facts.is_empty() && model.dimensions.is_empty() {
-        return nothing("model", "Dimensional model", "No dimensional model could be derived yet: it needs the schema of a source in which something happens.");
+        return nothing(
+            "model",
+            "Dimensional model",
+            "No dimensional model could be derived yet: it needs the schema of a source in which something happens.",
+        );
     }
-    let mut facts: Vec<Entity> = model.facts.iter().map(fact_entity).collect();
+    let compact = model.facts.len() > MOST_DETAILED;
+    let mut facts: Vec<Entity> = model.facts.iter().map(|fact| fact_entity(fact, compact)).collect();
     let mut dimensions: Vec<Entity> = model.dimensions.iter().map(dimension_entity).collect();
     let mut bridges: Vec<Entity> = model.bridges.iter().map(bridge_entity).collect();
     let sides = sides(model, &dimensions);
@@ -73,34 +49,49 @@ pub fn draw(model: &Model) -> String {
     canvas.finish("model", width.max(820.0), height + 56.0, "Dimensional model", &description(model))
 }
 
-fn entity(name: &str, subtitle: &str, colours: (&'static str, &'static str), mut rows: Vec<Row>) -> Entity {
-    let more = rows.len().saturating_sub(MOST_ROWS);
-    rows.truncate(MOST_ROWS);
-    let widest = rows
-        .iter()
-        .map(|row| 30.0 + text_width(&row.name, 12.0) + text_width(&row.kind, 10.5) + 26.0)
-        .chain([text_width(name, 14.5) + 24.0, text_width(subtitle, 11.0) + 24.0])
-        .fold(0.0, f64::max);
-    let height = HEAD + length(rows.len() + usize::from(more > 0)) * ROW + 6.0;
-    let frame = Frame { x: 0.0, y: 0.0, width: widest.clamp(180.0, 300.0), height };
-    Entity { name: name.to_owned(), subtitle: subtitle.to_owned(), fill: colours.0, edge: colours.1, rows, more, frame }
-}
-
-fn row(name: &str, kind: impl Into<String>, mark: Mark) -> Row {
-    Row { name: name.to_owned(), kind: kind.into(), mark, personal: false }
-}
-
-fn attribute_row(held: &Attribute, mark: Mark) -> Row {
-    Row { name: held.name.clone(), kind: data_type(&held.data_type), mark, personal: held.class.is_some() }
-}
-
-fn fact_entity(fact: &Fact) -> Entity {
+fn fact_entity(fact: &Fact, compact: bool) -> Entity {
     // keys to dimensions first, so that a cut at the end never takes a line's end away
     let mut rows = vec![row(&fact.surrogate_key, "key", Mark::Key)];
-    rows.extend(fact.dimensions.iter().map(|held| row(&held.column, "", Mark::Foreign)));
-    rows.extend(fact.measures.iter().map(|held| row(&held.name, data_type(&held.data_type), Mark::Measure)));
-    rows.extend(fact.degenerate.iter().map(|held| row(&held.name, data_type(&held.data_type), Mark::None)));
+    if compact {
+        rows.extend(
+            roles(fact).iter().map(|(name, n, _)| {
+                row(name, if *n > 1 { format!("{n} roles") } else { String::new() }, Mark::Foreign)
+            }),
+        );
+        if !fact.measures.is_empty() {
+            let names: Vec<&str> = fact.measures.iter().map(|held| held.name.as_str()).collect();
+            rows.push(row(&names.join(", "), "", Mark::Measure));
+        }
+    } else {
+        rows.extend(fact.dimensions.iter().map(|held| row(&held.column, "", Mark::Foreign)));
+        rows.extend(fact.measures.iter().map(|held| row(&held.name, data_type(&held.data_type), Mark::Measure)));
+        rows.extend(fact.degenerate.iter().map(|held| row(&held.name, data_type(&held.data_type), Mark::None)));
+    }
     entity(&fact.name, fact_kind_short(fact.kind), ("#e6f2f4", "#3f8894"), rows)
+}
+
+/// The dimensions of a fact, each once, with the number of its roles and whether all of them may be missing.
+fn roles(fact: &Fact) -> Vec<(&str, usize, bool)> {
+    let mut found: Vec<(&str, usize, bool)> = Vec::new();
+    for key in &fact.dimensions {
+        match found.iter_mut().find(|(name, ..)| *name == key.dimension) {
+            Some((_, n, optional)) => {
+                *n += 1;
+                *optional &= key.optional;
+            }
+            None => found.push((&key.dimension, 1, key.optional)),
+        }
+    }
+    found
+}
+
+/// The ends of lines at a fact: the dimension, and whether it may be missing, in the order of its rows after the key.
+fn line_ends(fact: &Fact, compact: bool) -> Vec<(&str, bool)> {
+    if compact {
+        roles(fact).into_iter().map(|(name, _, optional)| (name, optional)).collect()
+    } else {
+        fact.dimensions.iter().map(|key| (key.dimension.as_str(), key.optional)).collect()
+    }
 }
 
 fn dimension_entity(held: &Dimension) -> Entity {
@@ -113,7 +104,11 @@ fn dimension_entity(held: &Dimension) -> Entity {
 }
 
 fn bridge_entity(held: &Bridge) -> Entity {
-    let rows = vec![row(&held.group.column, "", Mark::Foreign), row(&held.member.column, "", Mark::Foreign), row("weight", "", Mark::None)];
+    let rows = vec![
+        row(&held.group.column, "", Mark::Foreign),
+        row(&held.member.column, "", Mark::Foreign),
+        row("weight", "", Mark::None),
+    ];
     entity(&held.name, "many to many", ("#f3eaf3", "#8f5d94"), rows)
 }
 
@@ -196,11 +191,6 @@ fn place(facts: &mut [Entity], dimensions: &mut [Entity], bridges: &mut [Entity]
     (x, TOP + highest + MARGIN)
 }
 
-/// The middle of a row, counted from the first.
-fn row_y(held: &Entity, index: usize) -> f64 {
-    held.frame.y + HEAD + (length(index.min(MOST_ROWS)) + 0.5) * ROW
-}
-
 fn colour(index: usize) -> &'static str {
     TRUNKS[index % TRUNKS.len()]
 }
@@ -214,14 +204,19 @@ fn draw_trunks(canvas: &mut Canvas, model: &Model, facts: &[Entity], dimensions:
         let ink = colour(*index);
         // the uppermost dimension has its trunk nearest, so that trunks do not cut each other's last stretch
         let inset = 30.0 + length(rank.min(n - 1)) * TRUNK;
-        let (edge, trunk) = if right { (target.frame.x, target.frame.x - inset) } else { (target.frame.x + target.frame.width, target.frame.x + target.frame.width + inset) };
+        let (edge, trunk) = if right {
+            (target.frame.x, target.frame.x - inset)
+        } else {
+            (target.frame.x + target.frame.width, target.frame.x + target.frame.width + inset)
+        };
         let key_y = row_y(target, 0);
         let mut reached = vec![key_y];
         for (fact, held) in model.facts.iter().zip(facts) {
-            for (place, key) in fact.dimensions.iter().enumerate().filter(|(_, key)| key.dimension == *name) {
+            let ends = line_ends(fact, model.facts.len() > MOST_DETAILED);
+            for (place, (_, optional)) in ends.iter().enumerate().filter(|(_, (to, _))| to == name) {
                 let y = row_y(held, place + 1);
                 let start = if right { held.frame.x + held.frame.width } else { held.frame.x };
-                canvas.line(&[(start, y), (trunk, y)], ink, key.optional, false);
+                canvas.line(&[(start, y), (trunk, y)], ink, *optional, false);
                 crow_foot(canvas, start, y, right, ink);
                 canvas.dot(trunk, y, ink);
                 reached.push(y);
@@ -236,7 +231,14 @@ fn draw_trunks(canvas: &mut Canvas, model: &Model, facts: &[Entity], dimensions:
     }
 }
 
-fn draw_bridge_lines(canvas: &mut Canvas, model: &Model, bridges: &[Entity], dimensions: &[Entity], side: &Side, right: bool) {
+fn draw_bridge_lines(
+    canvas: &mut Canvas,
+    model: &Model,
+    bridges: &[Entity],
+    dimensions: &[Entity],
+    side: &Side,
+    right: bool,
+) {
     let mut used = 0;
     for index in &side.bridges {
         let (bridge, held) = (&model.bridges[*index], &bridges[*index]);
@@ -270,52 +272,6 @@ fn one_bar(canvas: &mut Canvas, x: f64, y: f64, right: bool, ink: &str) {
     canvas.line(&[(at, y - 5.0), (at, y + 5.0)], ink, false, false);
 }
 
-fn draw_entity(canvas: &mut Canvas, held: &Entity) {
-    let Frame { x, y, width, height } = held.frame;
-    canvas.open(&held.name);
-    canvas.frame(held.frame, "#ffffff", held.edge, 6.0);
-    canvas.frame(Frame { height: HEAD - 2.0, ..held.frame }, held.fill, held.edge, 6.0);
-    canvas.text(x + 10.0, y + 17.0, &fitted(&held.name, width - 20.0, 14.5), Style::new(13.5, INK).bold());
-    canvas.text(x + 10.0, y + 31.0, &fitted(&held.subtitle, width - 20.0, 11.0), Style::new(11.0, QUIET));
-    for (index, row) in held.rows.iter().enumerate() {
-        draw_row(canvas, held.frame, row_y(held, index), row);
-    }
-    if held.more > 0 {
-        let words = format!("and {} more", held.more);
-        canvas.text(x + 24.0, y + height - 10.0, &words, Style::new(11.0, QUIET));
-    }
-    canvas.close();
-}
-
-fn draw_row(canvas: &mut Canvas, frame: Frame, middle: f64, row: &Row) {
-    let (x, width, baseline) = (frame.x, frame.width, middle + 4.0);
-    match row.mark {
-        Mark::Key => key_sign(canvas, x + 13.0, middle),
-        Mark::Foreign => canvas.shape(&[(x + 9.0, middle - 3.5), (x + 15.0, middle), (x + 9.0, middle + 3.5)], QUIET),
-        Mark::Measure => canvas.text(x + 13.0, baseline, "Σ", Style::new(11.0, QUIET).middle()),
-        Mark::None => {}
-    }
-    let end = x + width - if row.personal { 24.0 } else { 10.0 };
-    let room = end - (x + 24.0);
-    let kind = fitted(&row.kind, room * 0.45, 10.5);
-    let name = fitted(&row.name, room - text_width(&kind, 10.5) - 6.0, 12.0);
-    let style = Style::new(12.0, INK);
-    canvas.text(x + 24.0, baseline, &name, if row.mark == Mark::Key { style.bold() } else { style });
-    canvas.text(end, baseline, &kind, Style::new(10.5, QUIET).end());
-    if row.personal {
-        diamond(canvas, x + width - 13.0, middle);
-    }
-}
-
-fn key_sign(canvas: &mut Canvas, x: f64, y: f64) {
-    canvas.dot(x - 3.0, y, INK);
-    canvas.line(&[(x - 3.0, y), (x + 5.0, y), (x + 5.0, y + 3.5)], INK, false, false);
-}
-
-fn diamond(canvas: &mut Canvas, x: f64, y: f64) {
-    canvas.shape(&[(x, y - 5.5), (x + 5.0, y), (x, y + 5.5), (x - 5.0, y)], PERSONAL);
-}
-
 fn heads(canvas: &mut Canvas, facts: &[Entity], dimensions: &[Entity], bridges: &[Entity], sides: &[Side; 2]) {
     let mut head = |held: Option<&Entity>, word: &str| {
         if let Some(held) = held {
@@ -341,7 +297,11 @@ fn legend(canvas: &mut Canvas, y: f64) {
     };
     say(canvas, &|canvas, x| diamond(canvas, x, y), "personal data");
     say(canvas, &|canvas, x| key_sign(canvas, x, y), "key");
-    say(canvas, &|canvas, x| canvas.shape(&[(x - 3.0, y - 3.5), (x + 3.0, y), (x - 3.0, y + 3.5)], QUIET), "leads to a dimension");
+    say(
+        canvas,
+        &|canvas, x| canvas.shape(&[(x - 3.0, y - 3.5), (x + 3.0, y), (x - 3.0, y + 3.5)], QUIET),
+        "leads to a dimension",
+    );
     say(canvas, &|canvas, x| canvas.text(x, y + 4.0, "Σ", Style::new(11.0, QUIET).middle()), "measure");
     say(canvas, &|canvas, x| crow_foot(canvas, x - 4.0, y, true, QUIET), "many rows");
     say(canvas, &|canvas, x| one_bar(canvas, x + 8.0, y, true, QUIET), "one row");
@@ -353,8 +313,13 @@ fn description(model: &Model) -> String {
         .facts
         .iter()
         .map(|fact| {
-            let to: Vec<String> = fact.dimensions.iter().map(|held| format!("{} as {}", held.dimension, held.role)).collect();
-            format!("Fact {} leads to {}", fact.name, if to.is_empty() { "no dimension".to_owned() } else { to.join(", ") })
+            let to: Vec<String> =
+                fact.dimensions.iter().map(|held| format!("{} as {}", held.dimension, held.role)).collect();
+            format!(
+                "Fact {} leads to {}",
+                fact.name,
+                if to.is_empty() { "no dimension".to_owned() } else { to.join(", ") }
+            )
         })
         .collect();
     let bridges: Vec<String> = model

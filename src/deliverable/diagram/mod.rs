@@ -4,6 +4,7 @@
 //! so that a picture reads the same in a document, in a mail and on paper.
 
 mod canvas;
+mod table_box;
 mod architecture;
 mod entities;
 
@@ -25,7 +26,12 @@ mod tests {
 
     #[test]
     fn text_stays_within_its_width() {
-        for text in ["Amazon RDS for PostgreSQL", "averyveryverylongidentifierwithoutanyblank_in_it", "日本語のテーブル名がここにあります", "<script>"] {
+        for text in [
+            "Amazon RDS for PostgreSQL",
+            "averyveryverylongidentifierwithoutanyblank_in_it",
+            "日本語のテーブル名がここにあります",
+            "<script>",
+        ] {
             for line in wrapped(text, 120.0, 12.0, 3) {
                 assert!(text_width(&line, 12.0) <= 120.0, "{line}");
             }

@@ -3,8 +3,8 @@
 use crate::deliverable::Given;
 use crate::deliverable::words::measure_from;
 use crate::design::{
-    Additivity, Assumption, Attribute, BillRow, Control, CostAt, Decision, DecisionOption, Dimension, Door, Fact, FactKind, Flip,
-    History, Model, TableClass, Treatment,
+    Additivity, Assumption, Attribute, BillRow, Control, CostAt, Decision, DecisionOption, Dimension, Door, Fact,
+    FactKind, Flip, History, Model, TableClass, Treatment,
 };
 use crate::discovery::Status;
 use crate::figure::{Figure, Source};
@@ -200,21 +200,23 @@ pub fn write(given: &Given) -> String {
         plumbline: VERSION,
         name: &design.name,
         slug: &design.slug,
-        requirements: given.requirements.items.iter().map(|held| RequirementJson {
-            id: &held.id,
-            value: held.value.as_ref(),
-            unit: held.unit.as_deref(),
-            status: held.status,
-            from: &held.from,
-        }).collect(),
+        requirements: given
+            .requirements
+            .items
+            .iter()
+            .map(|held| RequirementJson {
+                id: &held.id,
+                value: held.value.as_ref(),
+                unit: held.unit.as_deref(),
+                status: held.status,
+                from: &held.from,
+            })
+            .collect(),
         decisions: design.decisions.iter().map(decision).collect(),
         model: model(&design.model),
         sizes: design.sizes.iter().map(|held| SizeJson { id: &held.id, figure: figure(&held.figure) }).collect(),
         bill: design.cost_today().map(|held| held.bill.iter().map(bill_row).collect()).unwrap_or_default(),
-        cost: CostJson {
-            monthly_usd: design.cost_today().map(range),
-            at: design.cost.iter().map(cost_at).collect(),
-        },
+        cost: CostJson { monthly_usd: design.cost_today().map(range), at: design.cost.iter().map(cost_at).collect() },
         controls: &design.controls,
         assumptions: &design.assumptions,
     };
@@ -243,25 +245,33 @@ fn model(model: &Model) -> ModelJson<'_> {
     ModelJson {
         facts: model.facts.iter().map(fact).collect(),
         dimensions: model.dimensions.iter().map(dimension).collect(),
-        bridges: model.bridges.iter().map(|held| BridgeJson {
-            name: &held.name,
-            between: [&held.group.dimension, &held.member.dimension],
-            source_tables: [&held.source],
-            grain: &held.grain,
-            reasons: &held.reasons,
-        }).collect(),
-        source_tables: model.classified.iter().map(|held| ClassifiedJson {
-            table: &held.table,
-            class: held.class,
-            score: held.score,
-            overruled: held.overruled,
-            reasons: held.reasons.iter().map(|reason| reason.why.as_str()).collect(),
-        }).collect(),
-        left_out: model.left_out.iter().map(|held| LeftOutJson {
-            table: &held.table,
-            column: held.column.as_deref(),
-            why: &held.why,
-        }).collect(),
+        bridges: model
+            .bridges
+            .iter()
+            .map(|held| BridgeJson {
+                name: &held.name,
+                between: [&held.group.dimension, &held.member.dimension],
+                source_tables: [&held.source],
+                grain: &held.grain,
+                reasons: &held.reasons,
+            })
+            .collect(),
+        source_tables: model
+            .classified
+            .iter()
+            .map(|held| ClassifiedJson {
+                table: &held.table,
+                class: held.class,
+                score: held.score,
+                overruled: held.overruled,
+                reasons: held.reasons.iter().map(|reason| reason.why.as_str()).collect(),
+            })
+            .collect(),
+        left_out: model
+            .left_out
+            .iter()
+            .map(|held| LeftOutJson { table: &held.table, column: held.column.as_deref(), why: &held.why })
+            .collect(),
     }
 }
 
@@ -272,17 +282,25 @@ fn fact(held: &Fact) -> FactJson<'_> {
         kind: held.kind,
         grain: &held.grain,
         source_tables: each_once(tables),
-        measures: held.measures.iter().map(|measure| MeasureJson {
-            name: &measure.name,
-            additivity: measure.additivity,
-            from: measure_from(measure),
-        }).collect(),
-        dimensions: held.dimensions.iter().map(|role| RoleJson {
-            dimension: &role.dimension,
-            role: &role.role,
-            column: &role.column,
-            optional: role.optional,
-        }).collect(),
+        measures: held
+            .measures
+            .iter()
+            .map(|measure| MeasureJson {
+                name: &measure.name,
+                additivity: measure.additivity,
+                from: measure_from(measure),
+            })
+            .collect(),
+        dimensions: held
+            .dimensions
+            .iter()
+            .map(|role| RoleJson {
+                dimension: &role.dimension,
+                role: &role.role,
+                column: &role.column,
+                optional: role.optional,
+            })
+            .collect(),
         degenerate: held.degenerate.iter().map(|held| held.name.as_str()).collect(),
         reasons: &held.reasons,
     }
@@ -325,12 +343,16 @@ fn figure(held: &Figure) -> FigureJson {
         value: held.plain_value(),
         unit: held.plain_unit(),
         formula: held.formula(),
-        inputs: held.inputs().iter().map(|input| InputJson {
-            name: input.name.clone(),
-            value: input.plain_value(),
-            unit: input.plain_unit(),
-            formula: input.formula(),
-        }).collect(),
+        inputs: held
+            .inputs()
+            .iter()
+            .map(|input| InputJson {
+                name: input.name.clone(),
+                value: input.plain_value(),
+                unit: input.plain_unit(),
+                formula: input.formula(),
+            })
+            .collect(),
         sources: held.sources(),
     }
 }
@@ -355,5 +377,10 @@ fn range(held: &CostAt) -> RangeJson {
 }
 
 fn cost_at(held: &CostAt) -> CostAtJson<'_> {
-    CostAtJson { load: held.load, monthly_usd: range(held), serving: &held.serving, bill: held.bill.iter().map(bill_row).collect() }
+    CostAtJson {
+        load: held.load,
+        monthly_usd: range(held),
+        serving: &held.serving,
+        bill: held.bill.iter().map(bill_row).collect(),
+    }
 }

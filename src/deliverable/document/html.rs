@@ -48,7 +48,11 @@ fn block(block: &Block, out: &mut String) {
                 NoteKind::Open => "open",
                 NoteKind::Warning => "warning",
             };
-            out.push_str(&format!("<p class=\"note {class}\"><strong>{}.</strong> {}</p>\n", kind.label(), inlines(text)));
+            out.push_str(&format!(
+                "<p class=\"note {class}\"><strong>{}.</strong> {}</p>\n",
+                kind.label(),
+                inlines(text)
+            ));
         }
         Block::Derivations(entries) => {
             out.push_str("<dl>\n");
@@ -87,7 +91,11 @@ fn derivation(entry: &Derivation, out: &mut String) {
     if !entry.inputs.is_empty() {
         out.push_str("\n<ul>\n");
         for (name, figure) in &entry.inputs {
-            out.push_str(&format!("<li>{} = {}</li>\n", escape_xml(&plain(name)), inlines(std::slice::from_ref(figure))));
+            out.push_str(&format!(
+                "<li>{} = {}</li>\n",
+                escape_xml(&plain(name)),
+                inlines(std::slice::from_ref(figure))
+            ));
         }
         out.push_str("</ul>\n");
     }

@@ -67,7 +67,8 @@ fn laptop() -> Increment {
 
 fn one_fact<'a>(paper: &Paper, fact: &'a Fact, built: &mut BTreeSet<&'a str>, first: bool) -> Increment {
     let spoken = spoken_table(&fact.name);
-    let fresh: Vec<&str> = fact.dimensions.iter().map(|held| held.dimension.as_str()).filter(|name| built.insert(name)).collect();
+    let fresh: Vec<&str> =
+        fact.dimensions.iter().map(|held| held.dimension.as_str()).filter(|name| built.insert(name)).collect();
     let tools = paper.answer("estate.tools");
     let place = if tools.is_empty() { "a first report".to_owned() } else { format!("a first report in {tools}") };
     let mut work = Vec::new();
@@ -84,7 +85,9 @@ fn one_fact<'a>(paper: &Paper, fact: &'a Fact, built: &mut BTreeSet<&'a str>, fi
         title: format!("Real data for {spoken}"),
         usable: format!("People see {spoken} from the real source in {place}"),
         work,
-        done: vec![text("a total of the report equals the same total taken from the source, and two runs in a row leave the same rows.")],
+        done: vec![text(
+            "a total of the report equals the same total taken from the source, and two runs in a row leave the same rows.",
+        )],
     }
 }
 
@@ -100,16 +103,24 @@ fn the_rest(facts: &[&Fact]) -> Increment {
 
 fn governed(paper: &Paper) -> Increment {
     let regimes = paper.answer("security.regimes");
-    let law = if matches!(regimes.as_str(), "" | "none") { "the controls of section 9".to_owned() } else { format!("the controls of section 9 for {regimes}") };
+    let law = if matches!(regimes.as_str(), "" | "none") {
+        "the controls of section 9".to_owned()
+    } else {
+        format!("the controls of section 9 for {regimes}")
+    };
     Increment {
         title: "Roles, retention and controls".to_owned(),
-        usable: "Everyone in the company who is meant to can be given access, because nobody can see more than they should".to_owned(),
+        usable:
+            "Everyone in the company who is meant to can be given access, because nobody can see more than they should"
+                .to_owned(),
         work: vec![
             vec![text(format!("Put {law} in place and show each to whoever answers for it."))],
             vec![text("Create the reading roles and try them with an ordinary account.")],
             vec![text("Name an owner for each published table.")],
         ],
-        done: vec![text("a reader without special rights sees no personal data in the clear, and old data is deleted when its time is over.")],
+        done: vec![text(
+            "a reader without special rights sees no personal data in the clear, and old data is deleted when its time is over.",
+        )],
     }
 }
 
@@ -117,7 +128,9 @@ fn hand_over() -> Increment {
     Increment {
         title: "Hand-over".to_owned(),
         usable: "The people on duty run the platform without its builders".to_owned(),
-        work: vec![vec![text("Walk through section 13 once with each of them: break a run on purpose, repair it, load a period again.")]],
+        work: vec![vec![text(
+            "Walk through section 13 once with each of them: break a run on purpose, repair it, load a period again.",
+        )]],
         done: vec![text("somebody who did not build it has repaired a failed run with the runbook alone.")],
     }
 }

@@ -76,14 +76,23 @@ fn table(header: &[String], rows: &[Vec<Vec<Inline>>], out: &mut String) {
     let heads: Vec<String> = header.iter().map(|head| escape_markdown(&plain(head))).collect();
     out.push_str(&format!("| {} |\n|{}\n", heads.join(" | "), " --- |".repeat(header.len())));
     for row in rows {
-        let mut cells: Vec<String> = row.iter().map(|cell| inlines(cell)).collect();
+        let mut cells: Vec<String> = row.iter().map(|cell| inlines_with(cell, cell_code)).collect();
         cells.resize(header.len(), String::new());
         out.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
 }
 
+/// Code inside a table, where a bar ends the cell even between backticks.
+fn cell_code(name: &str) -> String {
+    markdown_code(name).replace('|', "\\|")
+}
+
 /// Pieces of a sentence on one line.
 fn inlines(line: &[Inline]) -> String {
+    inlines_with(line, markdown_code)
+}
+
+fn inlines_with(line: &[Inline], code: fn(&str) -> String) -> String {
     let mut out = String::new();
     for piece in line {
         match piece {
@@ -93,7 +102,7 @@ fn inlines(line: &[Inline]) -> String {
                 out.push_str(if out.is_empty() { &escaped } else { inside(&escaped) });
             }
             Inline::Strong(text) => out.push_str(&format!("**{}**", escape_markdown(&plain(text)))),
-            Inline::Code(text) => out.push_str(&markdown_code(&plain(text))),
+            Inline::Code(text) => out.push_str(&code(&plain(text))),
             Inline::Link { text, href } => out.push_str(&format!("[{}]({href})", escape_markdown(&plain(text)))),
             Inline::Figure { text, id } => out.push_str(&format!("[{}](#{id})", escape_markdown(&plain(text)))),
         }
@@ -114,7 +123,8 @@ fn wrapped(line: &str, first: &str, next: &str) -> String {
     let mut width = first.chars().count();
     for (index, word) in words(line.trim()).into_iter().enumerate() {
         let length = word.chars().count();
-        let begins_list = word.starts_with(['-', '+', '#', '>', '=']) || word.ends_with(['.', ')']) && word[..word.len() - 1].bytes().all(|b| b.is_ascii_digit());
+        let begins_list = word.starts_with(['-', '+', '#', '>', '='])
+            || word.ends_with(['.', ')']) && word[..word.len() - 1].bytes().all(|b| b.is_ascii_digit());
         if index > 0 && width + 1 + length > WIDTH && !begins_list {
             out.push('\n');
             out.push_str(next);
@@ -150,4 +160,104 @@ fn words(line: &str) -> Vec<&str> {
     out.push(&line[start..]);
     out.retain(|word| !word.is_empty());
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Derivation, Section};
+    use super::*;
+
+    fn text(words: &str) -> Inline {
+        Inline::Text(words.to_owned())
+    }
+
+    /// One of everything.
+    fn sample() -> Document {
+        let figure = || Inline::Figure { text: "60 GB".to_owned(), id: "figure-raw-data-kept".to_owned() };
+        let cell = |piece: Inline| vec![piece];
+        let blocks = vec![
+            Block::Heading { text: "Fact fct_sale".to_owned(), anchor: "table-fct-sale".to_owned() },
+            Block::Paragraph(vec![
+                Inline::Strong("Raw data.".to_owned()),
+                text(" There are "),
+                figure(),
+                text(" of it, | with `odd` <b>marks</b> in names like film_id and _this_; see "),
+                Inline::Link { text: "the appendix".to_owned(), href: "#appendix".to_owned() },
+                text(", where every figure of this document is explained at length."),
+            ]),
+            Block::List(vec![vec![text("- one")], vec![text("2. two")]]),
+            Block::Steps(vec![
+                vec![text("First.")],
+                vec![text("Then "), Inline::Code("make `x` | y".to_owned()), text(".")],
+            ]),
+            Block::Table {
+                header: vec!["Name".to_owned(), "Size".to_owned()],
+                rows: vec![vec![cell(text("a|b")), cell(figure())], vec![cell(Inline::Code("c|d".to_owned())), vec![]]],
+            },
+            Block::Code { language: "sh".to_owned(), text: "make build".to_owned() },
+            Block::Picture { path: "docs/data/model.svg".to_owned(), alt: "The model".to_owned(), svg: String::new() },
+            Block::Note { kind: NoteKind::Open, text: vec![text("Nobody has said yet who owns it.")] },
+            Block::Derivations(vec![Derivation {
+                id: "figure-raw-data-kept".to_owned(),
+                name: "raw data kept".to_owned(),
+                value: "60 GB".to_owned(),
+                how: vec![text("raw data per day × kept for")],
+                inputs: vec![(
+                    "kept for".to_owned(),
+                    Inline::Figure { text: "30 days".to_owned(), id: "figure-kept-for".to_owned() },
+                )],
+                source: None,
+            }]),
+        ];
+        Document {
+            title: "Data platform for a shop".to_owned(),
+            sections: vec![Section { number: 1, title: "All of it".to_owned(), blocks }],
+        }
+    }
+
+    #[test]
+    fn one_of_everything() {
+        expect_test::expect![[r##"
+            # Data platform for a shop
+
+            ## Contents
+
+            - [1 All of it](#section-1)
+
+            <a id="section-1"></a>
+
+            ## 1 All of it
+
+            <a id="table-fct-sale"></a>
+
+            ### Fact fct_sale
+
+            **Raw data.** There are [60 GB](#figure-raw-data-kept) of it, \| with \`odd\` &lt;b&gt;marks&lt;/b&gt; in
+            names like film_id and \_this\_; see [the appendix](#appendix), where every figure of this document is
+            explained at length.
+
+            - \- one
+            - 2\. two
+
+            1. First.
+            2. Then ``make `x` | y``.
+
+            | Name | Size |
+            | --- | --- |
+            | a\|b | [60 GB](#figure-raw-data-kept) |
+            | `c\|d` |  |
+
+            ```sh
+            make build
+            ```
+
+            ![The model](model.svg)
+
+            > **Not decided.** Nobody has said yet who owns it.
+
+            - <a id="figure-raw-data-kept"></a>**raw data kept** = 60 GB: raw data per day × kept for
+              - kept for = [30 days](#figure-kept-for)
+        "##]]
+        .assert_eq(&write(&sample()));
+    }
 }

@@ -177,8 +177,7 @@ pub fn document(given: &Given) -> Document {
         .collect();
     // last, because it lists what the others used
     sections.push(Section { number: 0, title: sections::APPENDIX.to_owned(), blocks: sections::appendix(&paper) });
-    let name = paper::project_name(given);
-    Document { title: format!("Data platform for {name}"), sections }
+    Document { title: paper::title(given), sections }
 }
 
 /// The document in its forms, its pictures, the summary and the design as plain data.

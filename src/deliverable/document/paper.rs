@@ -6,8 +6,9 @@ use super::super::markup::{plain, slug};
 use super::super::words;
 use super::{Block, Inline, NoteKind};
 use crate::deliverable::Given;
+use crate::design::{Assumption, ask};
 use crate::figure::{Figure, Origin, Unit};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -18,10 +19,22 @@ pub const MODEL_SVG: &str = "docs/data/model.svg";
 /// Where the transformation is delivered.
 pub const DBT: &str = "pipelines/dbt";
 
-/// The project's name in words.
-pub fn project_name(given: &Given) -> String {
-    let name = [given.design.name.as_str(), given.session.name.as_str()].into_iter().map(plain).find(|name| !name.is_empty());
-    name.unwrap_or_else(|| "a project without a name".to_owned())
+/// What documents are called: `Data platform for Rental back office`.
+pub fn title(given: &Given) -> String {
+    let name = project_name(given);
+    // the design's own name where nobody gave one
+    if name.is_empty() || name.eq_ignore_ascii_case("data platform") {
+        "Data platform".to_owned()
+    } else {
+        format!("Data platform for {name}")
+    }
+}
+
+/// The project's name in words; empty where nobody gave one.
+fn project_name(given: &Given) -> String {
+    let name =
+        [given.design.name.as_str(), given.session.name.as_str()].into_iter().map(plain).find(|name| !name.is_empty());
+    name.unwrap_or_default()
 }
 
 /// The material and the figures used so far.
@@ -29,6 +42,7 @@ pub struct Paper<'a> {
     /// What the document is made from.
     pub given: Given<'a>,
     register: RefCell<Register>,
+    weightiest: OnceCell<Vec<&'a Assumption>>,
 }
 
 /// Figures in the order in which they were first used, each with its id.
@@ -56,16 +70,28 @@ impl Register {
 }
 
 /// What tells two figures apart: everything a reader sees of them, without walking the whole derivation.
+///
+/// One answer is one figure, whatever it is called in the place that uses it.
 fn identity(figure: &Figure) -> String {
+    if let Origin::Answer(question) | Origin::Assumption(question) = &figure.origin {
+        return format!("{question}\n{:x}\n{:?}", figure.value.to_bits(), figure.unit);
+    }
     let inputs: Vec<String> =
         figure.inputs().iter().map(|input| format!("{}={:x}", input.name, input.value.to_bits())).collect();
-    format!("{}\n{:x}\n{:?}\n{}\n{}", figure.name, figure.value.to_bits(), figure.unit, figure.formula(), inputs.join("\n"))
+    format!(
+        "{}\n{:x}\n{:?}\n{}\n{}",
+        figure.name,
+        figure.value.to_bits(),
+        figure.unit,
+        figure.formula(),
+        inputs.join("\n")
+    )
 }
 
 impl<'a> Paper<'a> {
     /// An empty paper.
     pub fn new(given: Given<'a>) -> Self {
-        Self { given, register: RefCell::default() }
+        Self { given, register: RefCell::default(), weightiest: OnceCell::new() }
     }
 
     /// A figure as it reads in a sentence.
@@ -103,6 +129,11 @@ impl<'a> Paper<'a> {
         words::answer(&self.given, id)
     }
 
+    /// The assumptions, the one whose answer would move the design most first; those without a value last.
+    pub fn weightiest(&self) -> &[&'a Assumption] {
+        self.weightiest.get_or_init(|| weightiest(&self.given))
+    }
+
     /// The file of the orchestrated run.
     pub fn dag(&self) -> Inline {
         let slug = if self.given.design.slug.is_empty() { "platform" } else { &self.given.design.slug };
@@ -111,7 +142,8 @@ impl<'a> Paper<'a> {
 
     /// The serving store as its option reads; other text as words.
     pub fn serving_title(&self, serving: &str) -> String {
-        let options = self.given.design.decision("storage.serving").map(|held| held.options.as_slice()).unwrap_or_default();
+        let options =
+            self.given.design.decision("storage.serving").map(|held| held.options.as_slice()).unwrap_or_default();
         let option = options.iter().find(|option| option.id == serving);
         option.map_or_else(|| words::title(serving), |option| option.title.clone())
     }
@@ -142,6 +174,18 @@ impl<'a> Paper<'a> {
     }
 }
 
+fn weightiest<'a>(given: &Given<'a>) -> Vec<&'a Assumption> {
+    let asked = ask(given.session, given.facts);
+    let rank = |held: &Assumption| asked.iter().position(|asked| asked.question.id == held.id).unwrap_or(usize::MAX);
+    let moves = |held: &Assumption| {
+        let found = asked.iter().find(|asked| asked.question.id == held.id);
+        found.is_some_and(|asked| !asked.moves.decisions.is_empty() || asked.moves.monthly_usd >= 1.0)
+    };
+    let mut sorted: Vec<&Assumption> = given.design.assumptions.iter().collect();
+    sorted.sort_by_key(|held| (!moves(held), rank(held)));
+    sorted
+}
+
 /// Where the origin of a leaf is told in words; none for what is computed.
 pub fn origin_words(figure: &Figure) -> Option<Vec<Inline>> {
     Some(match &figure.origin {
@@ -150,10 +194,7 @@ pub fn origin_words(figure: &Figure) -> Option<Vec<Inline>> {
         Origin::Assumption(question) => {
             vec![text(format!("assumed, because “{}” has no answer yet", words::question_text(question)))]
         }
-        Origin::Constant(source) => {
-            let date = if source.as_of.is_empty() { String::new() } else { format!(", {}", source.as_of) };
-            vec![text(format!("{}{date} ({})", source.title, words::confidence(&source.confidence)))]
-        }
+        Origin::Constant(source) => vec![text(words::citation(source))],
         Origin::Formula(..) => return None,
     })
 }
@@ -161,7 +202,7 @@ pub fn origin_words(figure: &Figure) -> Option<Vec<Inline>> {
 /// A text with names between backticks as code; backticks that do not pair stay text.
 pub fn rich(given: &str) -> Vec<Inline> {
     let parts: Vec<&str> = given.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return vec![text(given)];
     }
     parts

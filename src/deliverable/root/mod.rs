@@ -3,6 +3,7 @@
 use super::text::{cell, one_line, plain};
 use super::warehouse::Warehouse;
 use super::{Deliverable, File, Given};
+use crate::sql::DataType;
 use askama::Template;
 use std::fmt::Write as _;
 
@@ -53,11 +54,15 @@ fn quality(warehouse: &Warehouse<'_>) -> String {
     );
     for raw in warehouse.raw.iter().filter(|raw| raw.modelled) {
         let key = raw.staged_key().join(", ");
-        let checks = if key.is_empty() {
-            "obligatory columns are filled".to_owned()
-        } else {
-            format!("one row for each {key}; obligatory columns are filled; words of enumerations are known")
-        };
+        let mut checks = Vec::new();
+        if !key.is_empty() {
+            checks.push(format!("one row for each {key}"));
+        }
+        checks.push("obligatory columns are filled".to_owned());
+        if raw.columns.iter().any(|column| matches!(column.source.data_type, DataType::Enum(_))) {
+            checks.push("words of enumerations are known".to_owned());
+        }
+        let checks = checks.join("; ");
         let _ = writeln!(out, "| {} | {} |", raw.staging(), cell(&checks));
     }
     for mart in &warehouse.marts {

@@ -85,10 +85,8 @@ fn tokens(check: &str) -> Vec<Token> {
             '\'' => {
                 let mut text = String::new();
                 while let Some(next) = letters.next() {
-                    if next == '\'' {
-                        if letters.next_if_eq(&'\'').is_none() {
-                            break;
-                        }
+                    if next == '\'' && letters.next_if_eq(&'\'').is_none() {
+                        break;
                     }
                     text.push(next);
                 }
@@ -158,6 +156,7 @@ mod tests {
         let table = Table {
             schema: String::new(),
             name: "t".into(),
+            key: "t".into(),
             columns: vec![column("a"), column("b")],
             primary_key: vec![],
             unique: vec![],

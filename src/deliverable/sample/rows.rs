@@ -218,7 +218,7 @@ fn own_columns(raw: &Raw<'_>, plan: &Plan, schema: &Schema) -> Rows {
         let enumeration = if let DataType::Enum(name) = &source.data_type { schema.enumeration(name) } else { None };
         let in_key = plan.keys.iter().any(|key| key.contains(&position));
         for (row, cells) in rows.iter_mut().enumerate() {
-            let missing = source.nullable && !in_key && number(table, &source.name, row, 5) % 8 == 0;
+            let missing = source.nullable && !in_key && number(table, &source.name, row, 5).is_multiple_of(8);
             let place = Place { table, column: &source.name, row, unique: plan.unique.contains(&position) };
             cells[position] = if plan.lines.contains(&position) {
                 Some((row % LINES + 1).to_string())
@@ -304,7 +304,7 @@ fn happen(raw: &Raw<'_>, row: usize, n_rows: usize, milestones: &[(u8, usize)], 
         }
         // what ends may not have ended yet; everything else is null only now and then
         let rare = if *rank == 2 { 5 } else { 16 };
-        let missing = column.nullable && random / 7 % rare == 0;
+        let missing = column.nullable && (random / 7).is_multiple_of(rare);
         cells[*position] = (!missing).then(|| moment_text(at, &column.data_type));
     }
 }
@@ -367,7 +367,7 @@ fn fill(tables: &mut [Rows], raw: &[Raw<'_>], plans: &[Plan], table: usize, link
     let lean = if raw[table].class == TableClass::Event { 2.0 } else { 1.2 };
     for row in 0..tables[table].len() {
         let random = number(raw[table].source.key(), name, row, 8);
-        if link.optional && (random % 8 == 0 || (row == 0 && matches!(link.choice, Choice::Earlier))) {
+        if link.optional && (random.is_multiple_of(8) || (row == 0 && matches!(link.choice, Choice::Earlier))) {
             continue;
         }
         let start = match link.choice {
@@ -375,7 +375,9 @@ fn fill(tables: &mut [Rows], raw: &[Raw<'_>], plans: &[Plan], table: usize, link
             Choice::Lines => row / LINES,
             Choice::Combination { step, of, divide } => (row.wrapping_mul(step) % of.max(1)) / divide,
             Choice::Earlier => row.saturating_sub(1) / 4,
-            Choice::Skewed => (unit(number(raw[table].source.key(), name, row, 9)).powf(lean) * targets.len() as f64) as usize,
+            Choice::Skewed => {
+                (unit(number(raw[table].source.key(), name, row, 9)).powf(lean) * targets.len() as f64) as usize
+            }
         } % targets.len();
         // another reference may have filled a column that both share
         let held: Vec<Option<String>> =

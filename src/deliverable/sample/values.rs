@@ -119,7 +119,7 @@ pub fn value(place: &Place<'_>, data_type: &DataType, allowed: &Allowed, enumera
         return held.values[(number % held.values.len() as u64) as usize].clone();
     }
     match data_type {
-        DataType::Boolean => if number % 5 == 0 { "false" } else { "true" }.to_owned(),
+        DataType::Boolean => if number.is_multiple_of(5) { "false" } else { "true" }.to_owned(),
         DataType::SmallInt | DataType::Integer | DataType::BigInt => integer(place, data_type, allowed),
         DataType::Decimal(size) => {
             let (precision, scale) = size.unwrap_or((10, 2));

@@ -35,6 +35,9 @@ const CHECKS: [&Check; 9] = [
 /// Text beyond this many bytes is not checked.
 const MAX_TEXT: usize = 20_000_000;
 
+/// Findings given of one file.
+const MAX_FINDINGS: usize = 1_000;
+
 /// A rule.
 struct Check {
     /// Its stable name, in words.
@@ -83,6 +86,11 @@ pub fn check(file: &str, text: &str, dialect: Dialect) -> Vec<Finding> {
         }));
     }
     found.sort_by(|one, other| (one.span, &one.rule).cmp(&(other.span, &other.rule)));
+    if found.len() > MAX_FINDINGS {
+        let more = findings::and_more(file, found.len() - MAX_FINDINGS);
+        found.truncate(MAX_FINDINGS);
+        found.push(more);
+    }
     found
 }
 

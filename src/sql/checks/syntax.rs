@@ -62,9 +62,8 @@ struct Judge<'a> {
 impl Judge<'_> {
     fn ask_parser(&self) -> Option<Finding> {
         let presentable = parser::presentable(self.text, &self.piece.tokens);
-        let Err(Objection { message, place }) = parser::parse(&presentable, self.dialect) else { return None };
-        // that is a bound of the parser, not a mistake in the statement
-        if message.contains("recursion limit") {
+        let Err(Objection { message, gave_up, place }) = parser::parse(&presentable, self.dialect) else { return None };
+        if gave_up {
             return None;
         }
         let at = place.and_then(|place| self.token_at(place));

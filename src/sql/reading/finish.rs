@@ -28,8 +28,12 @@ pub(super) fn finish(mut builder: Builder) -> Schema {
     Schema { tables, enums, views }
 }
 
+/// Columns that tables have from other tables, in all.
+const MAX_COPIED: usize = 100_000;
+
 /// Columns that a table has from another by `like` or `inherits`.
 fn copy_columns(builder: &mut Builder) {
+    let mut room = MAX_COPIED;
     for slot in 0..builder.tables.len() {
         let Some(held) = &builder.tables[slot] else { continue };
         let from: Vec<_> =
@@ -38,7 +42,9 @@ fn copy_columns(builder: &mut Builder) {
             .iter()
             .filter_map(|from| builder.tables[*from].as_ref())
             .flat_map(|held| held.table.columns.clone())
+            .take(room)
             .collect();
+        room -= copied.len();
         let Some(held) = &mut builder.tables[slot] else { continue };
         let own = std::mem::take(&mut held.table.columns);
         for column in copied.into_iter().chain(own) {
@@ -53,6 +59,8 @@ fn copy_columns(builder: &mut Builder) {
 /// Every column gets the common form of its type; domains give way to the type below them.
 fn resolve_types(builder: &mut Builder, enums: &mut Vec<EnumType>) {
     let domains = std::mem::take(&mut builder.domains);
+    let known: BTreeMap<String, String> =
+        enums.iter().rev().map(|held| (held.name.to_lowercase(), held.name.clone())).collect();
     for held in builder.tables.iter_mut().flatten() {
         for column in &mut held.table.columns {
             let mut name = TypeName::parse(&column.original_type);
@@ -68,15 +76,15 @@ fn resolve_types(builder: &mut Builder, enums: &mut Vec<EnumType>) {
                 enums.push(EnumType { schema: held.table.schema.clone(), name: made.clone(), values });
                 column.data_type = DataType::Enum(made);
             } else {
-                column.data_type = common(&name, &column.original_type, enums);
+                column.data_type = common(&name, &column.original_type, &known);
             }
         }
     }
 }
 
-fn common(name: &TypeName, written: &str, enums: &[EnumType]) -> DataType {
-    if let Some(found) = enums.iter().find(|held| held.name.to_lowercase() == name.base) {
-        let value = DataType::Enum(found.name.clone());
+fn common(name: &TypeName, written: &str, enums: &BTreeMap<String, String>) -> DataType {
+    if let Some(found) = enums.get(&name.base) {
+        let value = DataType::Enum(found.clone());
         return (0..name.dimensions.min(6)).fold(value, |inner, _| DataType::Array(Box::new(inner)));
     }
     name.common().unwrap_or_else(|| {

@@ -169,7 +169,8 @@ impl Reader<'_> {
             return;
         }
         let text = parser::presentable(self.text, &piece.tokens);
-        if let Err(objection) = parser::parse_leniently(&text, self.dialect.unwrap_or(Dialect::Postgresql)) {
+        let parsed = parser::parse_leniently(&text, self.dialect.unwrap_or(Dialect::Postgresql));
+        if let Some(objection) = parsed.err().filter(|objection| !objection.gave_up) {
             guesses
                 .push(format!("not all of it is understood ({}); names, types and keys were taken", objection.message));
         }

@@ -220,7 +220,7 @@ pub enum Outcome {
 impl Action {
     /// Whether engines know the action and the parser does not, so that its objection means nothing.
     pub fn is_beyond_parser(&self) -> bool {
-        matches!(self, Self::Attach(_))
+        matches!(self, Self::Attach(_) | Self::SetIdentity(_))
     }
 }
 

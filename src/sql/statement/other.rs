@@ -4,6 +4,9 @@ use super::{Declaration, Outcome, column, failed};
 use crate::sql::cursor::{Cursor, FullName};
 use crate::sql::lex::Kind;
 
+/// Tables looked for behind one `from`.
+const MAX_SOURCES: usize = 200;
+
 /// Why a statement is passed over, judged by its first words; none where it has to be read.
 pub(super) fn ignored(cursor: &Cursor<'_>) -> Option<String> {
     let first = cursor.said().to_ascii_lowercase();
@@ -74,9 +77,9 @@ fn routine(cursor: &Cursor<'_>) -> Option<String> {
 
 /// `alter … owner to`, which every dump has after every object.
 fn owner(cursor: &Cursor<'_>) -> Option<String> {
-    let mut end = *cursor;
-    let found = end.skip_to(&["owner"]) && end.is_ahead(1, "to") && end.token_ahead(3).is_none();
-    found.then(|| "alter … owner to gives rights, which are not part of the schema".to_owned())
+    cursor
+        .ends_with(&["owner", "to"], 1)
+        .then(|| "alter … owner to gives rights, which are not part of the schema".to_owned())
 }
 
 /// Reads a view from behind `view`: its name and the tables that it names.
@@ -143,7 +146,7 @@ fn common_tables(mut cursor: Cursor<'_>) -> Vec<String> {
 /// `a as x, (select …) y, only b`: the tables of a list behind `from`; functions are no tables.
 fn read_sources(mut cursor: Cursor<'_>, found: &mut Vec<FullName>) {
     while cursor.eat(&["("]) {}
-    loop {
+    for _ in 0..MAX_SOURCES {
         cursor.eat_any(&["only", "lateral"]);
         if cursor.is_any(&["select", "with", "values", "unnest", "("]) && !cursor.is_ahead(1, ".") {
             cursor.skip_item();

@@ -3,6 +3,9 @@
 use super::{Declaration, Outcome, TableDeclaration, column, constraint, failed};
 use crate::sql::cursor::{Cursor, Name};
 
+/// Columns and constraints taken of one table; no engine has more columns.
+const MAX_ENTRIES: usize = 10_000;
+
 /// Reads a `create table` statement from behind those words.
 pub(super) fn create_table(mut cursor: Cursor<'_>, or_replace: bool) -> Outcome {
     let if_not_exists = cursor.eat(&["if", "not", "exists"]);
@@ -17,7 +20,11 @@ pub(super) fn create_table(mut cursor: Cursor<'_>, or_replace: bool) -> Outcome 
     if cursor.is("(") && !cursor.is_ahead(1, "select") && !cursor.is_ahead(1, "with") {
         let start = cursor;
         let Some(body) = cursor.group() else { return failed("a closing parenthesis", &start) };
-        for item in body.items() {
+        let items = body.items();
+        if items.len() > MAX_ENTRIES {
+            guesses.push(format!("only the first {MAX_ENTRIES} of its {} entries were taken", items.len()));
+        }
+        for item in items.into_iter().take(MAX_ENTRIES) {
             read_item(item, &mut table, &mut guesses);
         }
     }

@@ -91,7 +91,9 @@ fn assert_written(dialect: Dialect, expected: &Expect) {
 
 #[test]
 fn postgresql() {
-    assert_written(Dialect::Postgresql, &expect![[r#"
+    assert_written(
+        Dialect::Postgresql,
+        &expect![[r#"
         create schema if not exists marts;
 
         create table if not exists marts.dim_store (
@@ -116,12 +118,15 @@ fn postgresql() {
 
         Lost:
         fct_sale.order is kept as text; that it is one of the values of its enumeration is not enforced.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn duckdb() {
-    assert_written(Dialect::Duckdb, &expect![[r#"
+    assert_written(
+        Dialect::Duckdb,
+        &expect![[r#"
         create schema if not exists marts;
 
         create table if not exists marts.dim_store (
@@ -145,12 +150,15 @@ fn duckdb() {
 
         Lost:
         fct_sale.order is kept as text; that it is one of the values of its enumeration is not enforced.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn snowflake() {
-    assert_written(Dialect::Snowflake, &expect![[r#"
+    assert_written(
+        Dialect::Snowflake,
+        &expect![[r#"
         -- Snowflake does not enforce primary and foreign keys: they inform its optimiser and the reader.
         -- The tests of the pipeline check them instead.
 
@@ -177,12 +185,15 @@ fn snowflake() {
         Lost:
         Snowflake does not enforce primary and foreign keys: they inform its optimiser and the reader.
         fct_sale.order is kept as text; that it is one of the values of its enumeration is not enforced.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn bigquery() {
-    assert_written(Dialect::Bigquery, &expect![[r#"
+    assert_written(
+        Dialect::Bigquery,
+        &expect![[r#"
         -- BigQuery does not enforce primary and foreign keys: they inform its optimiser and the reader.
         -- The tests of the pipeline check them instead.
 
@@ -210,7 +221,8 @@ fn bigquery() {
         Lost:
         BigQuery does not enforce primary and foreign keys: they inform its optimiser and the reader.
         fct_sale.order is kept as text; that it is one of the values of its enumeration is not enforced.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

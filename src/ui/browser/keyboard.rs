@@ -20,6 +20,12 @@ pub struct Press {
     pub in_text: bool,
     /// Whether the key would press a button or follow a link by itself.
     pub on_control: bool,
+    /// Whether it is pressed on an answer that is already chosen.
+    pub on_chosen: bool,
+    /// Whether the text being typed has several lines.
+    pub in_lines: bool,
+    /// The id of the element; empty where it has none.
+    pub target_id: String,
     /// Whether a dialog is open around it.
     pub in_dialog: bool,
 }
@@ -51,6 +57,12 @@ impl Press {
             alt: event.alt_key(),
             in_text: is_in_text(event),
             on_control: is_within(event, "button, a[href], summary, input[type=checkbox], input[type=radio]"),
+            on_chosen: is_within(event, ".chip.on"),
+            in_lines: is_within(event, "textarea"),
+            target_id: event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok())
+                .map_or_else(String::new, |element| element.id()),
             in_dialog: is_within(event, "dialog"),
         })
     }

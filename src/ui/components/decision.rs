@@ -64,7 +64,9 @@ fn door_text(door: Door) -> &'static str {
 fn rejections(options: &[DecisionOption]) -> String {
     options
         .iter()
-        .filter_map(|option| option.rejected_because.as_ref().map(|why| format!("Not {}: {}", option.title, sentence(why))))
+        .filter_map(|option| {
+            option.rejected_because.as_ref().map(|why| format!("Not {}: {}", option.title, sentence(why)))
+        })
         .take(2)
         .collect::<Vec<_>>()
         .join(" ")
@@ -88,7 +90,8 @@ pub fn DecisionDetail(
 ) -> impl IntoView {
     let text = move |pick: fn(&Decision) -> String| move || decision.with(|held| held.as_ref().map(pick));
     let option_ids = Memo::new(move |_| {
-        decision.with(|held| held.iter().flat_map(|held| &held.options).map(|option| option.id.clone()).collect::<Vec<_>>())
+        decision
+            .with(|held| held.iter().flat_map(|held| &held.options).map(|option| option.id.clone()).collect::<Vec<_>>())
     });
     view! {
         <p class="eyebrow">{text(about)}</p>
@@ -122,7 +125,8 @@ fn after_options(decision: &Decision) -> impl IntoView + use<> {
         .flips
         .iter()
         .map(|flip| {
-            let to = decision.options.iter().find(|option| option.id == flip.to).map_or(&flip.to, |option| &option.title);
+            let to =
+                decision.options.iter().find(|option| option.id == flip.to).map_or(&flip.to, |option| &option.title);
             view! { <li>{flip.when.clone()}" → "<b>{to.clone()}</b></li> }
         })
         .collect_view();
@@ -146,13 +150,17 @@ fn OptionCard(
 ) -> impl IntoView {
     let wanted = id.clone();
     let option = Memo::new(move |_| {
-        decision.with(|held| held.as_ref().and_then(|held| held.options.iter().find(|option| option.id == wanted).cloned()))
+        decision
+            .with(|held| held.as_ref().and_then(|held| held.options.iter().find(|option| option.id == wanted).cloned()))
     });
     let own = id.clone();
     let chosen = Memo::new(move |_| decision.with(|held| held.as_ref().is_some_and(|held| held.chosen == own)));
-    let pinned = Memo::new(move |_| chosen.get() && decision.with(|held| held.as_ref().is_some_and(|held| held.pinned)));
+    let pinned =
+        Memo::new(move |_| chosen.get() && decision.with(|held| held.as_ref().is_some_and(|held| held.pinned)));
     let reasons = move || {
-        option.with(|held| held.iter().flat_map(|held| &held.reasons).map(|why| view! { <li>{why.clone()}</li> }).collect_view())
+        option.with(|held| {
+            held.iter().flat_map(|held| &held.reasons).map(|why| view! { <li>{why.clone()}</li> }).collect_view()
+        })
     };
     let rejected = move || {
         let why = option.with(|held| held.as_ref().and_then(|held| held.rejected_because.clone()));

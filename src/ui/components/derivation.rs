@@ -58,7 +58,9 @@ fn origin(figure: &Figure) -> AnyView {
     match &figure.origin {
         Origin::Answer(id) => view! { <span class="origin">"answered: "{to_question(id)}</span> }.into_any(),
         Origin::Assumption(id) => view! { <span class="origin">"assumed: "{to_question(id)}</span> }.into_any(),
-        Origin::Fact(place) => view! { <span class="origin">"found in "<code>{place.to_string()}</code></span> }.into_any(),
+        Origin::Fact(place) => {
+            view! { <span class="origin">"found in "<code>{place.to_string()}</code></span> }.into_any()
+        }
         Origin::Constant(source) => view! { <span class="origin">{source_text(source)}</span> }.into_any(),
         Origin::Formula(formula, _) => view! { <code class="formula">"= "{formula.clone()}</code> }.into_any(),
     }

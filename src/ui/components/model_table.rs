@@ -2,7 +2,10 @@
 
 use crate::design::{Attribute, Bridge, Classified, Dimension, Fact, Model};
 use crate::session::TableRole;
-use crate::ui::model_words::{additivity, data_type, fact_kind, history, measure_from, role, signed, source_column, source_path, table_class, treatment};
+use crate::ui::model_words::{
+    additivity, data_type, fact_kind, history, measure_from, role, signed, source_column, source_path, table_class,
+    treatment,
+};
 use crate::ui::route::{Route, Section};
 use leptos::prelude::*;
 
@@ -138,7 +141,8 @@ fn bridge_view(bridge: &Bridge, model: &Model) -> impl IntoView + use<> {
 fn why(reasons: &[String], source: &str, model: &Model) -> impl IntoView + use<> {
     let classified = model.classified.iter().find(|held| held.table == source);
     // the points below say the reasons of the classification already
-    let is_own = |why: &&String| !classified.is_some_and(|held| held.reasons.iter().any(|reason| why.ends_with(&reason.why)));
+    let is_own =
+        |why: &&String| !classified.is_some_and(|held| held.reasons.iter().any(|reason| why.ends_with(&reason.why)));
     let reasons = reasons.iter().filter(is_own).map(|why| view! { <li>{why.clone()}</li> }).collect_view();
     let points = classified.map(|held| view! { <Points classified=held.clone()/> });
     view! { <h3>"Why"</h3><ul>{reasons}</ul>{points} }
@@ -166,8 +170,10 @@ pub fn Points(
 /// Where it is loaded from and how a changed row is noticed.
 fn load(source: &str, key: &str, change_marker: Option<&str>) -> impl IntoView + use<> {
     (!source.is_empty()).then(|| {
-        let marker = change_marker.map_or_else(|| "compared whole: no column says when a row changed".to_owned(), str::to_owned);
-        let key = (!key.is_empty()).then(|| view! { <div><dt>"Identified by"</dt><dd><code>{key.to_owned()}</code></dd></div> });
+        let marker =
+            change_marker.map_or_else(|| "compared whole: no column says when a row changed".to_owned(), str::to_owned);
+        let key = (!key.is_empty())
+            .then(|| view! { <div><dt>"Identified by"</dt><dd><code>{key.to_owned()}</code></dd></div> });
         view! {
             <h3>"From"</h3>
             <dl class="kv">

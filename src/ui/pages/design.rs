@@ -58,7 +58,8 @@ fn decision_detail(consultation: Consultation, id: String) -> impl IntoView {
     let decision = one(consultation.design, id.clone());
     let id = id.split('/').next().unwrap_or_default().to_owned();
     let on_pin = Callback::new(move |option: Option<String>| {
-        let pressed = option.clone().or_else(|| decision.with_untracked(|held| held.as_ref().map(|held| held.chosen.clone())));
+        let pressed =
+            option.clone().or_else(|| decision.with_untracked(|held| held.as_ref().map(|held| held.chosen.clone())));
         consultation.edit(match option {
             Some(option) => Edit::Pin(id.clone(), option),
             None => Edit::Unpin(id.clone()),
@@ -96,7 +97,8 @@ fn in_a_sentence(design: &Design) -> String {
     }
     let one_way = design.decisions.iter().filter(|held| held.door == crate::design::Door::OneWay).count();
     let chosen: Vec<&str> = design.decisions.iter().map(Decision::chosen_title).collect();
-    let runs = if design.schedule.text.is_empty() { String::new() } else { format!(" It runs {}.", design.schedule.text) };
+    let runs =
+        if design.schedule.text.is_empty() { String::new() } else { format!(" It runs {}.", design.schedule.text) };
     let assumed = if design.assumptions.is_empty() {
         String::new()
     } else {
@@ -113,7 +115,8 @@ fn Cost(
     design: Memo<Arc<Design>>,
 ) -> impl IntoView {
     let cost = Memo::new(move |_| design.with(|design| design.cost.clone()));
-    let rows = Signal::derive(move || cost.with(|cost| cost.first().map(|today| today.bill.clone()).unwrap_or_default()));
+    let rows =
+        Signal::derive(move || cost.with(|cost| cost.first().map(|today| today.bill.clone()).unwrap_or_default()));
     let is_priced = Memo::new(move |_| cost.with(|cost| !cost.is_empty()));
     let price = move || {
         cost.with(|cost| cost.first().cloned()).map(|cost| {
@@ -151,7 +154,8 @@ fn foundations(design: &Design) -> impl IntoView + use<> {
     let assumptions =
         (!assumptions.is_empty()).then(|| part("assumptions", "What is assumed", view! { <Assumptions assumptions/> }));
     let controls = design.controls.clone();
-    let controls = (!controls.is_empty()).then(|| part("controls", "What the law demands", view! { <Controls controls/> }));
+    let controls =
+        (!controls.is_empty()).then(|| part("controls", "What the law demands", view! { <Controls controls/> }));
     let risks = design.risks.clone();
     let risks = (!risks.is_empty()).then(|| part("risks", "Risks", view! { <Risks risks/> }));
     view! { {sizes}{assumptions}{controls}{risks} }

@@ -1,7 +1,7 @@
 //! One page per section. Pages read the consultation and hand plain values to components.
 
 mod start;
-mod context;
+pub mod context;
 mod questions;
 mod design;
 mod model;

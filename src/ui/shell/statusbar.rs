@@ -32,16 +32,16 @@ pub fn StatusBar() -> impl IntoView {
     }
     view! {
         <footer class="statusbar" aria-label="Status">
-            <Show when=move || (n_errors.get() + n_warnings.get() + n_hints.get() == 0)>
+            <Show when=move || n_errors.get() + n_warnings.get() + n_hints.get() == 0>
                 <span>"No findings"</span>
             </Show>
-            <Show when=move || (n_errors.get() > 0)>
+            <Show when=move || n_errors.get() != 0>
                 <a class="error" href="#/context">{move || count(n_errors.get(), "error")}</a>
             </Show>
-            <Show when=move || (n_warnings.get() > 0)>
+            <Show when=move || n_warnings.get() != 0>
                 <a class="warning" href="#/context">{move || count(n_warnings.get(), "warning")}</a>
             </Show>
-            <Show when=move || (n_hints.get() > 0)>
+            <Show when=move || n_hints.get() != 0>
                 <a href="#/context">{move || count(n_hints.get(), "hint")}</a>
             </Show>
             <span class="grow">{move || state.working.get().map(|words| format!("{words}…"))}</span>

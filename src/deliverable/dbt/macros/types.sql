@@ -18,15 +18,17 @@
 
 {% macro snowflake__sql_type(name, precision, scale) -%}
     {%- set names = {
-        'real': 'float', 'double': 'float', 'text': 'varchar', 'timestamp': 'timestamp_ntz', 'uuid': 'varchar'
+        'smallint': 'number(5, 0)', 'integer': 'number(10, 0)', 'bigint': 'number(19, 0)', 'real': 'float',
+        'double': 'float', 'text': 'varchar', 'timestamp': 'timestamp_ntz', 'uuid': 'varchar(36)'
     } -%}
-    {{ return(names[name] if name in names else default__sql_type(name, precision, scale)) }}
+    {%- set decimal = 'number(' ~ precision ~ ', ' ~ [scale, 37] | min ~ ')' if name == 'decimal' -%}
+    {{ return(decimal if name == 'decimal' else names[name] if name in names else default__sql_type(name, none, none)) }}
 {%- endmacro %}
 
 {% macro bigquery__sql_type(name, precision, scale) -%}
     {%- set names = {
         'boolean': 'bool', 'smallint': 'int64', 'integer': 'int64', 'bigint': 'int64', 'real': 'float64',
-        'double': 'float64', 'text': 'string', 'date': 'date', 'timestamp': 'datetime', 'uuid': 'string'
+        'double': 'float64', 'text': 'string', 'date': 'date', 'timestamp': 'datetime', 'uuid': 'string(36)'
     } -%}
     {%- set wide = name == 'decimal' and (scale > 9 or precision - scale > 29) -%}
     {%- set decimal = 'bignumeric' if wide else 'numeric' -%}

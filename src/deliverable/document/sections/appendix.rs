@@ -2,7 +2,7 @@
 
 use super::super::paper::{Paper, heading, origin_words, paragraph, table, text};
 use super::super::{Block, Derivation, Inline};
-use crate::deliverable::words::confidence;
+use crate::deliverable::words::{confidence, sentence_case};
 use crate::figure::{Figure, Origin, Source};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -48,11 +48,13 @@ fn sources(paper: &Paper, used: &[(String, Arc<Figure>)]) -> Block {
     }
     found.extend(paper.given.design.decisions.iter().flat_map(|decision| decision.sources.iter().cloned()));
     if found.is_empty() {
-        return paragraph("No published source was used: no figure rests on a constant and no decision on a published criterion.");
+        return paragraph(
+            "No published source was used: no figure rests on a constant and no decision on a published criterion.",
+        );
     }
     let rows = found.into_iter().map(|source| {
         let date = if source.as_of.is_empty() { "undated".to_owned() } else { source.as_of };
-        vec![vec![text(source.title)], vec![text(date)], vec![text(confidence(&source.confidence).to_owned())]]
+        vec![vec![text(source.title)], vec![text(date)], vec![text(sentence_case(confidence(&source.confidence)))]]
     });
     table(&["Source", "As of", "How sure"], rows.collect())
 }

@@ -3,14 +3,16 @@
 use super::super::paper::{ARCHITECTURE_SVG, Paper, decision_anchor, heading, link, open, strong, table, text};
 use super::super::{Block, Inline};
 use crate::deliverable::diagram;
-use crate::deliverable::words::sentence;
+use crate::deliverable::words::{decision_title, sentence};
 use crate::design::Component;
 
 /// The section.
 pub fn blocks(paper: &Paper) -> Vec<Block> {
     let design = paper.given.design;
     if design.components.is_empty() {
-        return vec![open("No part of the platform is chosen yet. Where the data comes from, how fresh it has to be and where it may be kept decide the first parts.")];
+        return vec![open(
+            "No part of the platform is chosen yet. Where the data comes from, how fresh it has to be and where it may be kept decide the first parts.",
+        )];
     }
     let mut blocks = vec![Block::Picture {
         path: ARCHITECTURE_SVG.to_owned(),
@@ -30,7 +32,9 @@ fn alt(components: &[Component]) -> String {
 }
 
 fn moves(components: &[Component]) -> Block {
-    let name = |id: &str| components.iter().find(|held| held.id == id).map_or_else(|| id.replace('_', " "), |held| held.name.clone());
+    let name = |id: &str| {
+        components.iter().find(|held| held.id == id).map_or_else(|| id.replace('_', " "), |held| held.name.clone())
+    };
     let rows: Vec<Vec<Vec<Inline>>> = components
         .iter()
         .flat_map(|from| from.feeds.iter().map(move |(to, what)| (from, to, what)))
@@ -50,7 +54,8 @@ fn shapes(paper: &Paper) -> Block {
         .take(12)
         .map(|held| {
             let anchor = decision_anchor(&held.id, &held.subject);
-            let mut line = vec![link(held.title.clone(), anchor), text(": "), strong(held.chosen_title()), text(". ")];
+            let mut line =
+                vec![link(decision_title(held), anchor), text(": "), strong(held.chosen_title()), text(". ")];
             line.extend(paper.words(&sentence(&held.why)));
             line
         })

@@ -9,11 +9,15 @@ use crate::design::Component;
 pub fn blocks(paper: &Paper) -> Vec<Block> {
     let components = &paper.given.design.components;
     if components.is_empty() {
-        return vec![open("There are no parts to describe until the first decisions are taken; they need a source and a place where data may be kept.")];
+        return vec![open(
+            "There are no parts to describe until the first decisions are taken; they need a source and a place where data may be kept.",
+        )];
     }
     let rows = components.iter().map(|component| row(paper, component)).collect();
     vec![
-        paragraph("Each part is here because a decision asks for it or because it was already there. Taking one out means taking its decision back."),
+        paragraph(
+            "Each part is here because a decision asks for it or because it was already there. Taking one out means taking its decision back.",
+        ),
         table(&["Part", "What it does here", "Why it is there"], rows),
     ]
 }

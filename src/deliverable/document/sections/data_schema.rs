@@ -8,6 +8,7 @@ use crate::deliverable::words;
 use crate::deliverable::words::{sentence, sentence_case};
 use crate::design::{Attribute, Bridge, Dimension, Fact, Model};
 use crate::sql::Dialect;
+use std::collections::BTreeSet;
 
 /// The section.
 pub fn blocks(paper: &Paper) -> Vec<Block> {
@@ -121,7 +122,10 @@ fn keys(fact: &Fact) -> Block {
         let missing = if held.optional { "; points to the unknown member where the source has none" } else { "" };
         rows.push(vec![
             vec![code(held.column.clone())],
-            vec![link(held.dimension.clone(), anchor(&held.dimension)), text(format!(" as {}{missing}", held.role.replace('_', " ")))],
+            vec![
+                link(held.dimension.clone(), anchor(&held.dimension)),
+                text(format!(" as {}{missing}", held.role.replace('_', " "))),
+            ],
             codes(&held.from.iter().map(|from| format!("{}.{}", from.table, from.column)).collect::<Vec<_>>()),
         ]);
     }
@@ -142,7 +146,10 @@ fn dimension_blocks(paper: &Paper, dimension: &Dimension) -> Vec<Block> {
         line.push(text("; made without a source table."));
     } else {
         line.extend([text("; from the source table "), code(dimension.source.clone())]);
-        let parents: Vec<&str> = dimension.joins.iter().map(|join| join.table.as_str()).collect();
+        let mut parents: Vec<&str> = dimension.joins.iter().map(|join| join.table.as_str()).collect();
+        // one parent may come in several roles
+        let mut seen = BTreeSet::new();
+        parents.retain(|table| seen.insert(*table));
         if !parents.is_empty() {
             line.push(text(", with "));
             line.extend(codes(&parents));
@@ -157,7 +164,13 @@ fn dimension_blocks(paper: &Paper, dimension: &Dimension) -> Vec<Block> {
     rows.extend(dimension.attributes.iter().map(|held| attribute(held, false)));
     rows.extend(dimension.lists.iter().map(|list| {
         let from = format!("{}.{}", list.table, list.label);
-        vec![vec![code(list.name.clone())], vec![text("text")], vec![text("names in a row, sorted, through "), code(list.through.clone())], vec![code(from)], vec![]]
+        vec![
+            vec![code(list.name.clone())],
+            vec![text("text")],
+            vec![text("names in a row, sorted, through "), code(list.through.clone())],
+            vec![code(from)],
+            vec![],
+        ]
     }));
     if !rows.is_empty() {
         blocks.push(table(&["Column", "Type", "Meaning", "From", "Personal data"], rows));
@@ -168,14 +181,28 @@ fn dimension_blocks(paper: &Paper, dimension: &Dimension) -> Vec<Block> {
 fn attribute(held: &Attribute, key: bool) -> Vec<Vec<Inline>> {
     let mut meaning = held.description.clone();
     if key {
-        meaning = if meaning.is_empty() { "Identifies it at the source.".to_owned() } else { format!("Identifies it at the source. {}", sentence(&meaning)) };
+        meaning = if meaning.is_empty() {
+            "Identifies it at the source.".to_owned()
+        } else {
+            format!("Identifies it at the source. {}", sentence(&meaning))
+        };
     }
-    let from = if held.from.table.is_empty() { vec![] } else { vec![code(format!("{}.{}", held.from.table, held.from.column))] };
+    let from = if held.from.table.is_empty() {
+        vec![]
+    } else {
+        vec![code(format!("{}.{}", held.from.table, held.from.column))]
+    };
     let personal = held.class.as_deref().map(|class| {
         let done = held.treatment.map_or_else(String::new, |done| format!(": {}", words::treatment(done)));
-        text(format!("{}{done}", words::title(class)))
+        text(format!("{}{done}", words::class_title(class)))
     });
-    vec![vec![code(held.name.clone())], vec![text(words::data_type(&held.data_type))], vec![text(meaning)], from, personal.into_iter().collect()]
+    vec![
+        vec![code(held.name.clone())],
+        vec![text(words::data_type(&held.data_type))],
+        vec![text(meaning)],
+        from,
+        personal.into_iter().collect(),
+    ]
 }
 
 fn bridge_blocks(paper: &Paper, bridge: &Bridge) -> Vec<Block> {
@@ -198,9 +225,9 @@ fn bridge_blocks(paper: &Paper, bridge: &Bridge) -> Vec<Block> {
 }
 
 fn definitions() -> Vec<Block> {
-    let rows = Dialect::ALL.iter().map(|dialect| {
-        vec![vec![text(dialect.title())], vec![code(format!("db/{}.sql", dialect.name()))]]
-    });
+    let rows = Dialect::ALL
+        .iter()
+        .map(|dialect| vec![vec![text(dialect.title())], vec![code(format!("db/{}.sql", dialect.name()))]]);
     vec![
         paragraph("The same tables as data definitions, each written for its engine and checked in its dialect:"),
         table(&["Engine", "File"], rows.collect()),
@@ -225,7 +252,8 @@ fn classification(paper: &Paper) -> Vec<Block> {
         return Vec::new();
     }
     let rows = held.iter().map(|held| {
-        let mut why: Vec<String> = held.reasons.iter().map(|reason| words::without_stop(&reason.why).to_owned()).collect();
+        let mut why: Vec<String> =
+            held.reasons.iter().map(|reason| words::without_stop(&reason.why).to_owned()).collect();
         if held.overruled {
             why.insert(0, "somebody insisted on it".to_owned());
         }

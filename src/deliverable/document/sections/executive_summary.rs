@@ -23,9 +23,11 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
 fn problem(paper: &Paper) -> Block {
     let problem = paper.answer("goals.problem");
     if problem.is_empty() {
-        open("Nobody has said yet which problem this platform is to solve. The design below follows from the data alone; the answer decides which part is built first and what may be left out.")
+        open(
+            "Nobody has said yet which problem this platform is to solve. The design below follows from the data alone; the answer decides which part is built first and what may be left out.",
+        )
     } else {
-        Block::Paragraph(vec![strong("The problem. "), text(sentence(&problem))])
+        Block::Paragraph(vec![strong("The problem."), text(format!(" {}", sentence(&problem)))])
     }
 }
 
@@ -34,7 +36,8 @@ fn proposal(paper: &Paper) -> Block {
     let sources = paper.answer("data.sources");
     let tools = paper.answer("estate.tools");
     let from = if sources.is_empty() { "the systems that hold the data".to_owned() } else { sources };
-    let mut line = vec![text(format!("Data is copied from {from} {}, ", lower_first(without_stop(&design.schedule.text))))];
+    let mut line =
+        vec![text(format!("Data is copied from {from} {}, ", lower_first(without_stop(&design.schedule.text))))];
     line.push(text("checked, put in order for questions"));
     if let Some(serving) = design.decision("storage.serving") {
         line.push(text(" and kept in "));
@@ -56,7 +59,9 @@ fn proposal(paper: &Paper) -> Block {
 fn visible(paper: &Paper) -> Vec<Block> {
     let facts = &paper.given.design.model.facts;
     if facts.is_empty() {
-        return vec![open("No business event was found in what was brought in, so it cannot be said yet what will be visible. A database schema with tables of orders, payments or the like decides it.")];
+        return vec![open(
+            "No business event was found in what was brought in, so it cannot be said yet what will be visible. A database schema with tables of orders, payments or the like decides it.",
+        )];
     }
     let mut blocks = vec![Block::List(facts.iter().take(8).map(|fact| vec![text(visible_in(fact))]).collect())];
     if facts.len() > 8 {
@@ -87,7 +92,9 @@ fn visible_in(fact: &Fact) -> String {
 fn cost(paper: &Paper) -> Vec<Block> {
     let costs = &paper.given.design.cost;
     let Some(today) = costs.first() else {
-        return vec![open("No price can be named until it is decided where the data is kept and how much of it there is.")];
+        return vec![open(
+            "No price can be named until it is decided where the data is kept and how much of it there is.",
+        )];
     };
     let mut line = vec![text("About ")];
     line.extend([paper.figure(&today.likely), text(" at today’s load, somewhere between ")]);
@@ -107,7 +114,11 @@ fn cost(paper: &Paper) -> Vec<Block> {
         };
         line.extend([text(words), paper.figure(&budget), text(". ")]);
     }
-    line.extend([text("Every amount follows from list prices, shown in "), link("section 10", "section-10"), text(".")]);
+    line.extend([
+        text("Every amount follows from list prices, shown in "),
+        link("section 10", "section-10"),
+        text("."),
+    ]);
     vec![Block::Paragraph(line)]
 }
 
@@ -123,14 +134,20 @@ fn uncertain(paper: &Paper) -> Vec<Block> {
         paper.count("needs considered", all, "section 2"),
         text(" needs are assumed"),
     ];
-    let worst: Vec<Vec<Inline>> = given
-        .design
-        .assumptions
+    let worst: Vec<Vec<Inline>> = paper
+        .weightiest()
         .iter()
         .take(4)
         .map(|held| {
-            let value = choice_label(&held.id, &held.value);
-            vec![strong(held.question.clone()), text(format!(" We assume: {value}. {}", sentence(&held.if_wrong)))]
+            let name = held.question.trim_end_matches('?');
+            let value =
+                paper.need(&held.id, name).unwrap_or_else(|| text(lower_first(&choice_label(&held.id, &held.value))));
+            vec![
+                strong(held.question.clone()),
+                text(" We assume: "),
+                value,
+                text(format!(". {}", sentence(&held.if_wrong))),
+            ]
         })
         .collect();
     if worst.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::super::paper::{DBT, Paper, code, codes, decision_anchor, heading, link, open, paragraph, table, text};
 use super::super::{Block, Inline};
-use crate::deliverable::words::{choice_label, lower_first, sentence, title, treatment};
+use crate::deliverable::words::{choice_label, class_title, lower_first, sentence, treatment};
 use crate::design::Model;
 use crate::discovery::Status;
 
@@ -34,13 +34,21 @@ fn personal(paper: &Paper) -> Vec<Block> {
         })];
     }
     let mut blocks = vec![
-        paragraph("Classified by the names of columns; somebody who knows the data should confirm it, and free text may hold more than its name says."),
+        paragraph(
+            "Classified by the names of columns; somebody who knows the data should confirm it, and free text may hold more than its name says.",
+        ),
         table(&["Column", "Class", "What is done with it"], rows),
     ];
-    if let Some(held) = paper.given.design.decision("security.sensitive_data") {
-        let mut line = paper.words(&sentence(&held.why));
-        line.extend([text(" See "), link("the decision", decision_anchor(&held.id, &held.subject)), text(".")]);
-        blocks.push(Block::Paragraph(line));
+    let decided = paper.given.design.decisions.iter().filter(|held| held.id == "security.sensitive_data");
+    let lines: Vec<Vec<Inline>> = decided
+        .map(|held| {
+            let class = link(class_title(&held.subject), decision_anchor(&held.id, &held.subject));
+            vec![class, text(format!(": {}. {}", lower_first(held.chosen_title()), sentence(&held.why)))]
+        })
+        .collect();
+    if !lines.is_empty() {
+        blocks.push(paragraph("Each class was decided for itself:"));
+        blocks.push(Block::List(lines));
     }
     blocks
 }
@@ -52,7 +60,7 @@ fn personal_rows(model: &Model) -> Vec<Vec<Vec<Inline>>> {
             let Some(class) = &held.class else { continue };
             let done = held.treatment.map_or("nothing; it is kept as it is", treatment);
             let name = format!("{}.{}", dimension.name, held.name);
-            rows.push(vec![vec![code(name)], vec![text(title(class))], vec![text(sentence(done))]]);
+            rows.push(vec![vec![code(name)], vec![text(class_title(class))], vec![text(sentence(done))]]);
         }
     }
     rows
@@ -76,14 +84,20 @@ fn controls(paper: &Paper) -> Vec<Block> {
         });
         return vec![
             table(&["Law or standard", "What it demands", "How the design meets it"], rows.collect()),
-            paragraph("This is engineering advice, not legal advice; the official text and your data protection officer decide."),
+            paragraph(
+                "This is engineering advice, not legal advice; the official text and your data protection officer decide.",
+            ),
         ];
     }
     let regimes = paper.answer("security.regimes");
     if matches!(regimes.as_str(), "" | "none") {
-        return vec![open("No law or standard was named, so no control is derived. If people in the European Union or California, patients or card holders are in the data, one applies; the question “Which laws and standards must the platform satisfy?” settles it.")];
+        return vec![open(
+            "No law or standard was named, so no control is derived. If people in the European Union or California, patients or card holders are in the data, one applies; the question “Which laws and standards must the platform satisfy?” settles it.",
+        )];
     }
-    vec![open(format!("Named: {regimes}. Their controls are not derived in this design; they have to be checked by hand before the platform goes live."))]
+    vec![open(format!(
+        "Named: {regimes}. Their controls are not derived in this design; they have to be checked by hand before the platform goes live."
+    ))]
 }
 
 fn access(paper: &Paper) -> Block {
@@ -116,7 +130,9 @@ fn retention(paper: &Paper) -> Block {
     let rows: Vec<Vec<Vec<Inline>>> = kinds
         .iter()
         .map(|(what, id, name)| {
-            let kept = paper.need(id, name).map_or_else(|| vec![text("not decided: the question has no answer")], |kept| vec![kept]);
+            let kept = paper
+                .need(id, name)
+                .map_or_else(|| vec![text("not decided: the question has no answer")], |kept| vec![kept]);
             let assumed = paper.given.requirements.status(id) == Status::Assumed;
             vec![vec![text(*what)], kept, vec![text(if assumed { "assumed" } else { "agreed" })]]
         })
@@ -133,19 +149,30 @@ fn lineage(paper: &Paper) -> Block {
         link("section 6", "section-6"),
         text(" and in the transformation itself ("),
         code(DBT),
-        text("). The transformation was written from the same description, so the two cannot tell different stories. Whoever changes it by hand has to change the description as well."),
+        text(
+            "). The transformation was written from the same description, so the two cannot tell different stories. Whoever changes it by hand has to change the description as well.",
+        ),
     ])
 }
 
 fn quality(paper: &Paper) -> Block {
     let mut lines = vec![
         vec![text("Keys are unique and present in every table.")],
-        vec![text("Every key of a fact finds a row of its dimension; what the source leaves empty finds the unknown member.")],
-        vec![text("The tests run after every load, and "), code("make test"), text(" runs them on the sample data of the package.")],
+        vec![text(
+            "Every key of a fact finds a row of its dimension; what the source leaves empty finds the unknown member.",
+        )],
+        vec![
+            text("The tests run after every load, and "),
+            code("make test"),
+            text(" runs them on the sample data of the package."),
+        ],
     ];
     let impact = paper.answer("goals.impact_if_wrong");
     if !impact.is_empty() {
-        lines.push(vec![text(format!("The worst that wrong data does here: {} Checks of business rules should grow with it.", sentence(&lower_first(&impact))))]);
+        lines.push(vec![text(format!(
+            "The worst that wrong data does here: {} Checks of business rules should grow with it.",
+            sentence(&lower_first(&impact))
+        ))]);
     }
     Block::List(lines)
 }

@@ -3,7 +3,7 @@
 use super::super::paper::{DBT, Paper, code, codes, heading, open, paragraph, table, text};
 use super::super::{Block, Inline, NoteKind};
 use crate::deliverable::words::{lower_first, sentence};
-use crate::design::Model;
+use crate::design::{Model, change_marker};
 
 /// The section.
 pub fn blocks(paper: &Paper) -> Vec<Block> {
@@ -20,15 +20,17 @@ fn reads(paper: &Paper) -> Vec<Block> {
     let design = paper.given.design;
     let tables = design.model.source_tables();
     if tables.is_empty() {
-        return vec![open("No source table is known yet. The schema of a source, brought in as a file, decides what is read.")];
+        return vec![open(
+            "No source table is known yet. The schema of a source, brought in as a file, decides what is read.",
+        )];
     }
-    let method = design.decision("ingestion.method").map_or_else(String::new, |held| {
-        format!(" The way of reading: {}.", lower_first(held.chosen_title()))
-    });
+    let method = design
+        .decision("ingestion.method")
+        .map_or_else(String::new, |held| format!(" The way of reading: {}.", lower_first(held.chosen_title())));
     let rows = tables.iter().map(|table| {
         let key = paper.given.facts.schema.table(table).map(|held| held.primary_key.clone()).unwrap_or_default();
         let key = if key.is_empty() { vec![text("no declared key")] } else { codes(&key) };
-        vec![vec![code(*table)], key, marker(&design.model, table), vec![text(readers(&design.model, table))]]
+        vec![vec![code(*table)], key, marker(paper, table), vec![text(readers(&design.model, table))]]
     });
     vec![
         paragraph(format!("The platform reads these tables and writes to none of them.{method}")),
@@ -36,19 +38,16 @@ fn reads(paper: &Paper) -> Vec<Block> {
     ]
 }
 
-fn marker(model: &Model, table: &str) -> Vec<Inline> {
-    let facts = model.facts.iter().map(|held| (&held.source, &held.change_marker));
-    let dimensions = model.dimensions.iter().map(|held| (&held.source, &held.change_marker));
-    let bridges = model.bridges.iter().map(|held| (&held.source, &held.change_marker));
-    let found = facts.chain(dimensions).chain(bridges).find(|(source, marker)| *source == table && marker.is_some());
-    match found.and_then(|(_, marker)| marker.as_ref()) {
-        Some(column) => vec![code(column.clone())],
-        None => vec![text("read whole")],
+fn marker(paper: &Paper, table: &str) -> Vec<Inline> {
+    match paper.given.facts.schema.table(table).and_then(change_marker) {
+        Some(column) => vec![code(column.name.clone())],
+        None => vec![text("nothing: it is read whole")],
     }
 }
 
 fn readers(model: &Model, table: &str) -> String {
-    let facts = model.facts.iter().filter(|held| held.source == table || held.joins.iter().any(|join| join.table == table));
+    let facts =
+        model.facts.iter().filter(|held| held.source == table || held.joins.iter().any(|join| join.table == table));
     let dimensions = model.dimensions.iter().filter(|held| {
         held.source == table
             || held.joins.iter().any(|join| join.table == table)
@@ -76,10 +75,22 @@ fn publishes(paper: &Paper) -> Vec<Block> {
     };
     let mut rows = Vec::new();
     for held in &model.facts {
-        rows.push(vec![vec![code(held.name.clone())], vec![text(sentence(&held.grain))], vec![code(held.surrogate_key.clone())], fresh(), owner_cell()]);
+        rows.push(vec![
+            vec![code(held.name.clone())],
+            vec![text(sentence(&held.grain))],
+            vec![code(held.surrogate_key.clone())],
+            fresh(),
+            owner_cell(),
+        ]);
     }
     for held in &model.dimensions {
-        rows.push(vec![vec![code(held.name.clone())], vec![text(sentence(&held.grain))], vec![code(held.surrogate_key.clone())], fresh(), owner_cell()]);
+        rows.push(vec![
+            vec![code(held.name.clone())],
+            vec![text(sentence(&held.grain))],
+            vec![code(held.surrogate_key.clone())],
+            fresh(),
+            owner_cell(),
+        ]);
     }
     for held in &model.bridges {
         let key = codes(&[&held.group.column, &held.member.column]);
@@ -92,7 +103,9 @@ fn publishes(paper: &Paper) -> Vec<Block> {
         Block::Paragraph(vec![text(format!("Owners, as answered: {}", sentence(&owner)))])
     });
     if model.facts.iter().any(|held| !held.degenerate.is_empty()) {
-        let line = vec![text("Columns that identify a row at its source stand in the facts as they are, so a reader can always find the original.")];
+        let line = vec![text(
+            "Columns that identify a row at its source stand in the facts as they are, so a reader can always find the original.",
+        )];
         blocks.push(Block::Paragraph(line));
     }
     blocks
@@ -104,7 +117,9 @@ fn promises() -> Block {
         text: vec![
             text("A published name, type or grain is a promise. The tests in "),
             code(DBT),
-            text(" hold it: keys are unique and present, and every key of a fact finds its dimension. A change that breaks the promise gets a new table beside the old one, and readers are told before the old one goes."),
+            text(
+                " hold it: keys are unique and present, and every key of a fact finds its dimension. A change that breaks the promise gets a new table beside the old one, and readers are told before the old one goes.",
+            ),
         ],
     }
 }

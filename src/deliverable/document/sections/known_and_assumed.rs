@@ -14,7 +14,12 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
         "A need is known when a file of the project states it, answered when somebody said it, and assumed when neither is so. An assumption holds until somebody answers the question.",
     )];
     blocks.push(heading("Known from the project"));
-    blocks.push(needs(paper, Status::Known, "Found in", "Nothing yet: no file that was brought in answers a question of the consultation."));
+    blocks.push(needs(
+        paper,
+        Status::Known,
+        "Found in",
+        "Nothing yet: no file that was brought in answers a question of the consultation.",
+    ));
     blocks.push(heading("Answered"));
     blocks.push(needs(paper, Status::Answered, "", "Nobody has answered a question yet."));
     blocks.push(heading("Assumed"));
@@ -101,7 +106,10 @@ fn read(paper: &Paper) -> Vec<Block> {
     for (file, statements) in &facts.statements {
         let failed = statements.failed.len();
         if failed > 0 {
-            let first = statements.failed.first().map(|held| format!(" The first, on line {}: {}", held.line, sentence(&held.why)));
+            let first = statements
+                .failed
+                .first()
+                .map(|held| format!(" The first, on line {}: {}", held.line, sentence(&held.why)));
             lines.push(vec![
                 text(format!("In {file} ")),
                 paper.count(&format!("statements of {file} that could not be read"), failed, "the sources"),
@@ -109,17 +117,30 @@ fn read(paper: &Paper) -> Vec<Block> {
             ]);
         }
     }
-    lines.extend(facts.ignored.iter().take(50).map(|held| vec![text(format!("{} told nothing: {}", held.file, sentence(&held.why)))]));
+    lines.extend(
+        facts
+            .ignored
+            .iter()
+            .take(50)
+            .map(|held| vec![text(format!("{} told nothing: {}", held.file, sentence(&held.why)))]),
+    );
     if lines.is_empty() {
-        return vec![paragraph("Nothing was brought in: no schema, no settings, no briefing. Every conclusion below rests on answers and assumptions.")];
+        return vec![paragraph(
+            "Nothing was brought in: no schema, no settings, no briefing. Every conclusion below rests on answers and assumptions.",
+        )];
     }
     vec![Block::List(lines)]
 }
 
 fn contradictions(paper: &Paper) -> Vec<Block> {
     let given = paper.given;
-    let findings: Vec<&Finding> =
-        given.facts.findings.iter().chain(&given.requirements.findings).chain(&given.design.findings).collect();
+    // the design repeats what the requirements found
+    let mut findings: Vec<&Finding> = Vec::new();
+    for found in given.facts.findings.iter().chain(&given.requirements.findings).chain(&given.design.findings) {
+        if !findings.contains(&found) {
+            findings.push(found);
+        }
+    }
     if findings.is_empty() {
         return Vec::new();
     }

@@ -52,7 +52,9 @@ fn daily(paper: &Paper) -> Vec<Block> {
     let lines: Vec<Vec<Inline>> = vec![
         vec![text("The last run ended without a failed step or test.")],
         newest,
-        vec![text("About as many rows came as on the same day last week; none at all is a failure even if the run is green.")],
+        vec![text(
+            "About as many rows came as on the same day last week; none at all is a failure even if the run is green.",
+        )],
     ];
     vec![heading("Every day"), Block::List(lines)]
 }
@@ -61,9 +63,9 @@ fn failed(example: &str) -> Vec<Block> {
     vec![
         heading("A load failed"),
         steps(&[
-            "Read the log of the step that failed; the steps after it have not run, and readers still see the last good state.",
+            "Read the log of the step that failed; the steps after it have not run, and the run is not marked as published.",
             "If the source or the network was away, start the run again: it takes up where the last good one ended.",
-            "If a test failed, look at the rows it names before anything else. Correct them at the source, or correct the transformation and have it reviewed.",
+            "If a test failed, run its query, which dbt leaves in the folder target/compiled, and look at the rows it finds. Correct them at the source, or correct the transformation and have it reviewed. If it is a test of a published table, tell its readers.",
             "Run the failed table and what depends on it, then check the newest row.",
         ]),
         shell(&[format!("dbt build --select {example}+")]),
@@ -86,9 +88,13 @@ fn late(paper: &Paper, example: &str) -> Vec<Block> {
 fn reload(example: &str) -> Vec<Block> {
     vec![
         heading("Loading a period again, or everything"),
-        paragraph("Keys come from the source, so loading again replaces rows and never doubles them. A full load of one table computes every period again; do it outside the hours in which people query, and compare a total before and after."),
+        paragraph(
+            "Keys come from the source, so loading again replaces rows and never doubles them. A full load of one table computes every period again; do it outside the hours in which people query, and compare a total before and after.",
+        ),
         shell(&[format!("dbt build --full-refresh --select +{example}")]),
-        paragraph("Versions of a dimension that the source no longer knows cannot be computed again; keep a copy of a table that keeps every version before loading it in full."),
+        paragraph(
+            "Snapshots, which keep the versions of dimensions, are left alone by a full load: they are the only place where the past is kept. Back them up; without them the versions are lost.",
+        ),
     ]
 }
 
@@ -97,7 +103,7 @@ fn schema_change(example: &str) -> Vec<Block> {
         heading("The source changes its structure"),
         steps(&[
             "A new column does no harm and is not read until somebody asks for it.",
-            "A column that disappears or changes its type stops the run at the first step that reads it. Readers keep the last good state.",
+            "A column that disappears or changes its type stops the run at the step that reads it, before published tables are touched.",
             "Bring the new schema into the consultation, derive again, and compare: the differences are what has to be changed.",
             "Run the tests on the sample data, then load the tables that changed.",
         ]),
@@ -118,13 +124,15 @@ fn keys(paper: &Paper) -> Vec<Block> {
         ]),
     ];
     if tokens {
-        blocks.push(paragraph("The key of the hashes that replace personal data is different: with a new key every hash changes, and old and new rows no longer match. Change it only if it has leaked, and load every table that holds such a hash in full on the same day."));
+        blocks.push(paragraph("The key of the hashes that replace personal data is different: with a new key every hash changes, and old and new rows no longer match. It is the setting TOKEN_SALT in the environment. Change it only if it has leaked, and load every table that holds such a hash in full on the same day."));
     }
     blocks
 }
 
 fn erasure(paper: &Paper) -> Vec<Block> {
-    let mut line = vec![text("Erase the person at the source first; then load the dimensions that hold them in full, so that no older version stays")];
+    let mut line = vec![text(
+        "Erase the person at the source first; then delete their rows from the raw layer and from the snapshots, which keep older versions, and load the tables that hold them in full",
+    )];
     if let Some(rate) = paper.need("security.subject_requests", "requests of people about their data") {
         line.extend([text(" (expected: "), rate, text(")")]);
     }

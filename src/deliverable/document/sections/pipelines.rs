@@ -3,7 +3,7 @@
 use super::super::paper::{DBT, Paper, code, codes, decision_anchor, heading, link, open, paragraph, table, text};
 use super::super::{Block, Inline};
 use crate::deliverable::words::{lower_first, sentence, without_stop};
-use crate::design::Model;
+use crate::design::{Dimension, History, Model};
 
 /// The section.
 pub fn blocks(paper: &Paper) -> Vec<Block> {
@@ -39,7 +39,8 @@ fn when(paper: &Paper) -> Block {
 
 fn steps(paper: &Paper) -> Vec<Block> {
     let method = paper.given.design.decision("ingestion.method").map(|held| lower_first(held.chosen_title()));
-    let read = method.map_or_else(|| "Read the source tables.".to_owned(), |method| format!("Read the source tables ({method})."));
+    let read = method
+        .map_or_else(|| "Read the source tables.".to_owned(), |method| format!("Read the source tables ({method})."));
     let mut steps: Vec<Vec<Inline>> = vec![
         vec![text(read)],
         vec![text("Give every column its name and type, one table at a time, and change nothing else.")],
@@ -49,7 +50,7 @@ fn steps(paper: &Paper) -> Vec<Block> {
         steps.push(vec![text("Build the bridges between dimensions.")]);
     }
     steps.push(vec![text("Build the facts, which look up the keys of their dimensions.")]);
-    steps.push(vec![text("Test keys, references and values. A failed test stops the run before readers see the result as finished.")]);
+    steps.push(vec![text("Test keys, references and values after each step; a failed test stops the steps that build on it. Only a run without a failed test is marked as published.")]);
     let place = vec![text("The steps after the first are a dbt project in "), code(DBT), text(".")];
     vec![Block::Steps(steps), Block::Paragraph(place)]
 }
@@ -64,34 +65,54 @@ fn loads(paper: &Paper) -> Vec<Block> {
 }
 
 fn load_rows(model: &Model) -> Vec<Vec<Vec<Inline>>> {
-    let changed = |marker: &Option<String>| match marker {
-        Some(column) => vec![text("rows whose "), code(column.clone()), text(" is newer than the last load, and the window for late data before it")],
-        None => vec![text("all rows, because the source has no column that says when a row changed")],
-    };
     let mut rows = Vec::new();
     for held in &model.facts {
-        rows.push(vec![vec![code(held.name.clone())], codes(&held.business_key), changed(&held.change_marker)]);
+        let picked = match &held.change_marker {
+            Some(column) => vec![
+                text("rows whose "),
+                code(column.clone()),
+                text(" lies within the look-back window or after it; they replace those of the same key"),
+            ],
+            None => vec![text(
+                "all rows, because the source has no column that says when a row changed; they replace those of the same key",
+            )],
+        };
+        rows.push(vec![vec![code(held.name.clone())], codes(&held.business_key), picked]);
     }
     for held in &model.dimensions {
         let key: Vec<&str> = held.natural_key.iter().map(|key| key.name.as_str()).collect();
-        let picked = if held.source.is_empty() { vec![text("made anew at every run")] } else { changed(&held.change_marker) };
         let key = if key.is_empty() { codes(&[&held.surrogate_key]) } else { codes(&key) };
-        rows.push(vec![vec![code(held.name.clone())], key, picked]);
+        rows.push(vec![vec![code(held.name.clone())], key, vec![text(kept(held))]]);
     }
     for held in &model.bridges {
         let key: Vec<&String> = held.group.from.iter().chain(&held.member.from).collect();
-        rows.push(vec![vec![code(held.name.clone())], codes(&key), changed(&held.change_marker)]);
+        rows.push(vec![vec![code(held.name.clone())], codes(&key), vec![text("built anew at every run")]]);
     }
     rows
 }
 
+/// How a dimension is loaded.
+fn kept(held: &Dimension) -> &'static str {
+    match held.history {
+        _ if held.source.is_empty() => "built anew at every run",
+        History::Type0 => "members that are not there yet; the others stay as they are",
+        History::Type1 => "built anew at every run",
+        History::Type2 | History::Type6 => {
+            "a snapshot compares every row with its last version and adds a version where something changed"
+        }
+    }
+}
+
 fn idempotency() -> Block {
-    paragraph("Every row has a key computed from the source’s own key, so the same source row always becomes the same row. A run replaces what it finds under a key and adds what is new. Running it a second time, or again after it failed half-way, leaves the same rows as running it once.")
+    paragraph(
+        "Every row has a key computed from the source’s own key, so the same source row always becomes the same row. A run replaces what it finds under a key and adds what is new; a snapshot adds a version only where something changed. Running it a second time, or again after it failed half-way, leaves the same rows as running it once.",
+    )
 }
 
 fn late(paper: &Paper) -> Block {
     let window = paper.figure(&paper.given.design.schedule.lookback);
-    let mut line = vec![text("Each run looks back "), window, text(" from the newest row it has and takes what arrived since")];
+    let mut line =
+        vec![text("Each run looks back "), window, text(" from the newest row it has and takes what arrived since")];
     if let Some(late) = paper.need("data.lateness", "how late an event may arrive") {
         line.extend([text("; the latest event is expected after "), late]);
     }
@@ -104,14 +125,16 @@ fn backfill(paper: &Paper) -> Block {
     if let Some(history) = paper.need("load.history", "existing data to bring over") {
         line.extend([text(", "), history, text(" of it")]);
     }
-    line.extend([text(". To compute a table again from the start, load it in full with "), code("dbt build --full-refresh --select <table>"), text(" in "), code(DBT), text("; tables that depend on it follow with a "), code("+"), text(" after its name.")]);
+    line.extend([text(". To compute a table again from the start, load it in full with "), code("dbt build --full-refresh --select TABLE"), text(" in "), code(DBT), text("; what depends on it follows with a "), code("+"), text(" after its name. Snapshots are never computed again, because the source no longer knows the past that they keep.")]);
     Block::Paragraph(line)
 }
 
 fn failure(paper: &Paper) -> Block {
-    let mut line = vec![text("A step that fails is tried again by the scheduler, then the run stops; later steps do not start, and what was published before stays as it was")];
+    let mut line = vec![text(
+        "A step that fails is tried again with growing pauses, then the run stops and later steps do not start. Source rows are tested before any published table is touched, so bad rows leave readers with the last good load. Where a test of a published table itself fails, the table holds the new rows already: the run is not marked as published, and readers have to be told",
+    )];
     if let Some(repair) = paper.need("needs.time_to_repair", "how soon a broken pipeline must run again") {
-        line.extend([text(". It has to run again within "), repair]);
+        line.extend([text(". The pipeline has to run again within "), repair]);
     }
     line.extend([text(". What to do then stands in "), link("section 13", "section-13"), text(".")]);
     Block::Paragraph(line)
@@ -119,7 +142,9 @@ fn failure(paper: &Paper) -> Block {
 
 fn streaming(paper: &Paper) -> Block {
     let Some(held) = paper.given.design.decision("processing.latency") else {
-        return open("Whether anything has to be processed as it happens is not decided. How old the data may be when somebody looks at it decides it.");
+        return open(
+            "Whether anything has to be processed as it happens is not decided. How old the data may be when somebody looks at it decides it.",
+        );
     };
     let anchor = decision_anchor(&held.id, &held.subject);
     if held.chosen == "streaming" {

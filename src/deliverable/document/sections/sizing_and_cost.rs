@@ -1,6 +1,6 @@
 //! Section 10: how large everything is and what it costs today, at three times and at ten times the load.
 
-use super::super::paper::{Paper, code, heading, open, paragraph, table, text};
+use super::super::paper::{Paper, code, heading, open, origin_words, paragraph, table, text};
 use super::super::{Block, Inline};
 use crate::deliverable::words::{confidence, sentence_case};
 use crate::design::{BillRow, CostAt};
@@ -20,9 +20,9 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
 /// A multiple of the load in words: `at today’s load`, `at ten times the load`.
 fn at_load(load: f64) -> String {
     match load {
-        l if l == 1.0 => "at today’s load".to_owned(),
-        l if l == 3.0 => "at three times the load".to_owned(),
-        l if l == 10.0 => "at ten times the load".to_owned(),
+        1.0 => "at today’s load".to_owned(),
+        3.0 => "at three times the load".to_owned(),
+        10.0 => "at ten times the load".to_owned(),
         l => format!("at {} times the load", number_text(l)),
     }
 }
@@ -30,10 +30,16 @@ fn at_load(load: f64) -> String {
 fn sizes(paper: &Paper) -> Block {
     let sizes = &paper.given.design.sizes;
     if sizes.is_empty() {
-        return open("No size is computed. How much arrives in a day, how much exists and how long it is kept decide it.");
+        return open(
+            "No size is computed. How much arrives in a day, how much exists and how long it is kept decide it.",
+        );
     }
     let rows = sizes.iter().map(|size| {
-        vec![vec![text(sentence_case(&size.figure.name))], vec![paper.figure(&size.figure)], vec![text(size.figure.formula())]]
+        vec![
+            vec![text(sentence_case(&size.figure.name))],
+            vec![paper.figure(&size.figure)],
+            origin_words(&size.figure).unwrap_or_else(|| vec![text(size.figure.formula())]),
+        ]
     });
     table(&["What", "Size", "How it is obtained"], rows.collect())
 }
@@ -53,9 +59,15 @@ fn cost(paper: &Paper) -> Vec<Block> {
         ]
     });
     let mut blocks = vec![table(&["Load", "Low", "Likely", "High", "Queried in"], rows.collect())];
-    blocks.push(paragraph("List prices on the day named, before discounts and taxes, without the people who build and run it."));
+    blocks.push(paragraph(
+        "List prices on the day named, before discounts and taxes, without the people who build and run it.",
+    ));
     if let (Some(budget), Some(today)) = (paper.need_figure("budget.monthly", "budget"), costs.first()) {
-        let words = if today.likely.value <= budget.value { "The likely amount today is within the budget of " } else { "The likely amount today is above the budget of " };
+        let words = if today.likely.value <= budget.value {
+            "The likely amount today is within the budget of "
+        } else {
+            "The likely amount today is above the budget of "
+        };
         blocks.push(Block::Paragraph(vec![text(words), paper.figure(&budget), text(".")]));
     }
     blocks

@@ -2,7 +2,7 @@
 
 use super::super::paper::{Paper, decision_anchor, heading, heading_at, open, paragraph, strong, table, text};
 use super::super::{Block, Inline};
-use crate::deliverable::words::{confidence, lower_first, sentence};
+use crate::deliverable::words::{citation, decision_title, lower_first, sentence};
 use crate::design::{Decision, DecisionOption, Door};
 
 /// Decisions that a design of this kind may need: id, what it is about, what would decide it.
@@ -10,7 +10,11 @@ const POSSIBLE: [(&str, &str, &str); 22] = [
     ("processing.latency", "Batch or streaming", "how old data may be when somebody looks at it"),
     ("ingestion.method", "How data is read from its source", "how the source shows that a row has changed"),
     ("transport.broker", "Messaging", "whether anything is streamed, and which messaging is already in place"),
-    ("streaming.architecture", "Shape of the streaming side", "whether anything is streamed, and from how far back results must be computed again"),
+    (
+        "streaming.architecture",
+        "Shape of the streaming side",
+        "whether anything is streamed, and from how far back results must be computed again",
+    ),
     ("processing.engine", "Where data is transformed", "how much arrives in a day and how much is kept"),
     ("storage.architecture", "Database, warehouse or lakehouse", "how much is kept, and in which formats it arrives"),
     ("storage.serving", "Where people query", "the cloud in use, a warehouse already there, the load and the budget"),
@@ -26,7 +30,11 @@ const POSSIBLE: [(&str, &str, &str); 22] = [
     ("hosting.model", "Who runs the servers", "the team, the network and where data must stay"),
     ("security.sensitive_data", "Treatment of personal data", "the laws that apply and who may read it in the clear"),
     ("security.keys", "Who holds the keys", "the laws that apply"),
-    ("resilience.level", "What the platform survives", "how much of the time it must be reachable, and how much may be lost"),
+    (
+        "resilience.level",
+        "What the platform survives",
+        "how much of the time it must be reachable, and how much may be lost",
+    ),
     ("quality.gate", "What a failed check does", "the worst that happens when data is wrong"),
     ("schema.evolution", "What happens when a source changes", "how often that happens and who owns the sources"),
 ];
@@ -46,11 +54,6 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
 }
 
 fn decision_blocks(paper: &Paper, decision: &Decision) -> Vec<Block> {
-    let title = if matches!(decision.subject.as_str(), "" | "platform" | "the platform") {
-        decision.title.clone()
-    } else {
-        format!("{}: {}", decision.title, decision.subject)
-    };
     let mut chosen = vec![strong(decision.chosen_title()), text(". ")];
     chosen.extend(paper.words(&sentence(&decision.why)));
     if decision.pinned {
@@ -60,12 +63,15 @@ fn decision_blocks(paper: &Paper, decision: &Decision) -> Vec<Block> {
         Door::OneWay => " A one-way door.",
         Door::TwoWay => " A two-way door.",
     }));
-    let mut blocks = vec![heading_at(title, decision_anchor(&decision.id, &decision.subject)), Block::Paragraph(chosen)];
+    let mut blocks = vec![
+        heading_at(decision_title(decision), decision_anchor(&decision.id, &decision.subject)),
+        Block::Paragraph(chosen),
+    ];
     if !decision.options.is_empty() {
         let rows = decision.options.iter().map(|option| option_row(paper, decision, option)).collect();
         blocks.push(table(&["Option", "For and against it here", "Why not"], rows));
     }
-    blocks.push(flips(paper, decision));
+    blocks.extend(flips(paper, decision));
     blocks.extend(sources(decision));
     blocks
 }
@@ -81,28 +87,27 @@ fn option_row(paper: &Paper, decision: &Decision, option: &DecisionOption) -> Ve
     vec![vec![name], paper.words(&reasons.join(" ")), against]
 }
 
-fn flips(paper: &Paper, decision: &Decision) -> Block {
+fn flips(paper: &Paper, decision: &Decision) -> Vec<Block> {
     if decision.flips.is_empty() {
-        return paragraph("Nothing within ten times today’s load would change this.");
+        return vec![paragraph("No load and no freshness that was tried would change this.")];
     }
-    let title = |id: &str| decision.options.iter().find(|option| option.id == id).map_or(id.replace('_', " "), |option| option.title.clone());
+    let title = |id: &str| {
+        decision
+            .options
+            .iter()
+            .find(|option| option.id == id)
+            .map_or(id.replace('_', " "), |option| option.title.clone())
+    };
     let lines = decision.flips.iter().map(|flip| {
-        let mut line = vec![strong(title(&flip.to)), text(" would win with ")];
+        let mut line = vec![strong(title(&flip.to)), text(", if ")];
         line.extend(paper.words(&lower_first(&sentence(&flip.when))));
         line
     });
-    Block::List(std::iter::once(vec![text("What would change our mind:")]).chain(lines).collect())
+    vec![paragraph("What would change our mind:"), Block::List(lines.collect())]
 }
 
 fn sources(decision: &Decision) -> Option<Block> {
-    let named: Vec<String> = decision
-        .sources
-        .iter()
-        .map(|source| {
-            let date = if source.as_of.is_empty() { String::new() } else { format!(", {}", source.as_of) };
-            format!("{}{date} ({})", source.title, confidence(&source.confidence))
-        })
-        .collect();
+    let named: Vec<String> = decision.sources.iter().map(citation).collect();
     (!named.is_empty()).then(|| paragraph(format!("Sources: {}.", named.join("; "))))
 }
 
@@ -117,7 +122,9 @@ fn not_taken(decisions: &[Decision]) -> Vec<Block> {
     }
     vec![
         heading("Not decided here"),
-        paragraph("These were not weighed in this design; where the package needs one, it takes the simplest form, which can be changed later."),
+        paragraph(
+            "These were not weighed in this design; where the package needs one, it takes the simplest form, which can be changed later.",
+        ),
         table(&["Decision", "What would decide it"], rows),
     ]
 }
