@@ -73,10 +73,12 @@ fn to_question(id: &str) -> impl IntoView + use<> {
 
 /// A source in a line: `AWS price list, 2026-08-13, verified`.
 fn source_text(source: &Source) -> String {
-    [&source.title, &source.as_of, &source.confidence]
+    // `our judgement` need not be called a judgement again
+    let is_said = source.title.ends_with(&source.confidence);
+    let confidence = if is_said { "" } else { source.confidence.as_str() };
+    [source.title.as_str(), &source.as_of, confidence]
         .into_iter()
         .filter(|part| !part.is_empty())
-        .map(String::as_str)
         .collect::<Vec<_>>()
         .join(", ")
 }
