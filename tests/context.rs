@@ -1,4 +1,12 @@
 //! Facts from files: one literal test per importer, the rental fixture as a whole, and the file of bad messages.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::disallowed_types
+)]
 
 use expect_test::{Expect, expect, expect_file};
 use plumbline::context::{Confidence, Facts, IMPORTERS, LISTS, facts};

@@ -1,6 +1,12 @@
 //! The delivered package of a small shop: its paths, its bytes, and its files in a folder for the real engines.
-
-#![allow(clippy::disallowed_methods, reason = "tests read and write folders")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::disallowed_types
+)]
 
 #[path = "package/shop.rs"]
 mod shop;

@@ -1,4 +1,12 @@
 //! Reading whole files of SQL: what a dump of a shop declares, and what no text may do.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::disallowed_types
+)]
 
 use expect_test::{Expect, expect};
 use plumbline::sql::{Dialect, Reading, Schema, check, read};

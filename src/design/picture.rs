@@ -42,10 +42,9 @@ pub fn components(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> V
     for ingestion in decisions.iter().filter(|decision| decision.id == "ingestion.method") {
         let next = if has_broker { "broker" } else { "raw" };
         let name = source_name(&ingestion.subject);
-        let versions =
+        let mut versions =
             needs.facts.facts.iter().filter(|fact| fact.question == "data.sources").map(|fact| fact.detail.as_str());
-        let named =
-            versions.filter(|detail| detail.starts_with(name) && detail.len() < 40).last().unwrap_or(name).to_owned();
+        let named = versions.rfind(|detail| detail.starts_with(name) && detail.len() < 40).unwrap_or(name).to_owned();
         parts.push(part(
             &format!("source.{}", ingestion.subject),
             0,

@@ -158,7 +158,7 @@ mod tests {
             line 1, column 61: unknown field `colour`, expected one of `format`, `version`, `name`, `sources`, `answers`, `pins`, `table_roles`, `file_edits`. Open a file that Plumbline saved, or bring this one in as context instead.
             '' is not a file name that can be used; give it letters, no control characters and no '..'"#]]
         .assert_eq(
-            &[
+            [
                 "{ not json",
                 r#"{"format":"other","version":1}"#,
                 r#"{"format":"plumbline-session","version":9}"#,

@@ -9,7 +9,7 @@ pub fn count(n: usize, one: &str) -> String {
 
 /// A difference in monthly cost: `−$410 a month`; none where it is less than half a dollar.
 pub fn money_change(monthly_usd: f64) -> Option<String> {
-    if !(monthly_usd.abs() >= 0.5) {
+    if monthly_usd.is_nan() || monthly_usd.abs() < 0.5 {
         return None;
     }
     let sign = if monthly_usd < 0.0 { '−' } else { '+' };

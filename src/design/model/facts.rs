@@ -44,17 +44,11 @@ fn walk<'a>(graph: &Graph<'a>, classified: &[Classified], event: usize) -> (Vec<
             let target = extended(graph, classified, edge.to);
             match classified[target].class {
                 TableClass::Entity | TableClass::ReferenceList
-                    if target == edge.to || edge.reference.to.len() == graph.tables[target].primary_key.len() =>
+                    if (target == edge.to || edge.reference.to.len() == graph.tables[target].primary_key.len())
+                        && *nearest.entry(target).or_insert(hops) == hops =>
                 {
-                    if *nearest.entry(target).or_insert(hops) == hops {
-                        reaches.push(Reach {
-                            dimension: target,
-                            holder: table,
-                            alias: alias.clone(),
-                            edge: *edge,
-                            optional,
-                        });
-                    }
+                    let alias = alias.clone();
+                    reaches.push(Reach { dimension: target, holder: table, alias, edge: *edge, optional });
                 }
                 TableClass::Link | TableClass::Event if hops + 1 < MAX_HOPS && seen.insert(edge.to) => {
                     let wanted = names::role(
@@ -173,7 +167,7 @@ fn reasons(given: &TableUse<'_>, table: usize, kind: FactKind, joins: &[Join]) -
     for edge in &given.graph.out[table] {
         let to = &given.graph.tables[edge.to];
         if given.class(edge.to) == TableClass::Event {
-            let many = !given.graph.tables[table].unique.iter().any(|unique| *unique == edge.reference.columns);
+            let many = !given.graph.tables[table].unique.contains(&edge.reference.columns);
             let thing = names::spoken(&names::singular(to.key()));
             reasons.push(if many {
                 format!("kept apart from {thing}: one {thing} may have several, or none, so its amounts would have to be summed or repeated there; it takes that {thing}'s dimensions instead")
