@@ -113,8 +113,7 @@ impl Figure {
 
     /// A published constant: `Figure::constant("fill buffer", 2.0, Unit::ONE, "AWS MSK sizing model", "2026-08-13", "verified")`.
     pub fn constant(name: &str, value: f64, unit: Unit, title: &str, as_of: &str, confidence: &str) -> Arc<Self> {
-        let source =
-            Source { title: title.to_owned(), as_of: as_of.to_owned(), confidence: confidence.to_owned() };
+        let source = Source { title: title.to_owned(), as_of: as_of.to_owned(), confidence: confidence.to_owned() };
         Self::new(name, value, unit, Origin::Constant(source))
     }
 
@@ -254,8 +253,7 @@ pub fn quantity_text(value: f64, unit: Unit) -> String {
 }
 
 fn bytes_text(value: f64) -> String {
-    const STEPS: [(f64, &str); 6] =
-        [(1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B")];
+    const STEPS: [(f64, &str); 6] = [(1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B")];
     let (step, name) = STEPS.iter().find(|(step, _)| value.abs() >= *step * 0.9995).unwrap_or(&(1.0, "B"));
     format!("{} {name}", number_text(value / step))
 }
@@ -276,7 +274,13 @@ fn duration_text(seconds: f64) -> String {
 fn money_text(value: f64) -> String {
     let sign = if value < 0.0 { "−" } else { "" };
     let value = value.abs();
-    let digits = if value >= 10.0 || value == 0.0 { 0 } else if value >= 0.1 { 2 } else { 4 };
+    let digits = if value >= 10.0 || value == 0.0 {
+        0
+    } else if value >= 0.1 {
+        2
+    } else {
+        4
+    };
     format!("{sign}${}", grouped(&format!("{value:.digits$}")))
 }
 
@@ -318,9 +322,7 @@ fn grouped(text: &str) -> String {
 /// `unit` is the question's unit name (`bytes/day`, `duration`, `USD/month` …). Returns what is wrong otherwise.
 pub fn parse_quantity(text: &str, unit: &str) -> Result<(f64, Unit), String> {
     let trimmed = text.trim().trim_start_matches('$').replace(['_', ','], "");
-    let end = trimmed
-        .find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'))
-        .unwrap_or(trimmed.len());
+    let end = trimmed.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).unwrap_or(trimmed.len());
     let (digits, suffix) = trimmed.split_at(end);
     let number: f64 = digits.parse().map_err(|_| format!("'{text}' does not start with a number"))?;
     if !number.is_finite() || number < 0.0 {
@@ -424,7 +426,12 @@ mod tests {
 
     #[test]
     fn units_multiply_and_the_derivation_is_kept() {
-        let daily = Figure::new("raw data per day", 2e9 / DAY, Unit::BYTES_PER_TIME, Origin::Answer("load.bytes_per_day".into()));
+        let daily = Figure::new(
+            "raw data per day",
+            2e9 / DAY,
+            Unit::BYTES_PER_TIME,
+            Origin::Answer("load.bytes_per_day".into()),
+        );
         let kept = Figure::new("kept for", 30.0 * DAY, Unit::TIME, Origin::Assumption("needs.retention_raw".into()));
         let stored = Figure::product("raw data kept", &[&daily, &kept]);
         assert_eq!(stored.unit, Unit::BYTES);

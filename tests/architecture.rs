@@ -142,7 +142,10 @@ fn nobody_writes_raw_html_into_the_page() {
     let risky = ["inner_html", "innerHTML", "insert_adjacent_html", "outerHTML", "set_outer_html", "dangerously"];
     let wrong: Vec<String> = sources()
         .into_iter()
-        .filter(|(path, text)| (path.starts_with("ui/") || path.starts_with("worker/")) && risky.iter().any(|word| code(text).contains(word)))
+        .filter(|(path, text)| {
+            (path.starts_with("ui/") || path.starts_with("worker/"))
+                && risky.iter().any(|word| code(text).contains(word))
+        })
         .map(|(path, _)| path)
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join(", "));
@@ -166,7 +169,14 @@ fn the_engine_reads_no_clock_and_no_files() {
 
 #[test]
 fn the_page_never_reaches_for_the_heavy_rooms() {
-    let heavy = ["context::facts(", "deliverable::deliver(", "deliverable::package(", "sql::read(", "sql::check(", "share::zip("];
+    let heavy = [
+        "context::facts(",
+        "deliverable::deliver(",
+        "deliverable::package(",
+        "sql::read(",
+        "sql::check(",
+        "share::zip(",
+    ];
     let mut wrong = Vec::new();
     for (path, text) in sources().iter().filter(|(path, _)| path.starts_with("ui/")) {
         for call in heavy.iter().filter(|call| code(text).contains(**call)) {

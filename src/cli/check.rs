@@ -58,11 +58,17 @@ fn describe(out: &mut String, finding: &Finding, content: &str) {
         Severity::Hint => "hint",
     };
     let span = finding.span;
-    out.push_str(&format!("{}:{}:{}: {severity}: {} [{}]\n", finding.file, span.line, span.column, finding.what, finding.rule));
-    if let Some(line) = content.lines().nth((span.line as usize).saturating_sub(1)).filter(|line| span.line > 0 && line.len() < 400) {
+    out.push_str(&format!(
+        "{}:{}:{}: {severity}: {} [{}]\n",
+        finding.file, span.line, span.column, finding.what, finding.rule
+    ));
+    if let Some(line) =
+        content.lines().nth((span.line as usize).saturating_sub(1)).filter(|line| span.line > 0 && line.len() < 400)
+    {
         let column = (span.column as usize).saturating_sub(1);
         let indent: String = line.chars().take(column).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
-        let width = if span.end_line == span.line { (span.end_column.saturating_sub(span.column) as usize).max(1) } else { 1 };
+        let width =
+            if span.end_line == span.line { (span.end_column.saturating_sub(span.column) as usize).max(1) } else { 1 };
         out.push_str(&format!("    {line}\n    {indent}{}\n", "^".repeat(width.min(120))));
     }
     out.push_str(&format!("    {}\n    {}\n", finding.why, finding.advice));

@@ -30,10 +30,14 @@ pub fn run(paths: &[PathBuf], answers: Option<&Path>, out: &Path, format: Format
     input::refuse_bad_answers(&package.requirements.findings)?;
     write_package(out, &package.files)?;
     for finding in package.findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        eprintln!("plumbline: {}:{}:{}: {}. {}", finding.file, finding.span.line, finding.span.column, finding.what, finding.advice);
+        eprintln!(
+            "plumbline: {}:{}:{}: {}. {}",
+            finding.file, finding.span.line, finding.span.column, finding.what, finding.advice
+        );
     }
     let found_errors = package.findings.iter().any(|finding| finding.severity == Severity::Error);
-    let output = package.files.iter().find(|file| file.path == REPORT).map(|file| file.text.clone()).unwrap_or_default();
+    let output =
+        package.files.iter().find(|file| file.path == REPORT).map(|file| file.text.clone()).unwrap_or_default();
     Ok(Done { output, found_errors })
 }
 

@@ -78,7 +78,9 @@ fn add(
     let name = source_name(root, file, several);
     let size = fs::metadata(file).map_err(|error| Stop::path(file, error))?.len();
     if size > MAX_SOURCE_BYTES as u64 {
-        let why = format!("{size} bytes, more than the {MAX_SOURCE_BYTES} that are read; bring the schema only (pg_dump --schema-only)");
+        let why = format!(
+            "{size} bytes, more than the {MAX_SOURCE_BYTES} that are read; bring the schema only (pg_dump --schema-only)"
+        );
         if root == file {
             return Err(Stop::path(file, why));
         }
@@ -99,9 +101,7 @@ fn add(
         }
         return Ok(());
     }
-    session
-        .apply(Edit::AddSource(Source { name, text: text.into() }))
-        .map_err(|error| Stop::Other(error.to_string()))
+    session.apply(Edit::AddSource(Source { name, text: text.into() })).map_err(|error| Stop::Other(error.to_string()))
 }
 
 /// The name of a file below its root: `compose.yml` for a file given by itself, `dags/nightly.py` below a folder.
@@ -149,18 +149,29 @@ fn read_answers(session: &mut Session, path: &Path) -> Result<(), Stop> {
         if session.name.is_empty() {
             session.name = saved.name;
         }
-        for source in sources.into_iter().filter(|source| session.sources.iter().all(|held| held.name != source.name)).collect::<Vec<_>>() {
+        for source in sources
+            .into_iter()
+            .filter(|source| session.sources.iter().all(|held| held.name != source.name))
+            .collect::<Vec<_>>()
+        {
             session.apply(Edit::AddSource(source)).map_err(|error| Stop::Other(error.to_string()))?;
         }
         return Ok(());
     }
     let given: BTreeMap<String, serde_json::Value> = serde_json::from_str(&text).map_err(|error| {
-        Stop::path(path, format!("{error}; write a JSON object from question id to value, such as {{\"load.bytes_per_day\": \"40 GB\"}}"))
+        Stop::path(
+            path,
+            format!(
+                "{error}; write a JSON object from question id to value, such as {{\"load.bytes_per_day\": \"40 GB\"}}"
+            ),
+        )
     })?;
     for (id, value) in given {
         let edit = match id.strip_prefix("pin.") {
             Some(decision) => Edit::Pin(decision.to_owned(), value.as_str().unwrap_or_default().to_owned()),
-            None => Edit::Answer(id.clone(), answer(&id, value).map_err(|why| Stop::path(path, format!("{id}: {why}")))?),
+            None => {
+                Edit::Answer(id.clone(), answer(&id, value).map_err(|why| Stop::path(path, format!("{id}: {why}")))?)
+            }
         };
         session.apply(edit).map_err(|error| Stop::path(path, error))?;
     }

@@ -87,14 +87,21 @@ fn outline(session: &Session, facts: &Facts, classes: &[&'static str]) -> Outlin
 }
 
 /// Takes the decisions again under each likely answer.
-fn effects(session: &Session, facts: &Facts, classes: &[&'static str], base: &Outline, question: &Question) -> Vec<Effect> {
+fn effects(
+    session: &Session,
+    facts: &Facts,
+    classes: &[&'static str],
+    base: &Outline,
+    question: &Question,
+) -> Vec<Effect> {
     let mut trial = Session { sources: Vec::new(), ..session.clone() };
     candidates(question)
         .into_iter()
         .map(|(value, label)| {
             trial.answers.insert(question.id.clone(), Answer::Value(value.clone()));
             let other = outline(&trial, facts, classes);
-            let decisions: BTreeSet<String> = decision_changes(&base.decisions, &other.decisions).into_iter().map(|change| change.id).collect();
+            let decisions: BTreeSet<String> =
+                decision_changes(&base.decisions, &other.decisions).into_iter().map(|change| change.id).collect();
             Effect {
                 value: value.text(),
                 label,
@@ -110,8 +117,12 @@ fn candidates(question: &Question) -> Vec<(Value, String)> {
     match question.kind {
         Kind::Text => Vec::new(),
         Kind::YesNo => vec![(Value::Flag(true), "Yes".to_owned()), (Value::Flag(false), "No".to_owned())],
-        Kind::Choice | Kind::Quantity => choices.map(|choice| (Value::Text(choice.value.clone()), choice.label.clone())).collect(),
-        Kind::Choices => choices.map(|choice| (Value::List(vec![choice.value.clone()]), choice.label.clone())).collect(),
+        Kind::Choice | Kind::Quantity => {
+            choices.map(|choice| (Value::Text(choice.value.clone()), choice.label.clone())).collect()
+        }
+        Kind::Choices => {
+            choices.map(|choice| (Value::List(vec![choice.value.clone()]), choice.label.clone())).collect()
+        }
     }
 }
 

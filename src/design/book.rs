@@ -36,7 +36,12 @@ impl Price {
             as_of: self.as_of.to_owned(),
             confidence: self.confidence.to_owned(),
         };
-        Figure::new(format!("price of {} {}", self.service, self.sku), self.usd / factor, unit, Origin::Constant(source))
+        Figure::new(
+            format!("price of {} {}", self.service, self.sku),
+            self.usd / factor,
+            unit,
+            Origin::Constant(source),
+        )
     }
 }
 
@@ -78,10 +83,10 @@ pub fn price(id: &str) -> Option<&'static Price> {
 
 /// The published constant of this id; a constant that does not exist is zero and says so, which a test excludes.
 pub fn constant(id: &str) -> Arc<Figure> {
-    book().constants.get(id).map_or_else(
-        || Figure::constant(id, 0.0, Unit::ONE, "no such constant", "", "unverified"),
-        Arc::clone,
-    )
+    book()
+        .constants
+        .get(id)
+        .map_or_else(|| Figure::constant(id, 0.0, Unit::ONE, "no such constant", "", "unverified"), Arc::clone)
 }
 
 /// A rule of thumb of our own, said to be one.
@@ -90,8 +95,12 @@ pub fn judgement(name: &str, value: f64, unit: Unit) -> Arc<Figure> {
 }
 
 fn prices(text: &'static str, sources: &'static str) -> BTreeMap<&'static str, Price> {
-    let sources: BTreeMap<&str, &'static str> =
-        sources.lines().skip(1).filter_map(|line| <[&str; 2]>::try_from(fields(line)).ok()).map(|[number, title]| (number, title)).collect();
+    let sources: BTreeMap<&str, &'static str> = sources
+        .lines()
+        .skip(1)
+        .filter_map(|line| <[&str; 2]>::try_from(fields(line)).ok())
+        .map(|[number, title]| (number, title))
+        .collect();
     text.lines()
         .skip(1)
         .map(fields)
@@ -149,7 +158,11 @@ mod tests {
     #[test]
     fn the_tables_read_whole() {
         assert_eq!(include_str!("../../knowledge/constants.csv").lines().count() - 1, book().constants.len());
-        let priced = include_str!("../../knowledge/prices.csv").lines().skip(1).filter(|line| !fields(line)[5].is_empty()).count();
+        let priced = include_str!("../../knowledge/prices.csv")
+            .lines()
+            .skip(1)
+            .filter(|line| !fields(line)[5].is_empty())
+            .count();
         assert_eq!(priced, book().prices.len());
         assert!(book().prices.values().all(|price| !price.source.is_empty()), "every price names its source");
         let quoted = include_str!("../../knowledge/prices.csv").contains("\"\"");

@@ -51,7 +51,12 @@ pub fn compare(from: &Design, to: &Design) -> Changes {
 /// The decisions that fell otherwise, by id and subject.
 pub(super) fn decision_changes(from: &[Decision], to: &[Decision]) -> Vec<DecisionChange> {
     let keyed = |decisions: &'_ [Decision]| {
-        let entries = decisions.iter().map(|decision| ((decision.id.clone(), decision.subject.clone()), (decision.chosen.clone(), decision.chosen_title().to_owned(), decision.title.clone())));
+        let entries = decisions.iter().map(|decision| {
+            (
+                (decision.id.clone(), decision.subject.clone()),
+                (decision.chosen.clone(), decision.chosen_title().to_owned(), decision.title.clone()),
+            )
+        });
         entries.collect::<BTreeMap<_, _>>()
     };
     let (old, new) = (keyed(from), keyed(to));

@@ -122,17 +122,26 @@ fn place(residency: &str) -> &str {
 
 /// What people have to do about a control that no file of the package meets.
 fn outside(control: &str, decisions: &[Decision]) -> String {
-    let store = decisions.iter().find(|decision| decision.id == "storage.serving").map_or("the serving store", |decision| decision.chosen_title());
+    let store = decisions
+        .iter()
+        .find(|decision| decision.id == "storage.serving")
+        .map_or("the serving store", |decision| decision.chosen_title());
     let task = match control {
-        "access_roles" | "unique_accounts" => "create roles for loading and reading, and give no person more than a reader's",
+        "access_roles" | "unique_accounts" => {
+            "create roles for loading and reading, and give no person more than a reader's"
+        }
         "encryption_at_rest" => "switch encryption on for every store and check that it took effect",
         "encryption_in_transit" => "allow encrypted connections only",
         "key_management" => "decide who holds the keys and how often they change",
-        "erasure" | "subject_access" => "find the person by natural key in the dimensions, delete or export, and repeat it in raw data and backups",
+        "erasure" | "subject_access" => {
+            "find the person by natural key in the dimensions, delete or export, and repeat it in raw data and backups"
+        }
         "audit_log" => "switch the audit log on and keep it for as long as was answered",
         "backup" => "schedule backups and restore one before going live",
         "network_boundary" => "keep it reachable from the networks that need it only",
-        "impact_assessment" => "assess the impact on the people concerned, together with whoever is responsible for data protection",
+        "impact_assessment" => {
+            "assess the impact on the people concerned, together with whoever is responsible for data protection"
+        }
         "breach_detection" => "agree who is told within which time, and rehearse it",
         "vendor_agreement" => "sign the agreement that the regime asks for with every vendor that holds data",
         _ => "agree with whoever is responsible how this is met",

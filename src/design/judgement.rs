@@ -40,7 +40,8 @@ pub fn assumptions(needs: &Needs<'_>) -> Vec<Assumption> {
 
 /// The risks of the design as decided.
 pub fn risks(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> Vec<Risk> {
-    let chosen = |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str());
+    let chosen =
+        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str());
     let risk = |what: &str, likelihood: &str, impact: &str, mitigation: &str| Risk {
         what: what.to_owned(),
         likelihood: likelihood.to_owned(),
@@ -53,30 +54,70 @@ pub fn risks(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> Vec<Ri
         _ => "high",
     };
     let mut risks = vec![
-        risk("A source table changes its columns without notice", if ["weekly", "daily", "monthly"].contains(&needs.choice("data.schema_change")) { "high" } else { "medium" }, impact, "Staging names every column it needs, so the run stops with the column's name before anything is published."),
-        risk("A nightly run fails and nobody notices", "medium", impact, "Tasks retry with growing pauses and then report; the look-back window picks up what was missed."),
+        risk(
+            "A source table changes its columns without notice",
+            if ["weekly", "daily", "monthly"].contains(&needs.choice("data.schema_change")) {
+                "high"
+            } else {
+                "medium"
+            },
+            impact,
+            "Staging names every column it needs, so the run stops with the column's name before anything is published.",
+        ),
+        risk(
+            "A nightly run fails and nobody notices",
+            "medium",
+            impact,
+            "Tasks retry with growing pauses and then report; the look-back window picks up what was missed.",
+        ),
     ];
     if chosen("ingestion.method") == "incremental_extract" {
-        risks.push(risk("Rows are deleted at the source", "medium", impact, "A query by watermark cannot see it: reconcile counts weekly, or read the change log instead."));
+        risks.push(risk(
+            "Rows are deleted at the source",
+            "medium",
+            impact,
+            "A query by watermark cannot see it: reconcile counts weekly, or read the change log instead.",
+        ));
     }
     if chosen("ingestion.method") == "change_data_capture" {
-        risks.push(risk("The capture stops and its replication slot fills the source's disk", "medium", "high", "Alert on the slot's lag and cap it; the source is more important than the copy."));
+        risks.push(risk(
+            "The capture stops and its replication slot fills the source's disk",
+            "medium",
+            "high",
+            "Alert on the slot's lag and cap it; the source is more important than the copy.",
+        ));
     }
     if chosen("storage.serving") == "postgres" {
-        risks.push(risk("Readers outgrow one database", "medium", "medium", "The decision names the load at which it flips; the models run unchanged on the next store."));
+        risks.push(risk(
+            "Readers outgrow one database",
+            "medium",
+            "medium",
+            "The decision names the load at which it flips; the models run unchanged on the next store.",
+        ));
     }
     if needs.value("team.engineers") <= 2.0 {
-        risks.push(risk("The platform is known by two people", "high", "medium", "Everything is a file with a test; the runbook in the design document is written for somebody new."));
+        risks.push(risk(
+            "The platform is known by two people",
+            "high",
+            "medium",
+            "Everything is a file with a test; the runbook in the design document is written for somebody new.",
+        ));
     }
     if model.facts.is_empty() {
-        risks.push(risk("No fact was found in what was brought in", "high", "high", "Bring the schema of the source, or say which table is a fact."));
+        risks.push(risk(
+            "No fact was found in what was brought in",
+            "high",
+            "high",
+            "Bring the schema of the source, or say which table is a fact.",
+        ));
     }
     risks
 }
 
 /// Requirements that contradict each other or the bill.
 pub fn contradictions(needs: &Needs<'_>, decisions: &[Decision], cost: Option<&CostAt>) -> Vec<Finding> {
-    let chosen = |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str());
+    let chosen =
+        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str());
     let mut findings = Vec::new();
     let mut add = |rule: &str, severity: Severity, what: String, why: &str, advice: &str| {
         findings.push(Finding {
@@ -95,7 +136,11 @@ pub fn contradictions(needs: &Needs<'_>, decisions: &[Decision], cost: Option<&C
         add(
             "over_budget",
             Severity::Warning,
-            format!("the platform costs {}, the budget is {}", cost.likely.text(), quantity_text(budget, Unit::USD_PER_TIME)),
+            format!(
+                "the platform costs {}, the budget is {}",
+                cost.likely.text(),
+                quantity_text(budget, Unit::USD_PER_TIME)
+            ),
             "One of the requirements asks for more than the budget pays for.",
             "Look at the largest rows of the bill: relax freshness or availability, shorten the history, or raise the budget.",
         );
@@ -104,7 +149,10 @@ pub fn contradictions(needs: &Needs<'_>, decisions: &[Decision], cost: Option<&C
         add(
             "streaming_without_on_call",
             Severity::Warning,
-            format!("data must be {} fresh, and nobody answers at night", needs.figure("needs.freshness", "freshness").text()),
+            format!(
+                "data must be {} fresh, and nobody answers at night",
+                needs.figure("needs.freshness", "freshness").text()
+            ),
             "A stream that stops at night stays stopped until morning, so the freshness cannot be promised.",
             "Give up the freshness at night, or find somebody to be on call.",
         );
@@ -112,7 +160,8 @@ pub fn contradictions(needs: &Needs<'_>, decisions: &[Decision], cost: Option<&C
     let daily = needs.value("load.bytes_per_day");
     let history = needs.value("load.history");
     let days = if daily > 0.0 { history / (daily * DAY) } else { f64::INFINITY };
-    let answered = needs.requirements.status("load.bytes_per_day") == Status::Answered && needs.requirements.status("load.history") == Status::Answered;
+    let answered = needs.requirements.status("load.bytes_per_day") == Status::Answered
+        && needs.requirements.status("load.history") == Status::Answered;
     if answered && days < 180.0 {
         add(
             "history_shorter_than_arrivals",

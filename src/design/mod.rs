@@ -275,7 +275,10 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
     let options = ModelOptions { roles: &session.table_roles, treat: &treat, history: &history };
     let (model, mut findings) = derive(&facts.schema, &options);
     let cost = cost::cost(needs, &session.pins, &decisions);
-    let serving = decisions.iter().find(|decision| decision.id == "storage.serving").map_or("", |decision| decision.chosen.as_str());
+    let serving = decisions
+        .iter()
+        .find(|decision| decision.id == "storage.serving")
+        .map_or("", |decision| decision.chosen.as_str());
     findings.extend(needs.requirements.findings.iter().cloned());
     findings.extend(judgement::contradictions(needs, &decisions, cost.first()));
     let name = match (&facts.project, session.name.trim()) {
@@ -301,7 +304,8 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
 
 /// What was decided about a class of personal data.
 fn treatment(decisions: &[Decision], class: &str) -> Option<Treatment> {
-    let decision = decisions.iter().find(|decision| decision.id == "security.sensitive_data" && decision.subject == class)?;
+    let decision =
+        decisions.iter().find(|decision| decision.id == "security.sensitive_data" && decision.subject == class)?;
     match decision.chosen.as_str() {
         "drop" => Some(Treatment::Drop),
         "tokenise" => Some(Treatment::Tokenise),
@@ -313,7 +317,8 @@ fn treatment(decisions: &[Decision], class: &str) -> Option<Treatment> {
 
 /// What was decided about the history of dimensions.
 fn history(decisions: &[Decision]) -> History {
-    match decisions.iter().find(|decision| decision.id == "modelling.history").map(|decision| decision.chosen.as_str()) {
+    match decisions.iter().find(|decision| decision.id == "modelling.history").map(|decision| decision.chosen.as_str())
+    {
         Some("type_2" | "type_6") => History::Type2,
         _ => History::Type1,
     }

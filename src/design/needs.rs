@@ -35,8 +35,10 @@ pub struct Needs<'a> {
 impl<'a> Needs<'a> {
     /// The needs of today.
     pub fn today(requirements: &'a Requirements, facts: &'a Facts) -> Self {
-        let columns = facts.schema.tables.iter().flat_map(|table| table.columns.iter().map(move |column| (table.key(), column)));
-        let classes: BTreeSet<&'static str> = columns.filter_map(|(table, column)| classify_column(table, column)).collect();
+        let columns =
+            facts.schema.tables.iter().flat_map(|table| table.columns.iter().map(move |column| (table.key(), column)));
+        let classes: BTreeSet<&'static str> =
+            columns.filter_map(|(table, column)| classify_column(table, column)).collect();
         Self::with_classes(requirements, facts, classes.into_iter().collect())
     }
 

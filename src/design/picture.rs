@@ -6,10 +6,15 @@ use crate::figure::DAY;
 
 /// When the pipelines run.
 pub fn schedule(needs: &Needs<'_>, decisions: &[Decision]) -> Schedule {
-    let latency = decisions.iter().find(|decision| decision.id == "processing.latency").map_or("batch", |decision| &decision.chosen);
+    let latency = decisions
+        .iter()
+        .find(|decision| decision.id == "processing.latency")
+        .map_or("batch", |decision| &decision.chosen);
     let seconds = sizing::interval(needs).value;
     let (cron, text) = match (latency, seconds) {
-        ("streaming", _) => ("*/5 * * * *".to_owned(), "all the time; published tables are refreshed every five minutes".to_owned()),
+        ("streaming", _) => {
+            ("*/5 * * * *".to_owned(), "all the time; published tables are refreshed every five minutes".to_owned())
+        }
         (_, s) if s >= DAY => ("0 2 * * *".to_owned(), "every night at 02:00 UTC".to_owned()),
         (_, s) if s >= 7200.0 => {
             let hours = (s / 3600.0).floor().clamp(2.0, 12.0) as u32;
@@ -37,17 +42,52 @@ pub fn components(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> V
     for ingestion in decisions.iter().filter(|decision| decision.id == "ingestion.method") {
         let next = if has_broker { "broker" } else { "raw" };
         let name = source_name(&ingestion.subject);
-        let versions = needs.facts.facts.iter().filter(|fact| fact.question == "data.sources").map(|fact| fact.detail.as_str());
-        let named = versions.filter(|detail| detail.starts_with(name) && detail.len() < 40).last().unwrap_or(name).to_owned();
-        parts.push(part(&format!("source.{}", ingestion.subject), 0, &named, "source of record", None, &[(next, &ingestion.chosen_title().to_lowercase())]));
+        let versions =
+            needs.facts.facts.iter().filter(|fact| fact.question == "data.sources").map(|fact| fact.detail.as_str());
+        let named =
+            versions.filter(|detail| detail.starts_with(name) && detail.len() < 40).last().unwrap_or(name).to_owned();
+        parts.push(part(
+            &format!("source.{}", ingestion.subject),
+            0,
+            &named,
+            "source of record",
+            None,
+            &[(next, &ingestion.chosen_title().to_lowercase())],
+        ));
     }
     if has_broker {
-        parts.push(part("broker", 1, &title("transport.broker"), "carries events and lets them be replayed", Some("transport.broker"), &[("raw", "events")]));
+        parts.push(part(
+            "broker",
+            1,
+            &title("transport.broker"),
+            "carries events and lets them be replayed",
+            Some("transport.broker"),
+            &[("raw", "events")],
+        ));
     }
-    parts.push(part("raw", 2, "Raw layer", "keeps what arrived, as it arrived", Some("ingestion.method"), &[("transform", "changed rows")]));
-    let engine = if chosen("processing.engine") == "warehouse_sql" { format!("dbt on {}", title("storage.serving")) } else { format!("dbt and {}", title("processing.engine")) };
-    parts.push(part("transform", 3, &engine, "cleans, joins, tests and builds the star", Some("processing.engine"), &[("serving", "facts and dimensions")]));
-    let tables = format!("{} facts, {} dimensions, {} bridges", model.facts.len(), model.dimensions.len(), model.bridges.len());
+    parts.push(part(
+        "raw",
+        2,
+        "Raw layer",
+        "keeps what arrived, as it arrived",
+        Some("ingestion.method"),
+        &[("transform", "changed rows")],
+    ));
+    let engine = if chosen("processing.engine") == "warehouse_sql" {
+        format!("dbt on {}", title("storage.serving"))
+    } else {
+        format!("dbt and {}", title("processing.engine"))
+    };
+    parts.push(part(
+        "transform",
+        3,
+        &engine,
+        "cleans, joins, tests and builds the star",
+        Some("processing.engine"),
+        &[("serving", "facts and dimensions")],
+    ));
+    let tables =
+        format!("{} facts, {} dimensions, {} bridges", model.facts.len(), model.dimensions.len(), model.bridges.len());
     let mut readers: Vec<&str> = needs.requirements.choices("estate.tools").iter().map(String::as_str).collect();
     if readers.is_empty() {
         readers.push("readers");
@@ -59,7 +99,14 @@ pub fn components(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> V
         parts.push(part(&format!("reader.{tool}"), 5, reader_name(tool), "reads the published tables", None, &[]));
     }
     let schedule = schedule(needs, decisions);
-    parts.push(part("orchestrator", 3, &title("orchestration.tool"), &format!("runs {}", schedule.text), Some("orchestration.tool"), &[("raw", "starts"), ("transform", "starts")]));
+    parts.push(part(
+        "orchestrator",
+        3,
+        &title("orchestration.tool"),
+        &format!("runs {}", schedule.text),
+        Some("orchestration.tool"),
+        &[("raw", "starts"), ("transform", "starts")],
+    ));
     parts
 }
 

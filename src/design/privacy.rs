@@ -49,7 +49,8 @@ fn lookup() -> &'static Lookup {
     static LOOKUP: OnceLock<Lookup> = OnceLock::new();
     LOOKUP.get_or_init(|| {
         // a test reads the file, so a release never falls back to the empty dictionary
-        let dictionary: Dictionary = serde_json::from_str(include_str!("../../knowledge/personal_data.json")).unwrap_or_default();
+        let dictionary: Dictionary =
+            serde_json::from_str(include_str!("../../knowledge/personal_data.json")).unwrap_or_default();
         let mut by_first_word: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
         for (number, rule) in dictionary.rules.iter().enumerate() {
             for (at, tokens) in rule.tokens.iter().enumerate() {
@@ -87,7 +88,8 @@ pub fn classify_column(table: &str, column: &Column) -> Option<&'static str> {
             harmless[start..start + tokens.len()].fill(true);
         }
     }
-    let is_text = matches!(column.data_type, DataType::Text(_) | DataType::Json | DataType::Binary | DataType::Other(_));
+    let is_text =
+        matches!(column.data_type, DataType::Text(_) | DataType::Json | DataType::Binary | DataType::Other(_));
     let mut best: Option<((usize, u8), &'static str)> = None;
     for (start, word) in name.iter().enumerate() {
         for (number, at) in by_first_word.get(word).map(Vec::as_slice).unwrap_or_default() {
@@ -126,7 +128,9 @@ fn speaks_of(table: &str, wanted: &[String]) -> bool {
 /// Whether the rows of a table are people: it holds a name, a user name or an e-mail address of somebody.
 pub fn is_about_people(table: &Table) -> bool {
     table.columns.iter().any(|column| {
-        let names = words(&column.name).iter().any(|word| ["name", "firstname", "lastname", "surname", "email", "mail", "username"].contains(&word.as_str()));
+        let names = words(&column.name).iter().any(|word| {
+            ["name", "firstname", "lastname", "surname", "email", "mail", "username"].contains(&word.as_str())
+        });
         names && classify_column(table.key(), column) == Some("direct_identifier")
     })
 }

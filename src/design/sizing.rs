@@ -39,7 +39,11 @@ fn stored_ratio(serving: &str) -> Arc<Figure> {
         "databricks" | "fabric" => "clickbench.databricks",
         _ => "clickbench.duckdb",
     };
-    Figure::quotient("stored to raw bytes of the same table", &book::constant(stored), &book::constant("clickbench.raw_text"))
+    Figure::quotient(
+        "stored to raw bytes of the same table",
+        &book::constant(stored),
+        &book::constant("clickbench.raw_text"),
+    )
 }
 
 /// What the raw layer keeps, in bytes of compressed Parquet.
@@ -54,7 +58,13 @@ pub fn raw_kept(needs: &Needs<'_>) -> Arc<Figure> {
 pub fn interval(needs: &Needs<'_>) -> Arc<Figure> {
     let freshness = needs.figure("needs.freshness", "freshness");
     let value = freshness.value.clamp(60.0, DAY);
-    Figure::computed("time between runs", value, Unit::TIME, "freshness, at least a minute and at most a day", &[&freshness])
+    Figure::computed(
+        "time between runs",
+        value,
+        Unit::TIME,
+        "freshness, at least a minute and at most a day",
+        &[&freshness],
+    )
 }
 
 /// How far back each run looks for rows that came late.
@@ -91,7 +101,13 @@ pub fn sizes(needs: &Needs<'_>, serving: &str) -> Vec<Size> {
         size("storage.raw", raw_kept(needs)),
         size("storage.history_at_horizon", history_at_horizon(needs)),
         size("storage.serving", serving_stored(needs, serving)),
-        size("storage.serving_at_horizon", Figure::product("stored in the serving store at the horizon", &[&history_at_horizon(needs), &stored_ratio(serving)])),
+        size(
+            "storage.serving_at_horizon",
+            Figure::product(
+                "stored in the serving store at the horizon",
+                &[&history_at_horizon(needs), &stored_ratio(serving)],
+            ),
+        ),
         size("storage.backup", backup(needs, serving)),
     ]
 }

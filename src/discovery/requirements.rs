@@ -87,9 +87,8 @@ impl Requirements {
         };
         let unit = item.unit.as_deref().unwrap_or("ratio");
         let text = item.value.as_ref().map(Value::text).unwrap_or_default();
-        let (value, dimension) = parse_quantity(&text, unit)
-            .or_else(|_| parse_quantity("0", unit))
-            .unwrap_or((0.0, Unit::ONE));
+        let (value, dimension) =
+            parse_quantity(&text, unit).or_else(|_| parse_quantity("0", unit)).unwrap_or((0.0, Unit::ONE));
         Figure::new(name, value, dimension, item.origin.clone())
     }
 
@@ -117,7 +116,13 @@ pub fn requirements(session: &Session, facts: &Facts) -> Requirements {
         .map(|question| {
             let answer = session.answers.get(&question.id);
             answered(question, answer, &mut findings)
-                .or_else(|| if matches!(answer, Some(Answer::Unknown | Answer::NotApplicable(_))) { None } else { found(question, facts) })
+                .or_else(|| {
+                    if matches!(answer, Some(Answer::Unknown | Answer::NotApplicable(_))) {
+                        None
+                    } else {
+                        found(question, facts)
+                    }
+                })
                 .unwrap_or_else(|| assumed(question, answer))
         })
         .collect();
@@ -133,7 +138,8 @@ fn unknown_question(id: &str) -> Finding {
         severity: Severity::Error,
         what: format!("no question has the id '{shown}'"),
         why: "The answer would be lost in silence.".to_owned(),
-        advice: nearest.map_or_else(String::new, |nearest| format!("Did you mean '{nearest}'? `plumbline ask` lists the ids.")),
+        advice: nearest
+            .map_or_else(String::new, |nearest| format!("Did you mean '{nearest}'? `plumbline ask` lists the ids.")),
         file: "answers".to_owned(),
         span: Span::default(),
         fix: None,

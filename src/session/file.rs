@@ -16,7 +16,9 @@ pub const VERSION: u32 = 1;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SessionError {
     /// The text is not JSON of the expected shape.
-    #[error("line {line}, column {column}: {message}. Open a file that Plumbline saved, or bring this one in as context instead.")]
+    #[error(
+        "line {line}, column {column}: {message}. Open a file that Plumbline saved, or bring this one in as context instead."
+    )]
     Malformed {
         /// 1-based line.
         line: usize,
@@ -29,7 +31,9 @@ pub enum SessionError {
     #[error("this is not a Plumbline session: its format is '{0}'. Bring it in as context instead.")]
     OtherFormat(String),
     /// Written by a later version.
-    #[error("this session was saved by a newer Plumbline (version {0} of the format, this one reads up to {VERSION}). Update, then open it again.")]
+    #[error(
+        "this session was saved by a newer Plumbline (version {0} of the format, this one reads up to {VERSION}). Update, then open it again."
+    )]
     Newer(u32),
     /// Longer than a session may be.
     #[error("the session is {0} bytes long; at most {MAX_SESSION_BYTES} are read. Take out files that are not needed.")]

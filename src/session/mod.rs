@@ -191,7 +191,12 @@ impl Session {
         if name.is_empty() || name.len() > 400 || climbs || name.chars().any(char::is_control) {
             return Err(EditError::BadName(name.chars().filter(|c| !c.is_control()).take(80).collect()));
         }
-        bounded(name, source.text.len(), MAX_SOURCE_BYTES, "Bring the schema only: dump without data (pg_dump --schema-only).")?;
+        bounded(
+            name,
+            source.text.len(),
+            MAX_SOURCE_BYTES,
+            "Bring the schema only: dump without data (pg_dump --schema-only).",
+        )?;
         let others = self.sources.iter().filter(|held| held.name != *name);
         let held: usize = others.clone().map(|held| held.text.len()).sum();
         if others.count() >= MAX_SOURCES {

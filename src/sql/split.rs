@@ -13,11 +13,10 @@ const RESUME: [&str; 10] = ["create", "alter", "comment", "insert", "drop", "set
 const GENERIC: [&str; 4] = ["array", "struct", "map", "range"];
 
 /// Operators that are words: each makes the tree of an expression one level deeper.
-const OPERATORS: [&str; 22] = [
+const OPERATORS: [&str; 21] = [
     "and",
     "or",
     "is",
-    "not",
     "in",
     "like",
     "ilike",
@@ -209,7 +208,9 @@ impl<'a> Splitter<'a> {
             ">" => self.angles = self.angles.saturating_sub(1),
             _ => {}
         }
-        let operator = token.kind == Kind::Symbol && !matches!(text, "(" | ")" | "," | "." | "]" | ";");
+        // a cast is one operator of two colons
+        let cast = text == ":" && self.tokens.last().is_some_and(|last| self.said(last) == ":");
+        let operator = token.kind == Kind::Symbol && !cast && !matches!(text, "(" | ")" | "," | "." | "]" | ";");
         self.operators += usize::from(operator || (token.kind == Kind::Word && is_any(text, &OPERATORS)));
         self.deepest = self.deepest.max(self.depth + self.angles);
         self.last_line = self.lexer.line();

@@ -26,6 +26,10 @@ impl TypeName {
         while let Some(letter) = rest.chars().next() {
             match letter {
                 '(' => rest = cut_group(rest, '(', ')', |inside| name.arguments = split_arguments(inside)),
+                // a bracket before the name quotes it, as SQL Server does; behind it stands a dimension
+                '[' if words.is_empty() || words.ends_with('.') => {
+                    rest = cut_group(rest, '[', ']', |inside| words.push_str(inside));
+                }
                 '[' => {
                     name.dimensions += 1;
                     rest = cut_group(rest, '[', ']', |_| ());
@@ -65,7 +69,7 @@ impl TypeName {
             "numeric" | "decimal" | "dec" | "number" | "bignumeric" | "bigdecimal" | "fixed" | "decimal unsigned" => {
                 self.decimal()
             }
-            "money" | "smallmoney" => DataType::Decimal(Some((19, if self.base == "money" { 4 } else { 4 }))),
+            "money" | "smallmoney" => DataType::Decimal(Some((19, 4))),
             "real" | "float4" | "float32" => DataType::Real,
             "float" if self.number(0).is_some_and(|bits| (1..=24).contains(&bits)) => DataType::Real,
             "float" | "double" | "double precision" | "float8" | "float64" | "binary_double" => DataType::Double,
@@ -114,14 +118,11 @@ impl TypeName {
     }
 
     fn array_element(&self) -> DataType {
-        let Some(inner) = &self.inner else { return DataType::Other("any".to_owned()) };
-        let inner = Self::parse(inner);
+        let Some(text) = &self.inner else { return DataType::Other("any".to_owned()) };
+        let inner = Self::parse(text);
         // one level only: a type may nest as deep as its text is long
-        if inner.base == "array" {
-            DataType::Other("array".to_owned())
-        } else {
-            inner.common().unwrap_or(DataType::Other(inner.base))
-        }
+        let common = if inner.base == "array" { None } else { inner.common() };
+        common.unwrap_or_else(|| DataType::Other(text.to_owned()))
     }
 
     fn number(&self, at: usize) -> Option<u32> {
@@ -194,7 +195,7 @@ mod tests {
     #[test]
     fn warehouses_and_others() {
         check(
-            "NUMBER(38,0);STRING;INT64;FLOAT64;BOOL;DATETIME;TIMESTAMP_NTZ;ARRAY<STRING>;STRUCT<a INT64, b STRING>;VARCHAR2(20 CHAR);tinyint(1);int(11) unsigned;nvarchar(max);money;enum('a','b')",
+            "NUMBER(38,0);STRING;INT64;FLOAT64;BOOL;DATETIME;TIMESTAMP_NTZ;ARRAY<STRING>;STRUCT<a INT64, b STRING>;VARCHAR2(20 CHAR);tinyint(1);int(11) unsigned;nvarchar(max);money;enum('a','b');[dbo].[int];[money]",
             expect![[r#"
                 NUMBER(38,0) = Some(Decimal(Some((38, 0))))
                 STRING = Some(Text(None))
@@ -211,6 +212,8 @@ mod tests {
                 nvarchar(max) = Some(Text(None))
                 money = Some(Decimal(Some((19, 4))))
                 enum('a','b') = None
+                [dbo].[int] = Some(Integer)
+                [money] = Some(Decimal(Some((19, 4))))
             "#]],
         );
     }

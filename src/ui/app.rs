@@ -8,8 +8,8 @@ use super::shell::{
 };
 use super::state::Consultation;
 use super::{keep, work};
-use leptos::{ev, prelude::*};
 use leptos::task::spawn_local;
+use leptos::{ev, prelude::*};
 
 /// The whole page.
 #[component]

@@ -2,15 +2,25 @@
 
 /// File endings that never hold text; they are passed over before they are read.
 const BINARY: [&str; 34] = [
-    "7z", "avi", "avif", "bin", "bz2", "class", "dll", "dmp", "doc", "docx", "duckdb", "exe", "gif", "gz", "ico", "jar",
-    "jpeg", "jpg", "mov", "mp3", "mp4", "parquet", "pdf", "png", "pyc", "so", "sqlite", "tar", "ttf", "webp", "woff",
-    "woff2", "xlsx", "zip",
+    "7z", "avi", "avif", "bin", "bz2", "class", "dll", "dmp", "doc", "docx", "duckdb", "exe", "gif", "gz", "ico",
+    "jar", "jpeg", "jpg", "mov", "mp3", "mp4", "parquet", "pdf", "png", "pyc", "so", "sqlite", "tar", "ttf", "webp",
+    "woff", "woff2", "xlsx", "zip",
 ];
 
 /// Folders that hold no decisions of the project.
 const PASSED_OVER: [&str; 12] = [
-    ".git", ".idea", ".terraform", ".tox", ".venv", "__pycache__", "build", "dist", "node_modules", "site-packages",
-    "target", "venv",
+    ".git",
+    ".idea",
+    ".terraform",
+    ".tox",
+    ".venv",
+    "__pycache__",
+    "build",
+    "dist",
+    "node_modules",
+    "site-packages",
+    "target",
+    "venv",
 ];
 
 /// Whether a file of this name is binary by its ending.
@@ -32,7 +42,9 @@ pub fn text(bytes: Vec<u8>) -> Result<String, &'static str> {
         [0xFE, 0xFF, rest @ ..] => Ok(utf16(rest, u16::from_be_bytes)),
         held if held.iter().take(8_192).any(|byte| *byte == 0) => Err(NOT_TEXT),
         // a PostgreSQL dump in its own format
-        [b'P', b'G', b'D', b'M', b'P', ..] => Err("it is a dump in PostgreSQL's custom format; write it as SQL: pg_restore --schema-only -f schema.sql"),
+        [b'P', b'G', b'D', b'M', b'P', ..] => {
+            Err("it is a dump in PostgreSQL's custom format; write it as SQL: pg_restore --schema-only -f schema.sql")
+        }
         _ => Ok(match String::from_utf8(bytes) {
             Ok(mut text) => {
                 if text.starts_with('\u{feff}') {

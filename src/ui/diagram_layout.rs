@@ -1,8 +1,8 @@
 //! Where the boxes of an entity diagram stand: facts in the middle, dimensions left and right of them, bridges outside
 //! above the dimensions that only they reach. Pure arithmetic, no view.
 
-use crate::design::{Bridge, Dimension, Fact, Model};
 use super::model_words::history;
+use crate::design::{Bridge, Dimension, Fact, Model};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The width of a box.

@@ -57,7 +57,10 @@ pub async fn save(consultation: Consultation) {
         }
         Err(why) => {
             consultation.saved.set(SaveState::Failed(why.clone()));
-            consultation.offer(format!("Could not be saved in this browser: {why}. Download the file to keep your work."), Offer::SaveFile);
+            consultation.offer(
+                format!("Could not be saved in this browser: {why}. Download the file to keep your work."),
+                Offer::SaveFile,
+            );
         }
     }
 }

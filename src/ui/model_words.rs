@@ -1,6 +1,6 @@
 //! How the page says the terms of a dimensional model: kinds, classes, types, treatments. No browser, no state.
 
-use crate::design::{Additivity, FactKind, History, MeasureFrom, SourceColumn, TableClass, Treatment};
+use crate::design::{Additivity, Dimension, FactKind, History, MeasureFrom, SourceColumn, TableClass, Treatment};
 use crate::session::TableRole;
 use crate::sql::DataType;
 
@@ -106,6 +106,20 @@ pub fn source_column(from: &SourceColumn) -> String {
     } else {
         format!("{}.{} (as {})", from.table, from.column, from.alias)
     }
+}
+
+/// The way from a dimension's own table to a column that was flattened into it: `customer → address → city.city`.
+pub fn source_path(from: &SourceColumn, dimension: &Dimension) -> String {
+    let mut path = vec![source_column(from)];
+    let mut alias = from.alias.as_str();
+    // each join is passed at most once, whatever the model says
+    for _ in &dimension.joins {
+        let Some(join) = dimension.joins.iter().find(|join| join.alias == alias) else { break };
+        path.push(join.from_alias.clone());
+        alias = &join.from_alias;
+    }
+    path.reverse();
+    path.join(" → ")
 }
 
 /// How a measure is obtained.

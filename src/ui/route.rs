@@ -24,8 +24,7 @@ pub enum Section {
 
 impl Section {
     /// The sections of the rail, in order; Alt+1 is the first.
-    pub const RAIL: [Self; 6] =
-        [Self::Context, Self::Questions, Self::Design, Self::Model, Self::Files, Self::Report];
+    pub const RAIL: [Self; 6] = [Self::Context, Self::Questions, Self::Design, Self::Model, Self::Files, Self::Report];
 
     /// Its word in the address; empty for the first screen.
     pub fn slug(self) -> &'static str {

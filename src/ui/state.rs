@@ -3,8 +3,8 @@
 //! The session is changed by [`Consultation::edit`] and nothing else. Everything derived is a memo or comes from the
 //! worker (`work.rs`); saving and the other tabs are in `keep.rs`.
 
-use super::browser::{self, download, worker};
 use super::browser::theme::Theme;
+use super::browser::{self, download, worker};
 use super::history::History;
 use super::route::{Route, Section};
 use super::words;
@@ -183,7 +183,9 @@ impl Consultation {
         let requirements =
             Memo::new(move |_| Arc::new(session.with(|session| facts.with(|facts| requirements(session, facts)))));
         let design = Memo::new(move |_| {
-            Arc::new(session.with(|session| facts.with(|facts| requirements.with(|needs| design(session, facts, needs)))))
+            Arc::new(
+                session.with(|session| facts.with(|facts| requirements.with(|needs| design(session, facts, needs)))),
+            )
         });
         let weighed = RwSignal::new(Arc::new(Vec::<Asked>::new()));
         let asked = Memo::new(move |_| {
@@ -201,7 +203,9 @@ impl Consultation {
             design,
             asked,
             files: RwSignal::new(Arc::new(Vec::new())),
-            findings: Memo::new(move |_| all_findings(&facts.get(), &requirements.get(), &design.get(), &package_findings.get())),
+            findings: Memo::new(move |_| {
+                all_findings(&facts.get(), &requirements.get(), &design.get(), &package_findings.get())
+            }),
             read_only: RwSignal::new(false),
             saved: RwSignal::new(SaveState::Untouched),
             identity: RwSignal::new(Identity::Mine(browser::time::new_id())),
@@ -390,7 +394,10 @@ impl Consultation {
 /// Questions that neither an answer nor a sure fact settles.
 fn n_open(session: &Session, facts: &Facts) -> usize {
     let is_stated = |id: &str| facts.about(id).is_some_and(|fact| fact.confidence == Confidence::Stated);
-    catalogue().iter().filter(|question| !session.answers.contains_key(&question.id) && !is_stated(&question.id)).count()
+    catalogue()
+        .iter()
+        .filter(|question| !session.answers.contains_key(&question.id) && !is_stated(&question.id))
+        .count()
 }
 
 fn all_findings(facts: &Facts, needs: &Requirements, design: &Design, package: &[Finding]) -> Vec<Finding> {

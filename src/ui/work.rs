@@ -110,7 +110,8 @@ pub fn preview(consultation: Consultation, files: Vec<Source>, refused: Vec<(Str
         let told = if names.is_empty() { Ok(Arc::default()) } else { worker::facts(&trial).await.map(Arc::new) };
         consultation.import.update(|import| {
             // another import, or none, may be on the screen by now
-            if let Some(import) = import.as_mut().filter(|import| import.files.iter().map(|file| &file.name).eq(&names)) {
+            if let Some(import) = import.as_mut().filter(|import| import.files.iter().map(|file| &file.name).eq(&names))
+            {
                 import.told = Some(told);
             }
         });

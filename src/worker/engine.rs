@@ -86,13 +86,17 @@ fn known(session: &Session) -> Arc<Facts> {
     LAST.with_borrow_mut(|last| {
         let is_same = last.as_ref().is_some_and(|(held, _)| {
             held.len() == session.sources.len()
-                && held.iter().zip(&session.sources).all(|((name, text), source)| *name == source.name && Arc::ptr_eq(text, &source.text))
+                && held
+                    .iter()
+                    .zip(&session.sources)
+                    .all(|((name, text), source)| *name == source.name && Arc::ptr_eq(text, &source.text))
         });
         match last {
             Some((_, facts)) if is_same => Arc::clone(facts),
             _ => {
                 let facts = Arc::new(crate::context::facts(session));
-                let held = session.sources.iter().map(|source| (source.name.clone(), Arc::clone(&source.text))).collect();
+                let held =
+                    session.sources.iter().map(|source| (source.name.clone(), Arc::clone(&source.text))).collect();
                 *last = Some((held, Arc::clone(&facts)));
                 facts
             }

@@ -5,8 +5,8 @@
 
 mod engine;
 
-use crate::share::{Answer, Envelope, Request, SentSession, join};
 use crate::session::Session;
+use crate::share::{Answer, Envelope, Request, SentSession, join};
 use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
 use std::collections::BTreeMap;

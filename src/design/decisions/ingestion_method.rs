@@ -25,14 +25,17 @@ fn subjects(needs: &Needs<'_>) -> Vec<String> {
 
 fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
     let needs = given.needs;
-    let is_database = ["postgres", "mysql", "sqlserver", "oracle", "mongodb", "mainframe", "source"].contains(&given.subject);
+    let is_database =
+        ["postgres", "mysql", "sqlserver", "oracle", "mongodb", "mainframe", "source"].contains(&given.subject);
     let is_stream = ["kafka", "iot", "logs"].contains(&given.subject);
     let is_file = ["files_sftp", "object_storage", "spreadsheets"].contains(&given.subject);
     let is_api = given.subject == "saas_api";
     let latency = given.chosen("processing.latency");
     let batch = latency == "batch";
     let marker = needs.choice("data.change_marker");
-    let said = |word: &str| needs.facts.facts.iter().any(|fact| fact.question == "data.change_marker" && fact.value.text() == word);
+    let said = |word: &str| {
+        needs.facts.facts.iter().any(|fact| fact.question == "data.change_marker" && fact.value.text() == word)
+    };
     let has_marker = marker == "updated_at" || said("updated_at");
     let has_log = marker == "write_ahead_log" || said("write_ahead_log");
     let hard_deletes = needs.choice("data.mutability") == "updated_and_hard_deleted";
@@ -59,14 +62,20 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
             .when(!small, -3, "reading the whole source every time takes longer with every year")
             .when(!has_marker && !has_log, 2, "nothing else tells what changed")
             .when(!batch, -4, "cannot be repeated every few minutes"),
-        Weighed::new("event_stream", "Subscribe to the event stream")
-            .impossible_when(!is_stream, other)
-            .when(is_stream, 5, "the source publishes events by itself"),
-        Weighed::new("file_drop", "Pick up files with a manifest")
-            .impossible_when(!is_file, other)
-            .when(is_file, 5, "the source delivers files"),
-        Weighed::new("api_pull", "Pull from the programming interface")
-            .impossible_when(!is_api, other)
-            .when(is_api, 5, "the source is read through its interface"),
+        Weighed::new("event_stream", "Subscribe to the event stream").impossible_when(!is_stream, other).when(
+            is_stream,
+            5,
+            "the source publishes events by itself",
+        ),
+        Weighed::new("file_drop", "Pick up files with a manifest").impossible_when(!is_file, other).when(
+            is_file,
+            5,
+            "the source delivers files",
+        ),
+        Weighed::new("api_pull", "Pull from the programming interface").impossible_when(!is_api, other).when(
+            is_api,
+            5,
+            "the source is read through its interface",
+        ),
     ]
 }

@@ -15,7 +15,7 @@ mod security_sensitive_data;
 
 use super::needs::Needs;
 use super::{Decision, DecisionOption, Door, Flip};
-use crate::figure::{Source, quantity_text, Unit};
+use crate::figure::{Source, Unit, quantity_text};
 use std::collections::BTreeMap;
 
 /// How a decision is taken.
@@ -119,7 +119,10 @@ pub fn decide_with_flips(needs: &Needs<'_>, pins: &BTreeMap<String, String>) -> 
     let mut decisions = decide(needs, pins);
     for (when, others) in variants(needs, pins) {
         for (decision, other) in decisions.iter_mut().filter_map(|decision| {
-            others.iter().find(|other| other.id == decision.id && other.subject == decision.subject).map(|other| (decision, other))
+            others
+                .iter()
+                .find(|other| other.id == decision.id && other.subject == decision.subject)
+                .map(|other| (decision, other))
         }) {
             let known = decision.flips.iter().any(|flip| flip.to == other.chosen);
             if other.chosen != decision.chosen && !known {

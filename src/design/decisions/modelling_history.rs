@@ -30,8 +30,11 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
             .when(asked && wanted.starts_with("keep_history"), 5, "it was said that history must be kept")
             .when(!asked && reported, 3, "a report that was filed must come out the same when it is asked for again")
             .when(append_only, -2, "rows are never changed, so there are no versions"),
-        Weighed::new("type_6", "Versions with the current value beside them (type 6)")
-            .when(true, -1, "two values of everything to explain to readers"),
+        Weighed::new("type_6", "Versions with the current value beside them (type 6)").when(
+            true,
+            -1,
+            "two values of everything to explain to readers",
+        ),
         Weighed::new("type_0", "Keep the first value (type 0)")
             .when(asked && wanted == "retain_original", 5, "it was said that the original value must be retained")
             .when(!asked, -2, "later corrections would never be seen"),

@@ -22,15 +22,20 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
     let n_sources = needs.requirements.choices("data.sources").len();
     let audited = needs.has("security.regimes", "sox");
     let volatile = ["weekly", "daily"].contains(&needs.choice("data.schema_change"));
-    let people = ["bi_dashboards", "self_service_sql", "regulatory_reporting"].iter().any(|use_case| needs.has("goals.use_cases", use_case));
+    let people = ["bi_dashboards", "self_service_sql", "regulatory_reporting"]
+        .iter()
+        .any(|use_case| needs.has("goals.use_cases", use_case));
     let machines = ["ml_training", "ml_online_features"].iter().any(|use_case| needs.has("goals.use_cases", use_case));
     vec![
         Weighed::new("star", "Star schema")
             .when(people, 3, "people ask by customer, product and day, and every reporting tool reads a star")
             .when(n_sources < 5, 2, "few kinds of source can be brought together without a layer between")
             .when(true, 1, "one join from any fact to any description"),
-        Weighed::new("snowflake_schema", "Snowflake schema")
-            .when(true, -1, "more joins for every reader, to save space that columns compress anyway"),
+        Weighed::new("snowflake_schema", "Snowflake schema").when(
+            true,
+            -1,
+            "more joins for every reader, to save space that columns compress anyway",
+        ),
         Weighed::new("data_vault_and_star", "Data vault under a star")
             .when(n_sources >= 5, 3, format!("{n_sources} kinds of source change independently"))
             .when(audited, 2, "auditors ask for every version of every row with its origin")

@@ -38,7 +38,11 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
             .when(small_team, 1, "Airflow without running it")
             .when(many, 2, "an environment that is patched and scaled by the provider")
             .when(airflow, 1, "the same DAGs run on it")
-            .when(needs.value("budget.monthly") * crate::figure::MONTH < 2_000.0, -2, "its fixed price is a large part of the budget"),
+            .when(
+                needs.value("budget.monthly") * crate::figure::MONTH < 2_000.0,
+                -2,
+                "its fixed price is a large part of the budget",
+            ),
         Weighed::new("composer", "Google Cloud Composer")
             .impossible_when(cloud != "gcp", "it runs on Google Cloud only")
             .when(small_team, 2, "Airflow without running it")
@@ -51,9 +55,11 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
             .impossible_when(given.chosen("storage.serving") != "databricks", "it schedules work on Databricks only")
             .when(present == "databricks_workflows", 6, "it is already there")
             .when(true, 3, "one platform less to run"),
-        Weighed::new("dagster", "Dagster")
-            .when(present == "dagster", 6, "it is already there")
-            .when(nothing && !few, 1, "thinks in tables rather than tasks"),
+        Weighed::new("dagster", "Dagster").when(present == "dagster", 6, "it is already there").when(
+            nothing && !few,
+            1,
+            "thinks in tables rather than tasks",
+        ),
         Weighed::new("cron", "cron")
             .when(few && nothing, 4, "a handful of jobs, run one after the other, need no more")
             .when(few && present == "cron", 1, "it is already there")

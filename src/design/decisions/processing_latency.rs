@@ -37,13 +37,21 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
             .when(nobody || hours, 1, "a failed night is repaired in the morning; nobody has to be woken")
             .when(looked_at_daily, 2, "people act on it once a day, so fresher data would wait for them"),
         Weighed::new("micro_batch", "Micro-batches of a few minutes")
-            .when(freshness >= micro_from && freshness < batch_from, 4, format!("{fresh} of freshness is met by small batches"))
+            .when(
+                freshness >= micro_from && freshness < batch_from,
+                4,
+                format!("{fresh} of freshness is met by small batches"),
+            )
             .when(freshness >= batch_from, -1, format!("runs far more often than {fresh} of freshness asks for"))
             .when(freshness < micro_from, -3, format!("small batches do not meet {fresh} of freshness"))
             .when(nobody, -1, "nobody is there when it stops at night"),
         Weighed::new("streaming", "Streaming")
             .when(freshness < micro_from, 6, format!("only a stream meets {fresh} of freshness"))
-            .when(freshness >= micro_from, -2, format!("always on, and paid for, for {fresh} of freshness that batches meet"))
+            .when(
+                freshness >= micro_from,
+                -2,
+                format!("always on, and paid for, for {fresh} of freshness that batches meet"),
+            )
             .when(nobody, -3, "a stream that stops at night stays stopped: nobody is on call")
             .when(hours, -1, "a stream wants somebody on call beyond business hours")
             .when(!needs.knows("kafka"), -1, "the team does not name streaming among what it knows well"),

@@ -26,7 +26,8 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
     let regulated = given.needs.regulated();
     let never = ["credential", "sensitive_auth_data"].contains(&class);
     let names = class == "direct_identifier";
-    let numbers = ["national_id", "financial_account", "cardholder_data", "online_identifier", "biometric"].contains(&class);
+    let numbers =
+        ["national_id", "financial_account", "cardholder_data", "online_identifier", "biometric"].contains(&class);
     let needed = ["quasi_identifier", "location", "health", "special_category", "children"].contains(&class);
     let text = class == "free_text";
     vec![
@@ -41,7 +42,11 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
             .when(names && regulated, 2, "readers see enough to recognise a case")
             .when(never, -5, "even a part of it is too much"),
         Weighed::new("encrypt_column", "Encrypt the column")
-            .when(class == "health" && given.needs.has("security.regimes", "hipaa"), 2, "the regime asks for encryption of what is stored")
+            .when(
+                class == "health" && given.needs.has("security.regimes", "hipaa"),
+                2,
+                "the regime asks for encryption of what is stored",
+            )
             .when(true, -1, "every reader needs the key, so it protects against little"),
         Weighed::new("restrict_only", "Keep it, readable by named roles")
             .when(names && !regulated, 4, "no regime applies; roles decide who reads it")

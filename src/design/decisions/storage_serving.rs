@@ -54,9 +54,20 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
     vec![
         option("postgres", "PostgreSQL")
             .when(!large, 4, format!("{size} at the horizon is within what PostgreSQL serves well"))
-            .when(large, -6, format!("{size} at the horizon is beyond what PostgreSQL serves well ({})", quantity_text(ceiling, Unit::BYTES)))
+            .when(
+                large,
+                -6,
+                format!(
+                    "{size} at the horizon is beyond what PostgreSQL serves well ({})",
+                    quantity_text(ceiling, Unit::BYTES)
+                ),
+            )
             .when(runs_postgres, 2, "the team already runs PostgreSQL")
-            .when(users >= 5.0, 1, format!("{} readers at once, each in a session of their own", crate::figure::number_text(users)))
+            .when(
+                users >= 5.0,
+                1,
+                format!("{} readers at once, each in a session of their own", crate::figure::number_text(users)),
+            )
             .when(fast, -2, "sub-second answers over large scans are not its strength"),
         option("duckdb", "DuckDB on one machine")
             .when(!large, 3, format!("{size} at the horizon fits one machine"))
@@ -75,14 +86,22 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
             .when(large, 2, "it is the warehouse of the chosen cloud"),
         columnar(option("databricks", "Databricks"))
             .when(needs.knows("spark"), 2, "the team knows Spark")
-            .when(needs.has("goals.use_cases", "ml_training") || needs.has("goals.use_cases", "ml_online_features"), 2, "models are trained on the same tables")
+            .when(
+                needs.has("goals.use_cases", "ml_training") || needs.has("goals.use_cases", "ml_online_features"),
+                2,
+                "models are trained on the same tables",
+            )
             .when(bytes > 100e12, 2, "at this size Spark and open tables carry the load"),
         option("clickhouse", "ClickHouse")
             .when(fast, 4, "answers in less than a second over many rows")
             .when(needs.has("goals.use_cases", "user_facing_analytics"), 3, "made for analytics that users see")
             .when(large, 3, format!("columns hold {size} on few machines"))
             .when(!fast && !large, -2, "its speed is not asked for")
-            .when(needs.value("team.engineers") < 3.0, -1, "joins and updates want care that a small team lacks time for"),
+            .when(
+                needs.value("team.engineers") < 3.0,
+                -1,
+                "joins and updates want care that a small team lacks time for",
+            ),
         columnar(option("fabric", "Microsoft Fabric"))
             .impossible_when(cloud != "azure", "it runs on Azure only")
             .when(cloud == "azure", 2, "it is the warehouse of the chosen cloud")

@@ -41,12 +41,16 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
             .impossible_when(cloud != "aws", "it runs on AWS only")
             .when(small_team, 2, "nothing to operate for a small team")
             .when(kafka, -1, "another protocol than the one the team knows"),
-        option("pubsub", "Google Pub/Sub")
-            .impossible_when(cloud != "gcp", "it runs on Google Cloud only")
-            .when(streaming, 3, "no partitions to size and nothing to operate"),
-        option("eventhubs", "Azure Event Hubs")
-            .impossible_when(cloud != "azure", "it runs on Azure only")
-            .when(streaming, 3, "Kafka's protocol without running Kafka"),
+        option("pubsub", "Google Pub/Sub").impossible_when(cloud != "gcp", "it runs on Google Cloud only").when(
+            streaming,
+            3,
+            "no partitions to size and nothing to operate",
+        ),
+        option("eventhubs", "Azure Event Hubs").impossible_when(cloud != "azure", "it runs on Azure only").when(
+            streaming,
+            3,
+            "Kafka's protocol without running Kafka",
+        ),
         option("confluent", "Confluent Cloud")
             .impossible_when(cloud == "on_prem", "it is a cloud service")
             .impossible_when(needs.choice("budget.licences") == "open_source_only", "only open source is acceptable")

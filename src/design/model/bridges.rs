@@ -18,7 +18,9 @@ pub fn bridge(given: &TableUse<'_>, table: usize, dimension_names: &BTreeMap<usi
             let from = given
                 .identity(edge.to)
                 .iter()
-                .map(|key| edge.reference.to.iter().position(|to| to == key).map(|at| edge.reference.columns[at].clone()))
+                .map(|key| {
+                    edge.reference.to.iter().position(|to| to == key).map(|at| edge.reference.columns[at].clone())
+                })
                 .collect::<Option<Vec<_>>>()?;
             let role = names::role(edge.reference.columns.first().map_or("", String::as_str), target.key());
             let dimension = dimension_names.get(&edge.to)?.clone();
@@ -27,7 +29,8 @@ pub fn bridge(given: &TableUse<'_>, table: usize, dimension_names: &BTreeMap<usi
         .take(2)
         .collect();
     let [(first, one), (second, other)]: [(usize, BridgeSide); 2] = sides.try_into().ok()?;
-    let (group, member) = if given.reached.contains(&second) && !given.reached.contains(&first) { (other, one) } else { (one, other) };
+    let (group, member) =
+        if given.reached.contains(&second) && !given.reached.contains(&first) { (other, one) } else { (one, other) };
     let (group, member) = if group.column == member.column {
         let column = format!("other_{}", member.column);
         (group, BridgeSide { column, ..member })
@@ -41,8 +44,15 @@ pub fn bridge(given: &TableUse<'_>, table: usize, dimension_names: &BTreeMap<usi
         source: source.key().to_owned(),
         change_marker: names::change_marker(source).map(|column| column.name.clone()),
         reasons: vec![
-            format!("each {} may have several of {} and the other way round: in a fact or a dimension this would repeat rows", spoken(&group), spoken(&member)),
-            format!("weight is one divided by the number of rows of its {}, so weighted sums come out right", spoken(&group)),
+            format!(
+                "each {} may have several of {} and the other way round: in a fact or a dimension this would repeat rows",
+                spoken(&group),
+                spoken(&member)
+            ),
+            format!(
+                "weight is one divided by the number of rows of its {}, so weighted sums come out right",
+                spoken(&group)
+            ),
         ],
         group,
         member,

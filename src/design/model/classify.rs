@@ -44,16 +44,35 @@ fn classify_alone(graph: &Graph<'_>, table: usize, roles: &BTreeMap<String, Tabl
         return settled(TableClass::Technical, "it belongs to a tool, not to the business", reasons, false);
     }
     if is_bridge(graph, table) {
-        return settled(TableClass::Bridge, "it holds little more than the references that make up its key", reasons, false);
+        return settled(
+            TableClass::Bridge,
+            "it holds little more than the references that make up its key",
+            reasons,
+            false,
+        );
     }
     if is_extension(graph, table) && score < EVENT_SCORE {
-        return settled(TableClass::Extension, "its key is the key of the table it refers to: more columns of the same rows", reasons, false);
+        return settled(
+            TableClass::Extension,
+            "its key is the key of the table it refers to: more columns of the same rows",
+            reasons,
+            false,
+        );
     }
     if score >= EVENT_SCORE && has_substance(graph, table) {
         return settled(TableClass::Event, "it records something that happens", reasons, false);
     }
-    if graph.out[table].is_empty() && graph.into[table].is_empty() && names::names_event(key) && has_moment(graph, table) {
-        return settled(TableClass::Event, "it refers to nothing, but is named for something that happens and has a moment", reasons, false);
+    if graph.out[table].is_empty()
+        && graph.into[table].is_empty()
+        && names::names_event(key)
+        && has_moment(graph, table)
+    {
+        return settled(
+            TableClass::Event,
+            "it refers to nothing, but is named for something that happens and has a moment",
+            reasons,
+            false,
+        );
     }
     if is_list(graph, table) {
         return settled(TableClass::ReferenceList, "it holds a key and one name", reasons, false);
@@ -71,15 +90,20 @@ fn event_score(graph: &Graph<'_>, table: usize, reasons: &mut Vec<Reason>) -> i3
     let held = &graph.tables[table];
     let n_out = graph.targets(table).len();
     let n_into = graph.into[table].len();
-    let moments: Vec<&str> =
-        held.columns.iter().filter(|column| names::is_business_moment(column)).map(|column| column.name.as_str()).collect();
+    let moments: Vec<&str> = held
+        .columns
+        .iter()
+        .filter(|column| names::is_business_moment(column))
+        .map(|column| column.name.as_str())
+        .collect();
     let measures: Vec<&str> = graph
         .own_columns(table)
         .filter(|column| names::is_measure(column))
         .map(|column| column.name.as_str())
         .collect();
     let n_labels = graph.own_columns(table).filter(|column| names::is_label(column)).count();
-    let mut score = add(n_out.min(3) as i32, format!("refers to {n_out} other {}", if n_out == 1 { "table" } else { "tables" }));
+    let mut score =
+        add(n_out.min(3) as i32, format!("refers to {n_out} other {}", if n_out == 1 { "table" } else { "tables" }));
     score += match moments.as_slice() {
         [] => 0,
         [one] => add(2, format!("has a business moment, {one}")),
@@ -92,7 +116,10 @@ fn event_score(graph: &Graph<'_>, table: usize, reasons: &mut Vec<Reason>) -> i3
     if names::names_event(held.key()) {
         score += add(1, "is named for something that happens".to_owned());
     }
-    score += add(-(n_into.min(3) as i32), format!("{n_into} other {} to it", if n_into == 1 { "table refers" } else { "tables refer" }));
+    score += add(
+        -(n_into.min(3) as i32),
+        format!("{n_into} other {} to it", if n_into == 1 { "table refers" } else { "tables refer" }),
+    );
     if n_labels > 0 {
         score += add(-1, "carries a name of its own".to_owned());
     }
@@ -132,7 +159,11 @@ fn same_set(a: &[String], b: &[String]) -> bool {
 fn is_list(graph: &Graph<'_>, table: usize) -> bool {
     let own: Vec<_> = graph.own_columns(table).collect();
     let n_text = own.iter().filter(|column| column.data_type.is_text()).count();
-    n_text == 1 && own.iter().all(|column| matches!(column.data_type, DataType::Text(_) | DataType::Boolean | DataType::Enum(_)) || column.data_type.is_integer())
+    n_text == 1
+        && own.iter().all(|column| {
+            matches!(column.data_type, DataType::Text(_) | DataType::Boolean | DataType::Enum(_))
+                || column.data_type.is_integer()
+        })
         && own.len() <= 2
 }
 
@@ -144,7 +175,8 @@ fn settle_links(graph: &Graph<'_>, classified: &mut [Classified]) {
         let n_parents = graph.targets(table).iter().filter(|parent| !graph.mutual(table, **parent)).count();
         let only_events = !graph.into[table].is_empty()
             && graph.into[table].iter().all(|referrer| classified[*referrer].class == TableClass::Event);
-        let open = matches!(classified[table].class, TableClass::Entity | TableClass::ReferenceList) && !classified[table].overruled;
+        let open = matches!(classified[table].class, TableClass::Entity | TableClass::ReferenceList)
+            && !classified[table].overruled;
         if open && silent && n_parents >= 2 && only_events {
             classified[table].class = TableClass::Link;
             let why = "it has no words of its own and only events refer to it: facts reach through it to its parents";

@@ -35,8 +35,14 @@ pub fn dimension(given: &TableUse<'_>, table: usize, history: History, left_out:
     let Builder { attributes, joins, mut reasons, .. } = build;
     let marker = names::change_marker(source).map(|column| column.name.clone());
     reasons.push(history_reason(history, marker.as_deref()));
-    if !given.reached.is_empty() && !given.reached.contains(&table) && attributes.iter().any(|made| made.class.is_some()) {
-        reasons.push("only a bridge reaches it: its people describe the content, so their names stay readable for named roles".to_owned());
+    if !given.reached.is_empty()
+        && !given.reached.contains(&table)
+        && attributes.iter().any(|made| made.class.is_some())
+    {
+        reasons.push(
+            "only a bridge reaches it: its people describe the content, so their names stay readable for named roles"
+                .to_owned(),
+        );
     }
     Dimension {
         name: format!("dim_{entity}"),
@@ -60,7 +66,9 @@ pub fn dimension(given: &TableUse<'_>, table: usize, history: History, left_out:
 fn history_reason(history: History, marker: Option<&str>) -> String {
     match (history, marker) {
         (History::Type2, Some(marker)) => format!("history is kept (type 2): a changed row is recognised by {marker}"),
-        (History::Type2, None) => "history is kept (type 2): with no change marker, rows are compared column by column".to_owned(),
+        (History::Type2, None) => {
+            "history is kept (type 2): with no change marker, rows are compared column by column".to_owned()
+        }
         _ => "values are overwritten (type 1): nobody asked for history".to_owned(),
     }
 }
@@ -98,7 +106,10 @@ pub fn date_dimension() -> Dimension {
         history: History::Type0,
         change_marker: None,
         lists: Vec::new(),
-        reasons: vec!["every fact with a moment is read by day, month and year; the key is the day as yyyymmdd, 0 for unknown".to_owned()],
+        reasons: vec![
+            "every fact with a moment is read by day, month and year; the key is the day as yyyymmdd, 0 for unknown"
+                .to_owned(),
+        ],
     }
 }
 
@@ -137,7 +148,8 @@ impl Builder<'_, '_> {
     fn own_attributes(&mut self, table: usize, alias: &str, role: Option<&str>, labels_only: bool) {
         let graph = self.given.graph;
         let source = &graph.tables[table];
-        let columns: Vec<&Column> = graph.own_columns(table).filter(|column| !labels_only || names::is_label(column)).collect();
+        let columns: Vec<&Column> =
+            graph.own_columns(table).filter(|column| !labels_only || names::is_label(column)).collect();
         for column in columns {
             if self.attributes.len() >= MAX_ATTRIBUTES {
                 self.leave_out(source.key(), column, "a dimension takes at most 300 attributes");
@@ -198,14 +210,21 @@ impl Builder<'_, '_> {
     /// More columns of the same rows, from tables whose key is this table's key.
     fn extensions(&mut self, table: usize, alias: &str) {
         let graph = self.given.graph;
-        for extension in graph.into[table].iter().copied().filter(|other| self.given.class(*other) == TableClass::Extension) {
+        for extension in
+            graph.into[table].iter().copied().filter(|other| self.given.class(*other) == TableClass::Extension)
+        {
             let Some(edge) = graph.out[extension].iter().find(|edge| edge.to == table) else { continue };
             let joined = self.free_alias(&names::snake(graph.tables[extension].key()));
             let before = self.attributes.len();
             self.own_attributes(extension, &joined, Some(&names::singular(graph.tables[extension].key())), false);
             if self.attributes.len() > before {
                 let on = edge.reference.to.iter().cloned().zip(edge.reference.columns.iter().cloned()).collect();
-                self.joins.push(Join { alias: joined, table: graph.tables[extension].key().to_owned(), from_alias: alias.to_owned(), on });
+                self.joins.push(Join {
+                    alias: joined,
+                    table: graph.tables[extension].key().to_owned(),
+                    from_alias: alias.to_owned(),
+                    on,
+                });
                 self.reasons.push(format!("{} adds columns row for row", graph.tables[extension].key()));
             }
         }
@@ -237,7 +256,12 @@ impl Builder<'_, '_> {
             let before = self.attributes.len();
             let at = self.joins.len();
             let on = edge.reference.columns.iter().cloned().zip(edge.reference.to.iter().cloned()).collect();
-            self.joins.push(Join { alias: joined.clone(), table: parent.key().to_owned(), from_alias: alias.to_owned(), on });
+            self.joins.push(Join {
+                alias: joined.clone(),
+                table: parent.key().to_owned(),
+                from_alias: alias.to_owned(),
+                on,
+            });
             self.own_attributes(edge.to, &joined, Some(&role), own_dimension);
             if !own_dimension {
                 path.push(edge.to);
@@ -278,11 +302,17 @@ impl Builder<'_, '_> {
         let mut lists = Vec::new();
         for bridge in graph.into[table].iter().copied().filter(|other| self.given.class(*other) == TableClass::Bridge) {
             let Some(near) = graph.out[bridge].iter().find(|edge| edge.to == table) else { continue };
-            for far in graph.out[bridge].iter().filter(|edge| edge.to != table && self.given.class(edge.to) == TableClass::ReferenceList) {
+            for far in graph.out[bridge]
+                .iter()
+                .filter(|edge| edge.to != table && self.given.class(edge.to) == TableClass::ReferenceList)
+            {
                 let Some(label) = graph.own_columns(far.to).find(|column| column.data_type.is_text()) else { continue };
                 let listed = &graph.tables[far.to];
                 let name = self.free_name(&format!("{}_names", names::singular(listed.key())), None);
-                self.reasons.push(format!("{name} shows the {} of each row at a glance; the bridge keeps them countable", names::spoken(listed.key())));
+                self.reasons.push(format!(
+                    "{name} shows the {} of each row at a glance; the bridge keeps them countable",
+                    names::spoken(listed.key())
+                ));
                 lists.push(NameList {
                     name,
                     through: graph.tables[bridge].key().to_owned(),
@@ -298,7 +328,8 @@ impl Builder<'_, '_> {
 }
 
 fn attribute(name: String, table: &str, alias: &str, column: &Column, nullable: bool) -> Attribute {
-    let description = column.comment.clone().unwrap_or_else(|| format!("{} of {}.", sentence(&column.name), names::spoken(table)));
+    let description =
+        column.comment.clone().unwrap_or_else(|| format!("{} of {}.", sentence(&column.name), names::spoken(table)));
     Attribute {
         name,
         data_type: common_type(&column.data_type),

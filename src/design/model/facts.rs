@@ -43,13 +43,24 @@ fn walk<'a>(graph: &Graph<'a>, classified: &[Classified], event: usize) -> (Vec<
             let optional = optional || !graph.is_required(table, edge.reference);
             let target = extended(graph, classified, edge.to);
             match classified[target].class {
-                TableClass::Entity | TableClass::ReferenceList if target == edge.to || edge.reference.to.len() == graph.tables[target].primary_key.len() => {
+                TableClass::Entity | TableClass::ReferenceList
+                    if target == edge.to || edge.reference.to.len() == graph.tables[target].primary_key.len() =>
+                {
                     if *nearest.entry(target).or_insert(hops) == hops {
-                        reaches.push(Reach { dimension: target, holder: table, alias: alias.clone(), edge: *edge, optional });
+                        reaches.push(Reach {
+                            dimension: target,
+                            holder: table,
+                            alias: alias.clone(),
+                            edge: *edge,
+                            optional,
+                        });
                     }
                 }
                 TableClass::Link | TableClass::Event if hops + 1 < MAX_HOPS && seen.insert(edge.to) => {
-                    let wanted = names::role(edge.reference.columns.first().map_or("", String::as_str), graph.tables[edge.to].key());
+                    let wanted = names::role(
+                        edge.reference.columns.first().map_or("", String::as_str),
+                        graph.tables[edge.to].key(),
+                    );
                     let mut joined = wanted.clone();
                     let mut number = 2;
                     while !aliases.insert(joined.clone()) {
@@ -57,7 +68,12 @@ fn walk<'a>(graph: &Graph<'a>, classified: &[Classified], event: usize) -> (Vec<
                         number += 1;
                     }
                     let on = edge.reference.columns.iter().cloned().zip(edge.reference.to.iter().cloned()).collect();
-                    joins.push(Join { alias: joined.clone(), table: graph.tables[edge.to].key().to_owned(), from_alias: alias.clone(), on });
+                    joins.push(Join {
+                        alias: joined.clone(),
+                        table: graph.tables[edge.to].key().to_owned(),
+                        from_alias: alias.clone(),
+                        on,
+                    });
                     queue.push_back((edge.to, joined, optional, hops + 1));
                 }
                 _ => {}
@@ -72,11 +88,20 @@ fn extended(graph: &Graph<'_>, classified: &[Classified], table: usize) -> usize
     if classified[table].class != TableClass::Extension {
         return table;
     }
-    graph.out[table].iter().map(|edge| edge.to).find(|parent| classified[*parent].class != TableClass::Extension).unwrap_or(table)
+    graph.out[table]
+        .iter()
+        .map(|edge| edge.to)
+        .find(|parent| classified[*parent].class != TableClass::Extension)
+        .unwrap_or(table)
 }
 
 /// Builds the fact of one event table.
-pub fn fact(given: &TableUse<'_>, table: usize, dimension_names: &BTreeMap<usize, String>, left_out: &mut Vec<LeftOut>) -> Fact {
+pub fn fact(
+    given: &TableUse<'_>,
+    table: usize,
+    dimension_names: &BTreeMap<usize, String>,
+    left_out: &mut Vec<LeftOut>,
+) -> Fact {
     let source = &given.graph.tables[table];
     let entity = names::singular(source.key());
     let (reaches, joins) = walk(given.graph, given.classified, table);
@@ -90,7 +115,8 @@ pub fn fact(given: &TableUse<'_>, table: usize, dimension_names: &BTreeMap<usize
     measures.extend(derived_measures(kind, &entity, &own_moments, &measures, &mut taken));
     let degenerate = degenerate(given, table, &mut taken, left_out);
     let used = used_joins(joins, &dimensions);
-    let event_time = moments.iter().find(|(_, optional)| !optional).or_else(|| moments.first()).map(|(from, _)| from.clone());
+    let event_time =
+        moments.iter().find(|(_, optional)| !optional).or_else(|| moments.first()).map(|(from, _)| from.clone());
     Fact {
         name: format!("fct_{entity}"),
         kind,
@@ -138,7 +164,11 @@ fn reasons(given: &TableUse<'_>, table: usize, kind: FactKind, joins: &[Join]) -
     let mut reasons: Vec<String> = given.classified[table]
         .reasons
         .iter()
-        .map(|reason| if reason.points == 0 { reason.why.clone() } else { format!("{:+}: {}", reason.points, reason.why) })
+        .map(
+            |reason| {
+                if reason.points == 0 { reason.why.clone() } else { format!("{:+}: {}", reason.points, reason.why) }
+            },
+        )
         .collect();
     for edge in &given.graph.out[table] {
         let to = &given.graph.tables[edge.to];
@@ -153,12 +183,21 @@ fn reasons(given: &TableUse<'_>, table: usize, kind: FactKind, joins: &[Join]) -
         }
     }
     for join in joins {
-        if let Some(number) = given.graph.tables.iter().position(|held| held.key() == join.table).filter(|number| given.class(*number) == TableClass::Link) {
+        if let Some(number) = given
+            .graph
+            .tables
+            .iter()
+            .position(|held| held.key() == join.table)
+            .filter(|number| given.class(*number) == TableClass::Link)
+        {
             reasons.push(format!("reaches through {} to what it ties together", given.graph.tables[number].key()));
         }
     }
     if kind == FactKind::AccumulatingSnapshot {
-        reasons.push("a later moment may still be empty, so the row is updated as the process goes on (accumulating snapshot)".to_owned());
+        reasons.push(
+            "a later moment may still be empty, so the row is updated as the process goes on (accumulating snapshot)"
+                .to_owned(),
+        );
     }
     reasons
 }
@@ -210,7 +249,10 @@ fn dimension_keys(
 fn moments(graph: &Graph<'_>, table: usize, joins: &[Join], own: &[&Column]) -> Vec<(SourceColumn, bool)> {
     let held = &graph.tables[table];
     if !own.is_empty() {
-        return own.iter().map(|column| (source_column(&names::snake(held.key()), held.key(), column), column.nullable)).collect();
+        return own
+            .iter()
+            .map(|column| (source_column(&names::snake(held.key()), held.key(), column), column.nullable))
+            .collect();
     }
     joins
         .iter()
@@ -229,14 +271,24 @@ fn source_column(alias: &str, table: &str, column: &Column) -> SourceColumn {
 
 fn date_key(from: &SourceColumn, optional: bool, taken: &mut BTreeSet<String>) -> FactDimension {
     let name = names::snake(&from.column);
-    let stem = name.strip_suffix("_at").or_else(|| name.strip_suffix("_on")).or_else(|| name.strip_suffix("_time")).unwrap_or(&name);
+    let stem = name
+        .strip_suffix("_at")
+        .or_else(|| name.strip_suffix("_on"))
+        .or_else(|| name.strip_suffix("_time"))
+        .unwrap_or(&name);
     let stem = if stem.ends_with("date") { stem.to_owned() } else { format!("{stem}_date") };
     let mut column = format!("{stem}_key");
     if !taken.insert(column.clone()) {
         column = format!("{}_{column}", names::singular(&from.table));
         taken.insert(column.clone());
     }
-    FactDimension { dimension: "dim_date".to_owned(), role: names::spoken(&stem), column, from: vec![from.clone()], optional }
+    FactDimension {
+        dimension: "dim_date".to_owned(),
+        role: names::spoken(&stem),
+        column,
+        from: vec![from.clone()],
+        optional,
+    }
 }
 
 fn column_measures(given: &TableUse<'_>, table: usize, taken: &mut BTreeSet<String>) -> Vec<Measure> {
@@ -261,14 +313,22 @@ fn column_measures(given: &TableUse<'_>, table: usize, taken: &mut BTreeSet<Stri
                 additivity,
                 from: MeasureFrom::Column(source_column(&names::snake(source.key()), source.key(), column)),
                 nullable: column.nullable,
-                description: column.comment.clone().unwrap_or_else(|| format!("{} of the {}.", sentence(&column.name), names::spoken(&names::singular(source.key())))),
+                description: column.comment.clone().unwrap_or_else(|| {
+                    format!("{} of the {}.", sentence(&column.name), names::spoken(&names::singular(source.key())))
+                }),
             }
         })
         .collect()
 }
 
 /// Measures that no column holds: a count, and the days from the first moment to each later one.
-fn derived_measures(kind: FactKind, entity: &str, moments: &[&Column], measures: &[Measure], taken: &mut BTreeSet<String>) -> Vec<Measure> {
+fn derived_measures(
+    kind: FactKind,
+    entity: &str,
+    moments: &[&Column],
+    measures: &[Measure],
+    taken: &mut BTreeSet<String>,
+) -> Vec<Measure> {
     let mut made = Vec::new();
     let stem = |column: &Column| {
         let name = names::snake(&column.name);
@@ -285,7 +345,11 @@ fn derived_measures(kind: FactKind, entity: &str, moments: &[&Column], measures:
                     additivity: Additivity::Additive,
                     from: MeasureFrom::DaysBetween(first.name.clone(), later.name.clone()),
                     nullable: true,
-                    description: format!("Days from {} to {}; empty until the second is known.", names::spoken(&first.name), names::spoken(&later.name)),
+                    description: format!(
+                        "Days from {} to {}; empty until the second is known.",
+                        names::spoken(&first.name),
+                        names::spoken(&later.name)
+                    ),
                 });
             }
         }
@@ -306,17 +370,25 @@ fn derived_measures(kind: FactKind, entity: &str, moments: &[&Column], measures:
 }
 
 /// Identifiers and short words that stay in the fact.
-fn degenerate(given: &TableUse<'_>, table: usize, taken: &mut BTreeSet<String>, left_out: &mut Vec<LeftOut>) -> Vec<Degenerate> {
+fn degenerate(
+    given: &TableUse<'_>,
+    table: usize,
+    taken: &mut BTreeSet<String>,
+    left_out: &mut Vec<LeftOut>,
+) -> Vec<Degenerate> {
     let source = &given.graph.tables[table];
     let through = |column: &Column| {
-        given.graph.out[table]
-            .iter()
-            .any(|edge| edge.reference.columns.contains(&column.name) && matches!(given.class(edge.to), TableClass::Link | TableClass::Event))
+        given.graph.out[table].iter().any(|edge| {
+            edge.reference.columns.contains(&column.name)
+                && matches!(given.class(edge.to), TableClass::Link | TableClass::Event)
+        })
     };
     let dimensional = |column: &Column| given.graph.is_reference(table, &column.name) && !through(column);
     let mut kept = Vec::new();
     for column in source.columns.iter().filter(|column| !names::is_technical(column) && !dimensional(column)) {
-        let is_measure = !given.graph.is_key(table, &column.name) && !given.graph.is_reference(table, &column.name) && names::is_measure(column);
+        let is_measure = !given.graph.is_key(table, &column.name)
+            && !given.graph.is_reference(table, &column.name)
+            && names::is_measure(column);
         if (is_measure && !column.generated) || names::is_business_moment(column) {
             continue;
         }
@@ -332,13 +404,21 @@ fn degenerate(given: &TableUse<'_>, table: usize, taken: &mut BTreeSet<String>, 
         };
         let name = names::snake(&column.name);
         match why_not {
-            Some(why) => left_out.push(LeftOut { table: source.key().to_owned(), column: Some(column.name.clone()), why }),
+            Some(why) => {
+                left_out.push(LeftOut { table: source.key().to_owned(), column: Some(column.name.clone()), why })
+            }
             None if taken.insert(name.clone()) => kept.push(Degenerate {
                 name,
                 data_type: common_type(&column.data_type),
                 from: source_column(&names::snake(source.key()), source.key(), column),
                 nullable: column.nullable,
-                description: column.comment.clone().unwrap_or_else(|| format!("{} of the {} at the source.", sentence(&column.name), names::spoken(&names::singular(source.key())))),
+                description: column.comment.clone().unwrap_or_else(|| {
+                    format!(
+                        "{} of the {} at the source.",
+                        sentence(&column.name),
+                        names::spoken(&names::singular(source.key()))
+                    )
+                }),
             }),
             None => {}
         }

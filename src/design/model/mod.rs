@@ -39,10 +39,13 @@ pub fn derive(schema: &Schema, options: &ModelOptions<'_>) -> (Model, Vec<Findin
     let classified = classify::classify(&graph, options.roles);
     let reached = facts::reached(&graph, &classified);
     let mut dimensions = reached.clone();
-    let of_class = |class: TableClass| (0..graph.tables.len()).filter(|table| classified[*table].class == class).collect::<Vec<_>>();
+    let of_class = |class: TableClass| {
+        (0..graph.tables.len()).filter(|table| classified[*table].class == class).collect::<Vec<_>>()
+    };
     for bridge in of_class(TableClass::Bridge) {
         let sides = graph.targets(bridge);
-        let described = |side: &usize| matches!(classified[*side].class, TableClass::Entity | TableClass::ReferenceList);
+        let described =
+            |side: &usize| matches!(classified[*side].class, TableClass::Entity | TableClass::ReferenceList);
         if sides.iter().filter(|side| described(side)).count() >= 2 {
             dimensions.extend(sides.into_iter().filter(described));
         }
@@ -50,9 +53,12 @@ pub fn derive(schema: &Schema, options: &ModelOptions<'_>) -> (Model, Vec<Findin
     let insisted = |table: &usize| classified[*table].overruled && classified[*table].class == TableClass::Entity;
     dimensions.extend((0..graph.tables.len()).filter(insisted));
     if dimensions.is_empty() {
-        dimensions.extend(of_class(TableClass::Entity).into_iter().filter(|table| graph.own_columns(*table).next().is_some()));
+        dimensions.extend(
+            of_class(TableClass::Entity).into_iter().filter(|table| graph.own_columns(*table).next().is_some()),
+        );
     }
-    let given = TableUse { graph: &graph, classified: &classified, dimensions, reached: &reached, treat: options.treat };
+    let given =
+        TableUse { graph: &graph, classified: &classified, dimensions, reached: &reached, treat: options.treat };
     build(&given, options)
 }
 
@@ -105,7 +111,9 @@ fn leave_out_unread(given: &TableUse<'_>, model: &mut Model) {
     let read: BTreeSet<String> = model.source_tables().into_iter().map(str::to_owned).collect();
     for (number, table) in given.graph.tables.iter().enumerate().filter(|(_, table)| !read.contains(table.key())) {
         let why = match given.class(number) {
-            TableClass::Technical => given.classified[number].reasons.last().map_or_else(String::new, |reason| reason.why.clone()),
+            TableClass::Technical => {
+                given.classified[number].reasons.last().map_or_else(String::new, |reason| reason.why.clone())
+            }
             TableClass::Extension => "none of its columns has a form that every engine can hold".to_owned(),
             _ => "no fact reaches it; say that it is a dimension to have it all the same".to_owned(),
         };

@@ -70,7 +70,9 @@ pub fn spoken(identifier: &str) -> String {
 /// where the column says no more.
 pub fn role(column: &str, table: &str) -> String {
     let mut parts = words(column);
-    if parts.len() > 1 && parts.last().is_some_and(|last| matches!(last.as_str(), "id" | "key" | "fk" | "no" | "code" | "uuid")) {
+    if parts.len() > 1
+        && parts.last().is_some_and(|last| matches!(last.as_str(), "id" | "key" | "fk" | "no" | "code" | "uuid"))
+    {
         parts.pop();
     }
     if parts.len() > 1 && parts.first().is_some_and(|first| first == "fk") {
@@ -93,9 +95,26 @@ fn is_one_of(column: &Column, names: &[&str]) -> bool {
 /// Whether the column says when the row last changed.
 pub fn is_change_marker(column: &Column) -> bool {
     const NAMES: [&str; 20] = [
-        "last_update", "last_updated", "last_updated_at", "lastupdate", "updated_at", "updated_on", "updated", "update_date",
-        "update_time", "date_updated", "modified", "modified_at", "modified_on", "modified_date", "date_modified",
-        "last_modified", "last_modified_at", "last_modified_date", "changed_at", "timelastmodified",
+        "last_update",
+        "last_updated",
+        "last_updated_at",
+        "lastupdate",
+        "updated_at",
+        "updated_on",
+        "updated",
+        "update_date",
+        "update_time",
+        "date_updated",
+        "modified",
+        "modified_at",
+        "modified_on",
+        "modified_date",
+        "date_modified",
+        "last_modified",
+        "last_modified_at",
+        "last_modified_date",
+        "changed_at",
+        "timelastmodified",
     ];
     column.data_type.is_moment() && is_one_of(column, &NAMES)
 }
@@ -108,8 +127,18 @@ pub fn change_marker(table: &Table) -> Option<&Column> {
 /// Whether the column belongs to the machinery, not to the business: change markers, versions, load stamps.
 pub fn is_technical(column: &Column) -> bool {
     const NAMES: [&str; 12] = [
-        "row_version", "rowversion", "version_no", "lock_version", "etag", "xmin", "loaded_at", "load_date", "inserted_at",
-        "row_hash", "deleted_at", "is_deleted",
+        "row_version",
+        "rowversion",
+        "version_no",
+        "lock_version",
+        "etag",
+        "xmin",
+        "loaded_at",
+        "load_date",
+        "inserted_at",
+        "row_hash",
+        "deleted_at",
+        "is_deleted",
     ];
     is_change_marker(column) || is_one_of(column, &NAMES)
 }
@@ -119,16 +148,59 @@ pub fn is_business_moment(column: &Column) -> bool {
     let words = words(&column.name);
     column.data_type.is_moment()
         && !is_technical(column)
-        && !has(&words, &["birth", "dob", "birthday", "valid", "created", "create", "expiry", "expires", "expiration", "creation"])
+        && !has(
+            &words,
+            &["birth", "dob", "birthday", "valid", "created", "create", "expiry", "expires", "expiration", "creation"],
+        )
 }
 
 /// Whether the name of a table says that it holds things that happen.
 pub fn names_event(table: &str) -> bool {
     const WORDS: [&str; 44] = [
-        "order", "orders", "sale", "sales", "payment", "payments", "rental", "rentals", "invoice", "invoices", "transaction",
-        "transactions", "event", "events", "visit", "visits", "booking", "bookings", "shipment", "shipments", "claim", "claims",
-        "measurement", "occurrence", "exposure", "encounter", "line", "lines", "item", "items", "detail", "details", "reading",
-        "readings", "session", "sessions", "click", "clicks", "trip", "trips", "return", "returns", "transfer", "entry",
+        "order",
+        "orders",
+        "sale",
+        "sales",
+        "payment",
+        "payments",
+        "rental",
+        "rentals",
+        "invoice",
+        "invoices",
+        "transaction",
+        "transactions",
+        "event",
+        "events",
+        "visit",
+        "visits",
+        "booking",
+        "bookings",
+        "shipment",
+        "shipments",
+        "claim",
+        "claims",
+        "measurement",
+        "occurrence",
+        "exposure",
+        "encounter",
+        "line",
+        "lines",
+        "item",
+        "items",
+        "detail",
+        "details",
+        "reading",
+        "readings",
+        "session",
+        "sessions",
+        "click",
+        "clicks",
+        "trip",
+        "trips",
+        "return",
+        "returns",
+        "transfer",
+        "entry",
     ];
     has(&words(table), &WORDS)
 }
@@ -136,9 +208,18 @@ pub fn names_event(table: &str) -> bool {
 /// Whether a table belongs to a tool: migrations, locks, queues.
 pub fn names_machinery(table: &str) -> bool {
     const NAMES: [&str; 12] = [
-        "schema_migrations", "flyway_schema_history", "alembic_version", "django_migrations", "databasechangelog",
-        "databasechangeloglock", "ar_internal_metadata", "__efmigrationshistory", "ef_migrations_history", "knex_migrations",
-        "knex_migrations_lock", "spatial_ref_sys",
+        "schema_migrations",
+        "flyway_schema_history",
+        "alembic_version",
+        "django_migrations",
+        "databasechangelog",
+        "databasechangeloglock",
+        "ar_internal_metadata",
+        "__efmigrationshistory",
+        "ef_migrations_history",
+        "knex_migrations",
+        "knex_migrations_lock",
+        "spatial_ref_sys",
     ];
     NAMES.contains(&table.to_ascii_lowercase().as_str())
 }
@@ -146,7 +227,8 @@ pub fn names_machinery(table: &str) -> bool {
 /// Whether a column names the thing it belongs to, for people: a title, a label, a first or last name.
 pub fn is_label(column: &Column) -> bool {
     let words = words(&column.name);
-    matches!(column.data_type, DataType::Text(_)) && has(&words, &["name", "title", "label", "username", "lastname", "firstname"])
+    matches!(column.data_type, DataType::Text(_))
+        && has(&words, &["name", "title", "label", "username", "lastname", "firstname"])
 }
 
 /// Whether a name is too general to stand by itself in a flattened dimension.
@@ -161,8 +243,8 @@ pub fn is_measure(column: &Column) -> bool {
     let words = words(&column.name);
     let last = words.last().map(String::as_str).unwrap_or_default();
     let names = [
-        "id", "no", "num", "number", "code", "type", "status", "flag", "year", "month", "day", "version", "position", "rank",
-        "sort", "priority", "active", "sequence", "seq", "key", "kind", "index", "concept",
+        "id", "no", "num", "number", "code", "type", "status", "flag", "year", "month", "day", "version", "position",
+        "rank", "sort", "priority", "active", "sequence", "seq", "key", "kind", "index", "concept",
     ];
     if has(&words, &["is", "has", "flag"]) || names.contains(&last) {
         return false;
@@ -174,15 +256,19 @@ pub fn is_measure(column: &Column) -> bool {
 pub fn is_rate(column: &Column) -> bool {
     let words = words(&column.name);
     let floating = matches!(column.data_type, DataType::Real | DataType::Double);
-    has(&words, &["rate", "ratio", "percent", "percentage", "pct", "average", "avg", "temperature", "score", "grade", "price"])
-        || (has(&words, &["unit"]) && has(&words, &["cost"]))
+    has(
+        &words,
+        &["rate", "ratio", "percent", "percentage", "pct", "average", "avg", "temperature", "score", "grade", "price"],
+    ) || (has(&words, &["unit"]) && has(&words, &["cost"]))
         || (floating && has(&words, &["discount"]))
 }
 
 /// Whether a measure is a level at a moment, which may be added up along everything but time.
 pub fn is_level(column: &Column) -> bool {
     let name = snake(&column.name);
-    has(&words(&column.name), &["balance", "stock", "level", "headcount"]) || name.contains("on_hand") || name.contains("in_stock")
+    has(&words(&column.name), &["balance", "stock", "level", "headcount"])
+        || name.contains("on_hand")
+        || name.contains("in_stock")
 }
 
 #[cfg(test)]
@@ -191,10 +277,11 @@ mod tests {
 
     #[test]
     fn identifiers_become_names() {
-        let shown: Vec<String> = ["OrderDetails", "Order Details", "customers", "addresses", "categories", "status", "HTTPServer", "2nd"]
-            .iter()
-            .map(|name| format!("{name}: {} / {}", snake(name), singular(name)))
-            .collect();
+        let shown: Vec<String> =
+            ["OrderDetails", "Order Details", "customers", "addresses", "categories", "status", "HTTPServer", "2nd"]
+                .iter()
+                .map(|name| format!("{name}: {} / {}", snake(name), singular(name)))
+                .collect();
         expect_test::expect![[r#"
             OrderDetails: order_details / order_detail
             Order Details: order_details / order_detail

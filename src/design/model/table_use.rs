@@ -49,7 +49,8 @@ impl TableUse<'_> {
             return unique.clone();
         }
         let own_id = format!("{}_id", names::singular(held.key()));
-        let by_name = held.columns.iter().find(|column| ["id", own_id.as_str()].contains(&names::snake(&column.name).as_str()));
+        let by_name =
+            held.columns.iter().find(|column| ["id", own_id.as_str()].contains(&names::snake(&column.name).as_str()));
         if let Some(column) = by_name {
             return vec![column.name.clone()];
         }
@@ -84,7 +85,9 @@ impl TableUse<'_> {
         let why_not = match &column.data_type {
             DataType::Other(name) => Some(format!("{name} has no form that every engine can hold")),
             DataType::Binary => Some("bytes describe nothing that can be grouped or counted".to_owned()),
-            _ if column.generated => Some("the source computes it from other columns, and so can every query".to_owned()),
+            _ if column.generated => {
+                Some("the source computes it from other columns, and so can every query".to_owned())
+            }
             _ => None,
         };
         let class = privacy::classify_column(self.graph.tables[table].key(), column);

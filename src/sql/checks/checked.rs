@@ -157,10 +157,11 @@ impl Checked {
             }
             return;
         }
-        if let Action::AddColumn(column, _) = action {
-            if column.if_not_exists && self.table(table).is_some_and(|held| self.has_column(held, &column.name)) {
-                return;
-            }
+        if let Action::AddColumn(column, _) = action
+            && column.if_not_exists
+            && self.table(table).is_some_and(|held| self.has_column(held, &column.name))
+        {
+            return;
         }
         let Some(held) = self.table_mut(table) else { return };
         match action {

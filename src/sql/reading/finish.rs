@@ -1,6 +1,7 @@
 //! What can only be done when every statement is read: types, partitions, keys of tables, references, views.
 
-use super::builder::{Builder, Held, OpenReference};
+use super::builder::Builder;
+use super::held::{Held, OpenReference};
 use crate::sql::cursor::FullName;
 use crate::sql::schema::{DataType, EnumType, Reference, Schema, Table};
 use crate::sql::types::TypeName;
@@ -167,10 +168,10 @@ fn tidy_keys(builder: &mut Builder) {
 
 fn spell(names: &mut [String], columns: &[String]) {
     for name in names {
-        if !columns.contains(name) {
-            if let Some(column) = columns.iter().find(|column| column.eq_ignore_ascii_case(name)) {
-                name.clone_from(column);
-            }
+        if !columns.contains(name)
+            && let Some(column) = columns.iter().find(|column| column.eq_ignore_ascii_case(name))
+        {
+            name.clone_from(column);
         }
     }
 }

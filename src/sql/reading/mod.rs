@@ -1,5 +1,6 @@
 //! From files to one schema: every statement taken, passed over, guessed or failed, with its line.
 
+mod held;
 mod builder;
 mod finish;
 

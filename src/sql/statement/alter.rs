@@ -71,6 +71,7 @@ fn push(actions: &mut Vec<Action>, action: Option<Action>) -> bool {
 }
 
 fn add(mut item: Cursor<'_>, actions: &mut Vec<Action>, guesses: &mut Vec<String>) -> bool {
+    let before = actions.len();
     if constraint::begins(&item) {
         if let Some(constraint) = constraint::read(item) {
             actions.push(Action::AddConstraint(constraint));
@@ -79,12 +80,11 @@ fn add(mut item: Cursor<'_>, actions: &mut Vec<Action>, guesses: &mut Vec<String
         } else if let Some(named) = default_for(item) {
             actions.push(named);
         }
-        return true;
+        return actions.len() > before;
     }
     item.eat_any(&["column", "columns"]);
     let if_not_exists = item.eat(&["if", "not", "exists"]);
     let list = if item.is("(") { item.group().map(Cursor::items).unwrap_or_default() } else { vec![item] };
-    let before = actions.len();
     for item in list {
         if let Some((column, constraints)) = column::read(item, guesses) {
             actions.push(Action::AddColumn(super::ColumnDeclaration { if_not_exists, ..column }, constraints));

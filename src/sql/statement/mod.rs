@@ -18,7 +18,7 @@ pub use column::numbers_rows;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Declaration {
     /// `create table`
-    Table(TableDeclaration),
+    Table(Box<TableDeclaration>),
     /// `alter table`
     Alter {
         /// The table.

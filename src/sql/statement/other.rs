@@ -6,6 +6,8 @@ use crate::sql::lex::Kind;
 
 /// Tables looked for behind one `from`.
 const MAX_SOURCES: usize = 200;
+/// Tables looked for in one view.
+const MAX_READ: usize = 2_000;
 
 /// Why a statement is passed over, judged by its first words; none where it has to be read.
 pub(super) fn ignored(cursor: &Cursor<'_>) -> Option<String> {
@@ -113,7 +115,7 @@ fn tables_read(mut cursor: Cursor<'_>) -> Vec<FullName> {
         let is_word = cursor.token().is_some_and(|token| token.kind == Kind::Word);
         let from = (cursor.is("from") && !in_call) || cursor.is("join");
         cursor.skip();
-        if is_word && from {
+        if is_word && from && found.len() < MAX_READ {
             read_sources(cursor, &mut found);
         }
     }

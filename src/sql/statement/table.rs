@@ -32,7 +32,7 @@ pub(super) fn create_table(mut cursor: Cursor<'_>, or_replace: bool) -> Outcome 
     if table.columns.is_empty() && table.partition_of.is_none() && table.copies.is_empty() && !table.from_query {
         return failed("the columns of the table in parentheses", &cursor);
     }
-    Outcome::Declared(Declaration::Table(table), guesses)
+    Outcome::Declared(Declaration::Table(Box::new(table)), guesses)
 }
 
 /// One entry between the parentheses: a constraint, an index, a table to copy from, or a column.

@@ -7,7 +7,8 @@ use web_sys::HtmlTextAreaElement;
 ///
 /// The text area is as high as its text; the box around it scrolls, so that line numbers stay beside their lines.
 pub fn select(id: &str, from: (u32, u32), to: (u32, u32)) {
-    let element = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
+    let element =
+        web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
     let Some(area) = element.and_then(|element| element.dyn_into::<HtmlTextAreaElement>().ok()) else { return };
     let text = area.value();
     let (start, end) = (offset(&text, from), offset(&text, to));

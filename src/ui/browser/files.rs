@@ -135,7 +135,9 @@ fn admit(name: &str, size: f64, n_files: usize, held: usize) -> Result<(), Strin
 }
 
 async fn read(file: &File) -> Result<String, String> {
-    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|error| format!("it could not be read: {}", thrown(&error)))?;
+    let buffer = JsFuture::from(file.array_buffer())
+        .await
+        .map_err(|error| format!("it could not be read: {}", thrown(&error)))?;
     decode::text(Uint8Array::new(&buffer).to_vec()).map_err(str::to_owned)
 }
 

@@ -59,7 +59,10 @@ impl Press {
             on_control: is_within(event, "button, a[href], summary, input[type=checkbox], input[type=radio]"),
             on_chosen: is_within(event, ".chip.on"),
             in_lines: is_within(event, "textarea"),
-            target_id: event.target().and_then(|target| target.dyn_into::<Element>().ok()).map_or_else(String::new, |element| element.id()),
+            target_id: event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok())
+                .map_or_else(String::new, |element| element.id()),
             in_dialog: is_within(event, "dialog"),
         })
     }

@@ -20,7 +20,8 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// Moves the focus to the element of this id; a heading or a landmark that is no control can be reached so too.
 pub fn focus(id: &str) {
-    let element = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
+    let element =
+        web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
     if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
         // a refused focus leaves it where it was, which is all that can be done
         let _ = element.focus();
@@ -29,7 +30,8 @@ pub fn focus(id: &str) {
 
 /// Presses the element of this id, such as a file input that is hidden.
 pub fn press(id: &str) {
-    let element = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
+    let element =
+        web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
     if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
         element.click();
     }

@@ -50,9 +50,8 @@ pub async fn save(id: &str, session: &Session) -> Result<(), String> {
 async fn write_all(database: &Database, id: &str, session: &Session) -> Result<(), String> {
     let (known, before) = WRITTEN.take();
     let before = if known == id { before } else { Vec::new() };
-    let is_written = |name: &str, text: &Arc<str>| {
-        before.iter().any(|(held, written)| held == name && Arc::ptr_eq(written, text))
-    };
+    let is_written =
+        |name: &str, text: &Arc<str>| before.iter().any(|(held, written)| held == name && Arc::ptr_eq(written, text));
     let head = JsValue::from_str(&split(session));
     let recent = Recent {
         id: id.to_owned(),
@@ -113,7 +112,9 @@ async fn read_all(database: &Database, id: &str) -> Result<Session, String> {
     let mut texts: Vec<Arc<str>> = Vec::with_capacity(names.len());
     for source in &names {
         let text = get(&transaction, TEXTS, &text_key(id, &source.name)).await?.and_then(|text| text.as_string());
-        texts.push(text.ok_or_else(|| format!("the text of {} is not in the browser's storage any more", source.name))?.into());
+        texts.push(
+            text.ok_or_else(|| format!("the text of {} is not in the browser's storage any more", source.name))?.into(),
+        );
     }
     let session = join(&head, texts).map_err(|error| error.to_string())?;
     let written = session.sources.iter().map(|source| (source.name.clone(), Arc::clone(&source.text))).collect();

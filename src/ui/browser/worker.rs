@@ -175,9 +175,10 @@ async fn ask(job: Job) -> Reply {
 fn pump() {
     let (news, hear) = CLIENT.with_borrow_mut(|client| {
         client.queue.retain(|pending| !pending.reply.is_canceled());
-        let unwanted = client.in_flight.as_ref().is_some_and(|held| {
-            held.reply.is_canceled() && time::now_ms() - held.started_ms > PATIENCE_MS
-        });
+        let unwanted = client
+            .in_flight
+            .as_ref()
+            .is_some_and(|held| held.reply.is_canceled() && time::now_ms() - held.started_ms > PATIENCE_MS);
         if unwanted && !client.queue.is_empty() {
             client.stop();
         }

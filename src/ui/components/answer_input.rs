@@ -29,7 +29,11 @@ pub fn chips(question: &Question) -> Vec<(Value, String)> {
 /// How a value of this question reads: the labels of its choices.
 pub fn label(question: &Question, value: &Value) -> String {
     let word = |word: &str| {
-        question.choices.iter().find(|choice| choice.value == word).map_or_else(|| word.to_owned(), |choice| choice.label.clone())
+        question
+            .choices
+            .iter()
+            .find(|choice| choice.value == word)
+            .map_or_else(|| word.to_owned(), |choice| choice.label.clone())
     };
     match value {
         Value::Text(text) => word(text),

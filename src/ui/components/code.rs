@@ -17,11 +17,7 @@ pub fn Code(
     label: String,
 ) -> impl IntoView {
     let n_lines = text.lines().count();
-    let shown: String = if n_lines > MAX_LINES {
-        text.split_inclusive('\n').take(MAX_LINES).collect()
-    } else {
-        text
-    };
+    let shown: String = if n_lines > MAX_LINES { text.split_inclusive('\n').take(MAX_LINES).collect() } else { text };
     let cut = (n_lines > MAX_LINES)
         .then(|| view! { <p class="faint">{format!("The first {MAX_LINES} of {n_lines} lines; download the file for the rest.")}</p> });
     view! {

@@ -37,11 +37,8 @@ pub fn CostChart(
     cost: Vec<CostAt>,
 ) -> impl IntoView {
     let series = series(&cost);
-    let label = cost
-        .iter()
-        .map(|at| format!("{}: {}", load_text(at.load), at.likely.text()))
-        .collect::<Vec<_>>()
-        .join("; ");
+    let label =
+        cost.iter().map(|at| format!("{}: {}", load_text(at.load), at.likely.text())).collect::<Vec<_>>().join("; ");
     view! {
         <figure class="chart-and-table">
             {bars(&cost, &series, label)}
@@ -124,8 +121,7 @@ fn table(cost: &[CostAt], series: &[Series]) -> impl IntoView + use<> {
         })
         .collect_view();
     let total = |name: &'static str, pick: fn(&CostAt) -> &Arc<Figure>| {
-        let cells =
-            cost.iter().map(|at| view! { <td class="number">{dollars(monthly(pick(at)))}</td> }).collect_view();
+        let cells = cost.iter().map(|at| view! { <td class="number">{dollars(monthly(pick(at)))}</td> }).collect_view();
         view! { <tr><th scope="row">{name}</th>{cells}</tr> }
     };
     view! {

@@ -2,7 +2,6 @@
 
 use crate::design::{Decision, DecisionOption, Door};
 use crate::ui::components::derivation::Sources;
-use crate::ui::route::{Route, Section};
 use crate::ui::words::count;
 use leptos::prelude::*;
 
@@ -11,17 +10,18 @@ use leptos::prelude::*;
 pub fn DecisionRow(
     /// The decision; none while it goes away.
     decision: Memo<Option<Decision>>,
+    /// Where it is shown in full.
+    href: String,
     /// Whether it is the one that the inspector shows.
     #[prop(into)]
     on: Signal<bool>,
 ) -> impl IntoView {
     let text = move |pick: fn(&Decision) -> String| move || decision.with(|held| held.as_ref().map(pick));
     let id = decision.with_untracked(|held| held.as_ref().map(|held| held.id.clone()).unwrap_or_default());
-    let href = Route::at(Section::Design, id.clone()).fragment();
     view! {
         <li class="decision" aria-current=move || on.get().then_some("true") data-decision=id>
             <div>
-                <span class="about">{text(|held| held.title.clone())}</span>
+                <span class="about">{text(about)}</span>
                 <a class="chosen" href=href>{text(|held| held.chosen_title().to_owned())}</a>
                 {move || decision.with(|held| held.as_ref().map(tags))}
             </div>
@@ -30,11 +30,20 @@ pub fn DecisionRow(
                 <p class="alternatives">{text(|held| rejections(&held.options))}</p>
             </div>
             <p class="aside">
-                {text(|held| held.flips.first().map(|flip| format!("Flips at {}.", flip.when)).unwrap_or_default())}
+                {text(|held| held.flips.first().map(|flip| format!("Flips when {}.", flip.when)).unwrap_or_default())}
                 <br/>
                 {text(|held| count(held.sources.len(), "source"))}
             </p>
         </li>
+    }
+}
+
+/// What a decision is about, with its subject where that is not the platform as a whole.
+fn about(decision: &Decision) -> String {
+    if decision.subject.is_empty() || decision.subject == "platform" {
+        decision.title.clone()
+    } else {
+        format!("{}: {}", decision.title, decision.subject)
     }
 }
 
@@ -55,7 +64,9 @@ fn door_text(door: Door) -> &'static str {
 fn rejections(options: &[DecisionOption]) -> String {
     options
         .iter()
-        .filter_map(|option| option.rejected_because.as_ref().map(|why| format!("Not {}: {}", option.title, sentence(why))))
+        .filter_map(|option| {
+            option.rejected_because.as_ref().map(|why| format!("Not {}: {}", option.title, sentence(why)))
+        })
         .take(2)
         .collect::<Vec<_>>()
         .join(" ")
@@ -79,14 +90,14 @@ pub fn DecisionDetail(
 ) -> impl IntoView {
     let text = move |pick: fn(&Decision) -> String| move || decision.with(|held| held.as_ref().map(pick));
     let option_ids = Memo::new(move |_| {
-        decision.with(|held| held.iter().flat_map(|held| &held.options).map(|option| option.id.clone()).collect::<Vec<_>>())
+        decision
+            .with(|held| held.iter().flat_map(|held| &held.options).map(|option| option.id.clone()).collect::<Vec<_>>())
     });
     view! {
-        <p class="eyebrow">{text(|held| held.title.clone())}</p>
-        <h2>{text(|held| held.chosen_title().to_owned())}</h2>
+        <p class="eyebrow">{text(about)}</p>
+        <h2 id="decision-heading" tabindex="-1">{text(|held| held.chosen_title().to_owned())}</h2>
         {move || decision.with(|held| held.as_ref().map(tags))}
         <p>{text(|held| held.why.clone())}</p>
-        <p class="faint">"Applies to "{text(|held| held.subject.clone())}</p>
         {move || decision.with(|held| held.as_ref().filter(|held| held.pinned).map(|_| unpin(read_only, on_pin)))}
         <h3>"Options, weighed"</h3>
         <div>
@@ -114,7 +125,8 @@ fn after_options(decision: &Decision) -> impl IntoView + use<> {
         .flips
         .iter()
         .map(|flip| {
-            let to = decision.options.iter().find(|option| option.id == flip.to).map_or(&flip.to, |option| &option.title);
+            let to =
+                decision.options.iter().find(|option| option.id == flip.to).map_or(&flip.to, |option| &option.title);
             view! { <li>{flip.when.clone()}" → "<b>{to.clone()}</b></li> }
         })
         .collect_view();
@@ -138,20 +150,24 @@ fn OptionCard(
 ) -> impl IntoView {
     let wanted = id.clone();
     let option = Memo::new(move |_| {
-        decision.with(|held| held.as_ref().and_then(|held| held.options.iter().find(|option| option.id == wanted).cloned()))
+        decision
+            .with(|held| held.as_ref().and_then(|held| held.options.iter().find(|option| option.id == wanted).cloned()))
     });
     let own = id.clone();
     let chosen = Memo::new(move |_| decision.with(|held| held.as_ref().is_some_and(|held| held.chosen == own)));
-    let pinned = Memo::new(move |_| chosen.get() && decision.with(|held| held.as_ref().is_some_and(|held| held.pinned)));
+    let pinned =
+        Memo::new(move |_| chosen.get() && decision.with(|held| held.as_ref().is_some_and(|held| held.pinned)));
     let reasons = move || {
-        option.with(|held| held.iter().flat_map(|held| &held.reasons).map(|why| view! { <li>{why.clone()}</li> }).collect_view())
+        option.with(|held| {
+            held.iter().flat_map(|held| &held.reasons).map(|why| view! { <li>{why.clone()}</li> }).collect_view()
+        })
     };
     let rejected = move || {
         let why = option.with(|held| held.as_ref().and_then(|held| held.rejected_because.clone()));
         why.map(|why| view! { <p class="soft">{format!("Rejected: {why}")}</p> })
     };
     let title = move || option.with(|held| held.as_ref().map(|held| held.title.clone()).unwrap_or_default());
-    let data_option = id.clone();
+    let (data_option, button_id) = (id.clone(), format!("pin-{id}"));
     view! {
         <div class="option" data-option=data_option>
             <header>
@@ -163,6 +179,7 @@ fn OptionCard(
             {rejected}
             <div>
                 <button
+                    id=button_id
                     type="button"
                     class="button"
                     aria-pressed=move || if pinned.get() { "true" } else { "false" }

@@ -58,7 +58,9 @@ fn origin(figure: &Figure) -> AnyView {
     match &figure.origin {
         Origin::Answer(id) => view! { <span class="origin">"answered: "{to_question(id)}</span> }.into_any(),
         Origin::Assumption(id) => view! { <span class="origin">"assumed: "{to_question(id)}</span> }.into_any(),
-        Origin::Fact(place) => view! { <span class="origin">"found in "<code>{place.to_string()}</code></span> }.into_any(),
+        Origin::Fact(place) => {
+            view! { <span class="origin">"found in "<code>{place.to_string()}</code></span> }.into_any()
+        }
         Origin::Constant(source) => view! { <span class="origin">{source_text(source)}</span> }.into_any(),
         Origin::Formula(formula, _) => view! { <code class="formula">"= "{formula.clone()}</code> }.into_any(),
     }
@@ -71,10 +73,12 @@ fn to_question(id: &str) -> impl IntoView + use<> {
 
 /// A source in a line: `AWS price list, 2026-08-13, verified`.
 fn source_text(source: &Source) -> String {
-    [&source.title, &source.as_of, &source.confidence]
+    // `our judgement` need not be called a judgement again
+    let is_said = source.title.ends_with(&source.confidence);
+    let confidence = if is_said { "" } else { source.confidence.as_str() };
+    [source.title.as_str(), &source.as_of, confidence]
         .into_iter()
         .filter(|part| !part.is_empty())
-        .map(String::as_str)
         .collect::<Vec<_>>()
         .join(", ")
 }

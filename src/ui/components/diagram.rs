@@ -82,8 +82,8 @@ fn boxed(node: Node, selected: Signal<Option<String>>) -> impl IntoView {
         let below = y + 68.0 + LINE * node.fields.len() as f64;
         view! { <text class="more" x=x + 14.0 y=below>{format!("and {} more", node.n_hidden)}</text> }
     });
-    let rule = (!node.fields.is_empty())
-        .then(|| view! { <path class="rule" d=format!("M{x} {}h{WIDTH}", y + 50.0)></path> });
+    let rule =
+        (!node.fields.is_empty()).then(|| view! { <path class="rule" d=format!("M{x} {}h{WIDTH}", y + 50.0)></path> });
     let name = node.name.clone();
     let current = node.name.clone();
     let is_on = Signal::derive(move || selected.with(|held| held.as_deref() == Some(name.as_str())));

@@ -103,7 +103,8 @@ fn note(kind: NoteKind, text: Vec<Inline>) -> impl IntoView {
 
 fn derivation(held: Derivation) -> impl IntoView {
     let n_inputs = held.inputs.len();
-    let inputs = held.inputs.into_iter().map(|(name, value)| view! { <li>{name}": "{inline(value)}</li> }).collect_view();
+    let inputs =
+        held.inputs.into_iter().map(|(name, value)| view! { <li>{name}": "{inline(value)}</li> }).collect_view();
     let source = held.source.map(|source| {
         let date = if source.as_of.is_empty() { String::new() } else { format!(", {}", source.as_of) };
         view! { <p class="faint">{format!("{}{date}, {}", source.title, source.confidence)}</p> }

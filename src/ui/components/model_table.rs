@@ -2,7 +2,10 @@
 
 use crate::design::{Attribute, Bridge, Classified, Dimension, Fact, Model};
 use crate::session::TableRole;
-use crate::ui::model_words::{additivity, data_type, fact_kind, history, measure_from, role, signed, source_column, table_class, treatment};
+use crate::ui::model_words::{
+    additivity, data_type, fact_kind, history, measure_from, role, signed, source_column, source_path, table_class,
+    treatment,
+};
 use crate::ui::route::{Route, Section};
 use leptos::prelude::*;
 
@@ -42,20 +45,25 @@ pub fn source_of(model: &Model, name: &str) -> Option<String> {
 fn fact_view(fact: &Fact, model: &Model) -> impl IntoView + use<> {
     let measures = fact.measures.iter().map(|held| {
         view! {
-            <div><dt><code>{held.name.clone()}</code></dt><dd>{additivity(held.additivity)}</dd></div>
-            <div><dt class="faint">{measure_from(&held.from)}</dt><dd class="faint">{data_type(&held.data_type)}</dd></div>
+            <div>
+                <dt><code>{held.name.clone()}</code><span class="origin">{measure_from(&held.from)}</span></dt>
+                <dd>{additivity(held.additivity)}<span class="origin">{data_type(&held.data_type)}</span></dd>
+            </div>
         }
     });
     let keys = fact.dimensions.iter().map(|key| {
         let from: Vec<String> = key.from.iter().map(source_column).collect();
         let optional = if key.optional { ", may be unknown" } else { "" };
         view! {
-            <div><dt><code>{key.column.clone()}</code></dt><dd>{table_link(&key.dimension)}</dd></div>
-            <div><dt class="faint">{from.join(", ")}</dt><dd class="faint">{format!("{}{optional}", key.role)}</dd></div>
+            <div>
+                <dt><code>{key.column.clone()}</code><span class="origin">{from.join(", ")}</span></dt>
+                <dd>{table_link(&key.dimension)}<span class="origin">{format!("{}{optional}", key.role)}</span></dd>
+            </div>
         }
     });
     let degenerate = fact.degenerate.iter().map(|held| {
-        view! { <div><dt><code>{held.name.clone()}</code></dt><dd class="faint">{source_column(&held.from)}</dd></div> }
+        let from = source_column(&held.from);
+        view! { <div><dt><code>{held.name.clone()}</code><span class="origin">{from}</span></dt><dd>{data_type(&held.data_type)}</dd></div> }
     });
     view! {
         <h2>{fact.name.clone()}</h2>
@@ -76,12 +84,15 @@ fn fact_view(fact: &Fact, model: &Model) -> impl IntoView + use<> {
 
 fn dimension_view(dimension: &Dimension, model: &Model) -> impl IntoView + use<> {
     let natural: Vec<&str> = dimension.natural_key.iter().map(|held| held.name.as_str()).collect();
-    let attributes = dimension.natural_key.iter().chain(&dimension.attributes).map(attribute);
+    let attributes = dimension.natural_key.iter().chain(&dimension.attributes).map(|held| attribute(held, dimension));
     let lists = dimension.lists.iter().map(|list| {
         view! {
             <div>
-                <dt><code>{list.name.clone()}</code></dt>
-                <dd class="faint">{format!("{}.{} through {}", list.table, list.label, list.through)}</dd>
+                <dt>
+                    <code>{list.name.clone()}</code>
+                    <span class="origin">{format!("{}.{} through {}", list.table, list.label, list.through)}</span>
+                </dt>
+                <dd>"text"</dd>
             </div>
         }
     });
@@ -96,16 +107,17 @@ fn dimension_view(dimension: &Dimension, model: &Model) -> impl IntoView + use<>
     }
 }
 
-/// An attribute with its source path: `customer.address → city.city` says that it was flattened from a parent.
-fn attribute(held: &Attribute) -> impl IntoView + use<> {
+/// An attribute with its type, its source path and what is done because it is personal.
+fn attribute(held: &Attribute, dimension: &Dimension) -> impl IntoView + use<> {
     let personal = held.class.as_ref().map(|class| {
         let done = held.treatment.map_or("kept as it is", treatment);
-        view! { <div><dt></dt><dd><span class="tag warning">{format!("◆ {class}: {done}")}</span></dd></div> }
+        view! { <span class="tag warning">{format!("◆ {}: {done}", class.replace('_', " "))}</span> }
     });
     view! {
-        <div><dt><code>{held.name.clone()}</code></dt><dd>{data_type(&held.data_type)}</dd></div>
-        <div><dt class="faint">{source_column(&held.from)}</dt><dd class="faint">{held.nullable.then_some("may be null")}</dd></div>
-        {personal}
+        <div>
+            <dt><code>{held.name.clone()}</code><span class="origin">{source_path(&held.from, dimension)}</span>{personal}</dt>
+            <dd>{data_type(&held.data_type)}<span class="origin">{held.nullable.then_some("may be null")}</span></dd>
+        </div>
     }
 }
 
@@ -129,7 +141,8 @@ fn bridge_view(bridge: &Bridge, model: &Model) -> impl IntoView + use<> {
 fn why(reasons: &[String], source: &str, model: &Model) -> impl IntoView + use<> {
     let classified = model.classified.iter().find(|held| held.table == source);
     // the points below say the reasons of the classification already
-    let is_own = |why: &&String| !classified.is_some_and(|held| held.reasons.iter().any(|reason| why.ends_with(&reason.why)));
+    let is_own =
+        |why: &&String| !classified.is_some_and(|held| held.reasons.iter().any(|reason| why.ends_with(&reason.why)));
     let reasons = reasons.iter().filter(is_own).map(|why| view! { <li>{why.clone()}</li> }).collect_view();
     let points = classified.map(|held| view! { <Points classified=held.clone()/> });
     view! { <h3>"Why"</h3><ul>{reasons}</ul>{points} }
@@ -157,8 +170,10 @@ pub fn Points(
 /// Where it is loaded from and how a changed row is noticed.
 fn load(source: &str, key: &str, change_marker: Option<&str>) -> impl IntoView + use<> {
     (!source.is_empty()).then(|| {
-        let marker = change_marker.map_or_else(|| "compared whole: no column says when a row changed".to_owned(), str::to_owned);
-        let key = (!key.is_empty()).then(|| view! { <div><dt>"Identified by"</dt><dd><code>{key.to_owned()}</code></dd></div> });
+        let marker =
+            change_marker.map_or_else(|| "compared whole: no column says when a row changed".to_owned(), str::to_owned);
+        let key = (!key.is_empty())
+            .then(|| view! { <div><dt>"Identified by"</dt><dd><code>{key.to_owned()}</code></dd></div> });
         view! {
             <h3>"From"</h3>
             <dl class="kv">

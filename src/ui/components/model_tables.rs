@@ -3,7 +3,9 @@
 use crate::design::{Classified, Model};
 use crate::session::TableRole;
 use crate::ui::components::model_table::RoleButtons;
-use crate::ui::model_words::{additivity, data_type, history, measure_from, signed, source_column, table_class, treatment};
+use crate::ui::model_words::{
+    additivity, data_type, history, measure_from, signed, source_column, table_class, treatment,
+};
 use crate::ui::route::{Route, Section};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -17,7 +19,11 @@ pub fn BusMatrix(
 ) -> impl IntoView {
     let table = move || {
         model.with(|model| {
-            let head = model.dimensions.iter().map(|held| view! { <th scope="col">{table_link(&held.name)}</th> }).collect_view();
+            let head = model
+                .dimensions
+                .iter()
+                .map(|held| view! { <th scope="col">{table_link(&held.name)}</th> })
+                .collect_view();
             let rows = model
                 .facts
                 .iter()
@@ -27,8 +33,9 @@ pub fn BusMatrix(
                         .iter()
                         .map(|dimension| {
                             let keys = fact.dimensions.iter().filter(|key| key.dimension == dimension.name);
-                            let roles: Vec<&str> =
-                                keys.map(|key| if key.role == key.dimension { "✓" } else { key.role.as_str() }).collect();
+                            let roles: Vec<&str> = keys
+                                .map(|key| if key.role == key.dimension { "✓" } else { key.role.as_str() })
+                                .collect();
                             view! { <td>{roles.join(", ")}</td> }
                         })
                         .collect_view();
@@ -79,27 +86,49 @@ pub fn ColumnTables(
 
 fn all_columns(model: &Model) -> Vec<(String, String, Vec<Row>)> {
     let facts = model.facts.iter().map(|fact| {
-        let mut rows = vec![(fact.surrogate_key.clone(), "key".to_owned(), fact.business_key.join(", "), String::new())];
+        let mut rows =
+            vec![(fact.surrogate_key.clone(), "key".to_owned(), fact.business_key.join(", "), String::new())];
         rows.extend(fact.dimensions.iter().map(|key| {
             let from: Vec<String> = key.from.iter().map(source_column).collect();
             (key.column.clone(), "key".to_owned(), from.join(", "), format!("{} as {}", key.dimension, key.role))
         }));
         rows.extend(fact.measures.iter().map(|held| {
-            (held.name.clone(), data_type(&held.data_type), measure_from(&held.from), additivity(held.additivity).to_owned())
+            (
+                held.name.clone(),
+                data_type(&held.data_type),
+                measure_from(&held.from),
+                additivity(held.additivity).to_owned(),
+            )
         }));
         rows.extend(fact.degenerate.iter().map(|held| {
-            (held.name.clone(), data_type(&held.data_type), source_column(&held.from), "identifier without a dimension".to_owned())
+            (
+                held.name.clone(),
+                data_type(&held.data_type),
+                source_column(&held.from),
+                "identifier without a dimension".to_owned(),
+            )
         }));
         (fact.name.clone(), fact.grain.clone(), rows)
     });
     let dimensions = model.dimensions.iter().map(|dimension| {
-        let mut rows = vec![(dimension.surrogate_key.clone(), "key".to_owned(), String::new(), history(dimension.history).to_owned())];
+        let mut rows = vec![(
+            dimension.surrogate_key.clone(),
+            "key".to_owned(),
+            String::new(),
+            history(dimension.history).to_owned(),
+        )];
         rows.extend(dimension.natural_key.iter().chain(&dimension.attributes).map(|held| {
-            let remark = held.class.as_ref().map(|class| format!("◆ {class}: {}", held.treatment.map_or("kept", treatment)));
+            let remark =
+                held.class.as_ref().map(|class| format!("◆ {class}: {}", held.treatment.map_or("kept", treatment)));
             (held.name.clone(), data_type(&held.data_type), source_column(&held.from), remark.unwrap_or_default())
         }));
         rows.extend(dimension.lists.iter().map(|list| {
-            (list.name.clone(), "text".to_owned(), format!("{}.{}", list.table, list.label), format!("through {}", list.through))
+            (
+                list.name.clone(),
+                "text".to_owned(),
+                format!("{}.{}", list.table, list.label),
+                format!("through {}", list.through),
+            )
         }));
         (dimension.name.clone(), dimension.grain.clone(), rows)
     });
@@ -127,15 +156,19 @@ pub fn Classification(
     /// Insists on a role, or with none lets the model decide.
     on_role: Callback<(String, Option<TableRole>)>,
 ) -> impl IntoView {
-    let tables =
-        Memo::new(move |_| model.with(|model| model.classified.iter().map(|held| held.table.clone()).collect::<Vec<_>>()));
+    let tables = Memo::new(move |_| {
+        model.with(|model| model.classified.iter().map(|held| held.table.clone()).collect::<Vec<_>>())
+    });
     let left_out = move || {
         model.with(|model| {
             model
                 .left_out
                 .iter()
                 .map(|held| {
-                    let what = held.column.as_ref().map_or_else(|| held.table.clone(), |column| format!("{}.{column}", held.table));
+                    let what = held
+                        .column
+                        .as_ref()
+                        .map_or_else(|| held.table.clone(), |column| format!("{}.{column}", held.table));
                     view! { <tr><th scope="row"><code>{what}</code></th><td>{held.why.clone()}</td></tr> }
                 })
                 .collect_view()
@@ -167,7 +200,8 @@ fn classified_table(
     let own = table.clone();
     let role_now = Signal::derive(move || roles.with(|roles| roles.get(&own).copied()));
     let wanted = table.clone();
-    let held = Memo::new(move |_| model.with(|model| model.classified.iter().find(|held| held.table == wanted).cloned()));
+    let held =
+        Memo::new(move |_| model.with(|model| model.classified.iter().find(|held| held.table == wanted).cloned()));
     let source = table.clone();
     view! {
         <div class="card stack" data-source=source>

@@ -106,7 +106,11 @@ fn told_by(state: Consultation, file: &str) -> String {
     state.facts.with(|facts| {
         let n_facts = facts.facts.iter().filter(|fact| fact.place.file == file).count();
         let n_tables = facts.schema.tables.iter().filter(|table| table.place.file == file).count();
-        if n_tables == 0 { count(n_facts, "fact") } else { format!("{}, {}", count(n_facts, "fact"), count(n_tables, "table")) }
+        if n_tables == 0 {
+            count(n_facts, "fact")
+        } else {
+            format!("{}, {}", count(n_facts, "fact"), count(n_tables, "table"))
+        }
     })
 }
 

@@ -2,21 +2,23 @@
 
 use crate::design::{Decision, Design};
 use crate::session::Edit;
+use crate::ui::browser::focus;
 use crate::ui::components::cost::{Bill, CostChart, Price};
 use crate::ui::components::decision::{DecisionDetail, DecisionRow};
 use crate::ui::components::design_tables::{Assumptions, Controls, Risks, Sizes};
-use crate::ui::route::Section;
+use crate::ui::route::{Route, Section};
 use crate::ui::state::{Consultation, consultation};
 use crate::ui::words::count;
 use leptos::prelude::*;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The design page.
 #[component]
 pub fn DesignPage() -> impl IntoView {
     let consultation = consultation();
     let design = consultation.design;
-    let ids = Memo::new(move |_| design.with(|design| design.decisions.iter().map(|held| held.id.clone()).collect::<Vec<_>>()));
+    let ids = Memo::new(move |_| design.with(|design| keys(design)));
     // with nothing selected the inspector shows the first decision, so that it is never empty
     let selected = Memo::new(move |_| {
         let wanted = consultation.route.with(|route| route.selected_in(Section::Design).map(str::to_owned));
@@ -48,23 +50,44 @@ pub fn DesignPage() -> impl IntoView {
 fn decision_row(design: Memo<Arc<Design>>, id: String, selected: Memo<Option<String>>) -> impl IntoView {
     let own = id.clone();
     let on = Signal::derive(move || selected.with(|held| held.as_ref() == Some(&own)));
-    view! { <DecisionRow decision=one(design, id) on/> }
+    let href = Route::at(Section::Design, &id).fragment();
+    view! { <DecisionRow decision=one(design, id) href on/> }
 }
 
 fn decision_detail(consultation: Consultation, id: String) -> impl IntoView {
     let decision = one(consultation.design, id.clone());
+    let id = id.split('/').next().unwrap_or_default().to_owned();
     let on_pin = Callback::new(move |option: Option<String>| {
+        let pressed =
+            option.clone().or_else(|| decision.with_untracked(|held| held.as_ref().map(|held| held.chosen.clone())));
         consultation.edit(match option {
             Some(option) => Edit::Pin(id.clone(), option),
             None => Edit::Unpin(id.clone()),
         });
+        // the options change places, and an element that moves loses the focus
+        set_timeout(move || focus(&format!("pin-{}", pressed.unwrap_or_default())), Duration::from_millis(30));
     });
     view! { <DecisionDetail decision read_only=consultation.read_only on_pin/> }
 }
 
+/// How the address names each decision: by its id, and by its subject where the same was decided for several.
+fn keys(design: &Design) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for held in &design.decisions {
+        let key = if found.contains(&held.id) { format!("{}/{}", held.id, held.subject) } else { held.id.clone() };
+        found.push(key);
+    }
+    found
+}
+
 /// One decision of the design, followed through its changes.
-fn one(design: Memo<Arc<Design>>, id: String) -> Memo<Option<Decision>> {
-    Memo::new(move |_| design.with(|design| design.decision(&id).cloned()))
+fn one(design: Memo<Arc<Design>>, key: String) -> Memo<Option<Decision>> {
+    Memo::new(move |_| {
+        design.with(|design| {
+            let index = keys(design).iter().position(|held| *held == key)?;
+            design.decisions.get(index).cloned()
+        })
+    })
 }
 
 /// `7 decisions, 2 of them one-way doors: Batch, PostgreSQL … It runs every night at 02:00 UTC.`
@@ -74,7 +97,8 @@ fn in_a_sentence(design: &Design) -> String {
     }
     let one_way = design.decisions.iter().filter(|held| held.door == crate::design::Door::OneWay).count();
     let chosen: Vec<&str> = design.decisions.iter().map(Decision::chosen_title).collect();
-    let runs = if design.schedule.text.is_empty() { String::new() } else { format!(" It runs {}.", design.schedule.text) };
+    let runs =
+        if design.schedule.text.is_empty() { String::new() } else { format!(" It runs {}.", design.schedule.text) };
     let assumed = if design.assumptions.is_empty() {
         String::new()
     } else {
@@ -91,7 +115,8 @@ fn Cost(
     design: Memo<Arc<Design>>,
 ) -> impl IntoView {
     let cost = Memo::new(move |_| design.with(|design| design.cost.clone()));
-    let rows = Signal::derive(move || cost.with(|cost| cost.first().map(|today| today.bill.clone()).unwrap_or_default()));
+    let rows =
+        Signal::derive(move || cost.with(|cost| cost.first().map(|today| today.bill.clone()).unwrap_or_default()));
     let is_priced = Memo::new(move |_| cost.with(|cost| !cost.is_empty()));
     let price = move || {
         cost.with(|cost| cost.first().cloned()).map(|cost| {
@@ -129,7 +154,8 @@ fn foundations(design: &Design) -> impl IntoView + use<> {
     let assumptions =
         (!assumptions.is_empty()).then(|| part("assumptions", "What is assumed", view! { <Assumptions assumptions/> }));
     let controls = design.controls.clone();
-    let controls = (!controls.is_empty()).then(|| part("controls", "What the law demands", view! { <Controls controls/> }));
+    let controls =
+        (!controls.is_empty()).then(|| part("controls", "What the law demands", view! { <Controls controls/> }));
     let risks = design.risks.clone();
     let risks = (!risks.is_empty()).then(|| part("risks", "Risks", view! { <Risks risks/> }));
     view! { {sizes}{assumptions}{controls}{risks} }

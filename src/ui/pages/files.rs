@@ -78,7 +78,8 @@ fn in_words(listed: &[(String, usize)]) -> String {
 fn preview(consultation: Consultation, path: Option<String>, file: Option<File>) -> AnyView {
     let Some(file) = file else {
         let path = path.unwrap_or_default();
-        return view! { <p class="empty">{format!("{path} is not in the package. Choose a file on the left.")}</p> }.into_any();
+        return view! { <p class="empty">{format!("{path} is not in the package. Choose a file on the left.")}</p> }
+            .into_any();
     };
     let edited = consultation.session.with_untracked(|session| session.file_edits.contains_key(&file.path));
     let n_lines = count(file.text.lines().count(), "line");

@@ -43,7 +43,9 @@ impl Tab {
 pub fn ModelPage() -> impl IntoView {
     let consultation = consultation();
     let model = Memo::new(move |_| consultation.design.with(|design| design.model.clone()));
-    let is_empty = Memo::new(move |_| model.with(|model| model.facts.is_empty() && model.dimensions.is_empty() && model.classified.is_empty()));
+    let is_empty = Memo::new(move |_| {
+        model.with(|model| model.facts.is_empty() && model.dimensions.is_empty() && model.classified.is_empty())
+    });
     let selected = Memo::new(move |_| {
         let wanted = consultation.route.with(|route| route.selected_in(Section::Model).map(str::to_owned));
         model.with(|model| shown_table(model, wanted.as_deref().unwrap_or_default()))
@@ -134,7 +136,9 @@ fn Tabs(
 fn tab_body(consultation: Consultation, model: Memo<Model>, selected: Memo<Option<String>>, tab: Tab) -> AnyView {
     match tab {
         Tab::Diagram => view! { <Diagram model selected/> }.into_any(),
-        Tab::Tables => view! { <h2>"Bus matrix"</h2><BusMatrix model/><h2>"Columns"</h2><ColumnTables model/> }.into_any(),
+        Tab::Tables => {
+            view! { <h2>"Bus matrix"</h2><BusMatrix model/><h2>"Columns"</h2><ColumnTables model/> }.into_any()
+        }
         Tab::Ddl => view! { <Ddl consultation/> }.into_any(),
         Tab::Classification => {
             let roles = Signal::derive(move || consultation.session.with(|session| session.table_roles.clone()));
@@ -193,15 +197,21 @@ fn Ddl(
     let kept = Memo::new(move |_| {
         path.with(|path| {
             let edit = consultation.session.with(|session| session.file_edits.get(path).map(|text| text.to_string()));
-            edit.or_else(|| consultation.files.with(|files| files.iter().find(|file| file.path == *path).map(|file| file.text.clone())))
+            edit.or_else(|| {
+                consultation
+                    .files
+                    .with(|files| files.iter().find(|file| file.path == *path).map(|file| file.text.clone()))
+            })
         })
     });
     let text = Memo::new(move |_| {
-        let typed = draft.with(|draft| draft.as_ref().filter(|(of, _)| path.with(|path| of == path)).map(|(_, text)| text.clone()));
+        let typed = draft
+            .with(|draft| draft.as_ref().filter(|(of, _)| path.with(|path| of == path)).map(|(_, text)| text.clone()));
         typed.or_else(|| kept.get()).unwrap_or_default()
     });
     let edited = Signal::derive(move || {
-        draft.with(Option::is_some) || consultation.session.with(|session| path.with(|path| session.file_edits.contains_key(path)))
+        draft.with(Option::is_some)
+            || consultation.session.with(|session| path.with(|path| session.file_edits.contains_key(path)))
     });
     let keep = move || {
         let Some(Some((path, text))) = draft.try_get_untracked() else { return };
@@ -215,7 +225,14 @@ fn Ddl(
         draft.set(Some((path.get_untracked(), text)));
         typed.update_value(|typed| *typed += 1);
         let mine = typed.get_value();
-        set_timeout(move || if typed.try_get_value() == Some(mine) { keep() }, KEEP_PAUSE);
+        set_timeout(
+            move || {
+                if typed.try_get_value() == Some(mine) {
+                    keep()
+                }
+            },
+            KEEP_PAUSE,
+        );
     });
     let on_revert = Callback::new(move |()| {
         draft.set(None);

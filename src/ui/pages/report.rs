@@ -112,7 +112,9 @@ fn Delivered(
     copied: &'static str,
 ) -> impl IntoView {
     let text = Memo::new(move |_| {
-        consultation.files.with(|files| files.iter().find(|file| file.path == path).map(|file| message(path, &file.text)))
+        consultation
+            .files
+            .with(|files| files.iter().find(|file| file.path == path).map(|file| message(path, &file.text)))
     });
     let copy = move |_| {
         let Some(text) = text.get_untracked() else { return };

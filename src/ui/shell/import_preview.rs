@@ -34,7 +34,9 @@ fn Content() -> impl IntoView {
         state.import.set(None);
         let n = import.files.len();
         let gone: Vec<Edit> = if replace {
-            state.session.with_untracked(|session| session.sources.iter().map(|held| Edit::RemoveSource(held.name.clone())).collect())
+            state.session.with_untracked(|session| {
+                session.sources.iter().map(|held| Edit::RemoveSource(held.name.clone())).collect()
+            })
         } else {
             Vec::new()
         };
@@ -74,7 +76,10 @@ fn told(import: Import) -> AnyView {
         Some(Err(why)) => view! { <p class="evidence error">{why}</p> }.into_any(),
         Some(Ok(facts)) => what_they_tell(&facts, &names).into_any(),
     };
-    let rows = sizes.into_iter().take(MOST).map(|(name, size)| view! { <li><span class="mono">{name}</span>" "<span class="faint">{size}</span></li> });
+    let rows = sizes
+        .into_iter()
+        .take(MOST)
+        .map(|(name, size)| view! { <li><span class="mono">{name}</span>" "<span class="faint">{size}</span></li> });
     let n_more = names.len().saturating_sub(MOST);
     view! {
         {body}
@@ -96,7 +101,8 @@ fn what_they_tell(facts: &Facts, names: &[String]) -> impl IntoView + use<> {
     let rows: Vec<(String, String)> = found
         .iter()
         .map(|fact| {
-            let value = question(&fact.question).map_or_else(|| fact.value.text(), |question| label(question, &fact.value));
+            let value =
+                question(&fact.question).map_or_else(|| fact.value.text(), |question| label(question, &fact.value));
             let detail = if fact.detail.is_empty() { String::new() } else { format!(" ({})", fact.detail) };
             (fact.place.to_string(), format!("{}: {value}{detail}", fact.question))
         })
@@ -108,8 +114,12 @@ fn what_they_tell(facts: &Facts, names: &[String]) -> impl IntoView + use<> {
         guessed.extend(held.guessed.iter().map(|held| (format!("{file}:{}", held.line), held.what.clone())));
         failed.extend(held.failed.iter().map(|held| (format!("{file}:{}", held.line), held.why.clone())));
     }
-    let passed: Vec<(String, String)> =
-        facts.ignored.iter().filter(|held| is_new(&held.file)).map(|held| (held.file.clone(), held.why.clone())).collect();
+    let passed: Vec<(String, String)> = facts
+        .ignored
+        .iter()
+        .filter(|held| is_new(&held.file))
+        .map(|held| (held.file.clone(), held.why.clone()))
+        .collect();
     let summary = format!(
         "Recognised: {}, {} and {} of SQL.",
         count(found.len(), "fact"),
@@ -132,14 +142,20 @@ fn fold(words: &'static str, rows: Vec<(String, String)>, open: bool) -> Option<
         return None;
     }
     let n = rows.len();
-    let shown = rows.into_iter().take(MOST).map(|(place, why)| view! { <li><span class="mono">{place}</span>" "<span class="soft">{why}</span></li> });
-    Some(view! {
-        <details class="fold" open=open && n < 12>
-            <summary>{format!("{n} {words}")}</summary>
-            <ul class="plain">
-                {shown.collect_view()}
-                {(n > MOST).then(|| view! { <li class="faint">{format!("and {} more", n - MOST)}</li> })}
-            </ul>
-        </details>
-    }.into_any())
+    let shown = rows
+        .into_iter()
+        .take(MOST)
+        .map(|(place, why)| view! { <li><span class="mono">{place}</span>" "<span class="soft">{why}</span></li> });
+    Some(
+        view! {
+            <details class="fold" open=open && n < 12>
+                <summary>{format!("{n} {words}")}</summary>
+                <ul class="plain">
+                    {shown.collect_view()}
+                    {(n > MOST).then(|| view! { <li class="faint">{format!("and {} more", n - MOST)}</li> })}
+                </ul>
+            </details>
+        }
+        .into_any(),
+    )
 }

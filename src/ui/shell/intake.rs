@@ -8,8 +8,8 @@ use crate::ui::route::Section;
 use crate::ui::state::{Consultation, consultation};
 use crate::ui::words::{free_name, pasted_name};
 use crate::ui::{browser::address, keep, work};
-use leptos::{ev, html, prelude::*};
 use leptos::task::spawn_local;
+use leptos::{ev, html, prelude::*};
 
 /// Listens on the window and holds the hidden inputs.
 #[component]

@@ -93,7 +93,8 @@ fn Search() -> impl IntoView {
 }
 
 fn entries(state: Consultation) -> Vec<Entry> {
-    let command = |command: Command| Entry { title: command.title(), aside: command.keys(), target: Target::Command(command) };
+    let command =
+        |command: Command| Entry { title: command.title(), aside: command.keys(), target: Target::Command(command) };
     let place = |section: Section, id: &str, title: &str| Entry {
         title: title.to_owned(),
         aside: section.title().to_owned(),

@@ -34,17 +34,24 @@ fn Link() -> impl IntoView {
     let copy = move |_| {
         if let Some(Ok(link)) = link.get_untracked() {
             spawn_local(async move {
-                let words = clipboard::copy(&link).await.map_or_else(|why| format!("It could not be copied: {why}."), |()| "Copied".to_owned());
+                let words = clipboard::copy(&link)
+                    .await
+                    .map_or_else(|why| format!("It could not be copied: {why}."), |()| "Copied".to_owned());
                 let _ = said.try_set(words);
             });
         }
     };
     let holds = move || {
         state.session.with(|session| {
-            format!("It carries {} and {}, whole.", count(session.sources.len(), "file"), count(session.answers.len(), "answer"))
+            format!(
+                "It carries {} and {}, whole.",
+                count(session.sources.len(), "file"),
+                count(session.answers.len(), "answer")
+            )
         })
     };
-    let body = move || match link.get() {
+    let body = move || {
+        match link.get() {
         None => view! { <p class="skeleton">"Making the link"</p> }.into_any(),
         Some(Ok(link)) => view! {
             <p id="link-length"><b>{count(link.chars().count(), "character")}</b>" long. "{holds}</p>
@@ -62,6 +69,7 @@ fn Link() -> impl IntoView {
         }
         .into_any(),
         Some(Err(why)) => view! { <p id="link-refused">{why}</p> }.into_any(),
+    }
     };
     view! {
         <div class="stack">

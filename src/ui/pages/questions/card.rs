@@ -161,6 +161,8 @@ fn moves(state: Consultation, asked: &Asked, question: &'static Question) -> Any
 /// The titles of decisions, as the middle of a sentence.
 fn titles(state: Consultation, ids: &[String]) -> Vec<String> {
     state.design.with_untracked(|design| {
-        ids.iter().map(|id| design.decision(id).map_or_else(|| id.clone(), |decision| decision.title.to_lowercase())).collect()
+        ids.iter()
+            .map(|id| design.decision(id).map_or_else(|| id.clone(), |decision| decision.title.to_lowercase()))
+            .collect()
     })
 }

@@ -22,9 +22,9 @@ pub fn Why(
     let state = consultation();
     let evidence = move || {
         let question = walk.current.get()?;
-        let facts: Vec<Fact> = state.facts.with(|facts| {
-            facts.facts.iter().filter(|fact| fact.question == question.id).take(MOST).cloned().collect()
-        });
+        let facts: Vec<Fact> = state
+            .facts
+            .with(|facts| facts.facts.iter().filter(|fact| fact.question == question.id).take(MOST).cloned().collect());
         Some(evidence(state, question, facts))
     };
     let effects = move || walk.asked.get().map(|asked| effects(state, asked.effects));
@@ -52,7 +52,11 @@ pub fn Why(
 fn evidence(state: Consultation, question: &'static Question, facts: Vec<Fact>) -> AnyView {
     if facts.is_empty() {
         let often = question.found_in.join(", ");
-        let words = if often.is_empty() { "No file says it.".to_owned() } else { format!("No file says it. It is often found in: {often}.") };
+        let words = if often.is_empty() {
+            "No file says it.".to_owned()
+        } else {
+            format!("No file says it. It is often found in: {often}.")
+        };
         return view! { <p class="soft">{words}</p> }.into_any();
     }
     let rows = facts.into_iter().map(|fact| {
@@ -78,9 +82,15 @@ fn effects(state: Consultation, effects: Vec<Effect>) -> Option<AnyView> {
     let rows = effects.into_iter().map(|effect| {
         let money = money_change(effect.monthly_usd).unwrap_or_else(|| "same cost".to_owned());
         let titles: Vec<String> = state.design.with_untracked(|design| {
-            effect.decisions.iter().filter_map(|id| design.decision(id)).map(|decision| decision.title.clone()).collect()
+            effect
+                .decisions
+                .iter()
+                .filter_map(|id| design.decision(id))
+                .map(|decision| decision.title.clone())
+                .collect()
         });
-        let moved = (!titles.is_empty()).then(|| view! { <span class="faint">{format!("changes {}", titles.join(", ").to_lowercase())}</span> });
+        let moved = (!titles.is_empty())
+            .then(|| view! { <span class="faint">{format!("changes {}", titles.join(", ").to_lowercase())}</span> });
         view! { <div><dt>{effect.label}</dt><dd>{money}" "{moved}</dd></div> }
     });
     Some(view! { <h3>"If the answer were…"</h3><dl class="kv" id="effects">{rows.collect_view()}</dl> }.into_any())

@@ -101,7 +101,8 @@ fn Editor(
                     walk.give(question, Answer::Value(value));
                 }
             });
-            view! { <details class="fold"><summary>"Choose"</summary><Chips question value on_press /></details> }.into_any()
+            view! { <details class="fold"><summary>"Choose"</summary><Chips question value on_press /></details> }
+                .into_any()
         }
         Kind::Quantity | Kind::Text => {
             let text = RwSignal::new(value.get_untracked().map(|value| value.text()).unwrap_or_default());
@@ -122,16 +123,24 @@ fn Pick(
     value: Signal<Option<Value>>,
 ) -> impl IntoView {
     let held = StoredValue::new(chips(question));
-    let at = move || value.with(|value| held.with_value(|held| held.iter().position(|(chip, _)| Some(chip) == value.as_ref())));
+    let at = move || {
+        value.with(|value| held.with_value(|held| held.iter().position(|(chip, _)| Some(chip) == value.as_ref())))
+    };
     let picked = move |word: String| {
-        let chosen = word.parse::<usize>().ok().and_then(|index| held.with_value(|held| held.get(index).map(|chip| chip.0.clone())));
+        let chosen = word
+            .parse::<usize>()
+            .ok()
+            .and_then(|index| held.with_value(|held| held.get(index).map(|chip| chip.0.clone())));
         match chosen {
             Some(value) => walk.give(question, Answer::Value(value)),
             None => walk.take_back(question),
         }
     };
     let options = held.with_value(|held| {
-        held.iter().enumerate().map(|(index, (_, label))| view! { <option value=index.to_string()>{label.clone()}</option> }).collect_view()
+        held.iter()
+            .enumerate()
+            .map(|(index, (_, label))| view! { <option value=index.to_string()>{label.clone()}</option> })
+            .collect_view()
     });
     view! {
         <select

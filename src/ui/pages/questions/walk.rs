@@ -105,7 +105,9 @@ impl Walk {
         let here = self.current.get_untracked().map(|question| question.id.as_str());
         self.state.asked.with_untracked(|rows| {
             self.passed.with_untracked(|passed| {
-                rows.iter().map(|row| row.question).find(|question| Some(question.id.as_str()) != here && !passed.contains(&question.id))
+                rows.iter()
+                    .map(|row| row.question)
+                    .find(|question| Some(question.id.as_str()) != here && !passed.contains(&question.id))
             })
         })
     }
@@ -216,7 +218,8 @@ impl Walk {
     pub fn listen(self, in_table: RwSignal<bool>) {
         let listener = window_event_listener(ev::keydown, move |event| {
             let Some(press) = Press::of(&event) else { return };
-            let is_busy = self.state.dialog.get_untracked().is_some() || self.state.import.with_untracked(Option::is_some);
+            let is_busy =
+                self.state.dialog.get_untracked().is_some() || self.state.import.with_untracked(Option::is_some);
             if in_table.get_untracked() || is_busy || press.in_dialog || press.alt {
                 return;
             }
@@ -238,7 +241,11 @@ impl Walk {
             if is_elsewhere || (press.in_lines && !press.command) {
                 return false;
             }
-            if press.shift { self.go_back() } else { self.go_on() }
+            if press.shift {
+                self.go_back()
+            } else {
+                self.go_on()
+            }
             return true;
         }
         let digit = press.key.parse::<usize>().ok().filter(|digit| (1..=9).contains(digit));
@@ -271,7 +278,10 @@ fn strip(words: String, changes: &Changes) -> Vec<String> {
     }
     parts.extend(changes.added.iter().take(MOST).map(|name| format!("+{name}")));
     parts.extend(changes.removed.iter().take(MOST).map(|name| format!("−{name}")));
-    let n_hidden = [changes.decisions.len(), changes.added.len(), changes.removed.len()].map(|n| n.saturating_sub(MOST)).iter().sum::<usize>();
+    let n_hidden = [changes.decisions.len(), changes.added.len(), changes.removed.len()]
+        .map(|n| n.saturating_sub(MOST))
+        .iter()
+        .sum::<usize>();
     if n_hidden > 0 {
         parts.push(format!("and {n_hidden} more"));
     }

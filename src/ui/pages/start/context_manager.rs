@@ -14,7 +14,8 @@ use leptos::task::spawn_local;
 pub fn ContextManager() -> impl IntoView {
     let state = consultation();
     let endpoint = RwSignal::new(String::new());
-    let query = RwSignal::new("What is known about this project's data: sources, volumes, people, rules and plans?".to_owned());
+    let query =
+        RwSignal::new("What is known about this project's data: sources, volumes, people, rules and plans?".to_owned());
     let asking = RwSignal::new(false);
     let said = RwSignal::new(String::new());
     let request = Memo::new(move |_| query.with(|query| protocol::request(query.trim())));
