@@ -215,14 +215,18 @@ fn raw_type(data_type: &DataType) -> DataType {
     }
 }
 
-/// Whether a column can be carried over: not computed by the source and not of a type that only the source knows.
-fn is_carried(column: &Column) -> bool {
-    !column.generated && !matches!(column.data_type, DataType::Other(_) | DataType::Binary)
+/// Whether a column can be carried over: not computed by the source, and not of a type that only the source knows
+/// unless rows are told apart or tied together by it, or the table has nothing else; then it is text.
+fn is_carried(table: &Table, column: &Column) -> bool {
+    let has_form = |held: &Column| !held.generated && !matches!(held.data_type, DataType::Other(_) | DataType::Binary);
+    let refers = table.references.iter().any(|reference| reference.columns.contains(&column.name));
+    let needed = table.primary_key.contains(&column.name) || refers || !table.columns.iter().any(has_form);
+    has_form(column) || needed
 }
 
 /// The columns that identify a row: the primary key, or else the first unique key without nulls.
 fn key_of(table: &Table) -> Vec<String> {
-    let carried = |key: &[String]| key.iter().all(|name| table.column(name).is_some_and(is_carried));
+    let carried = |key: &[String]| key.iter().all(|name| table.column(name).is_some_and(|column| is_carried(table, column)));
     if !table.primary_key.is_empty() && carried(&table.primary_key) {
         return table.primary_key.clone();
     }
@@ -273,7 +277,7 @@ fn raw_columns(table: &Table) -> Vec<RawColumn<'_>> {
     table
         .columns
         .iter()
-        .filter(|column| is_carried(column))
+        .filter(|column| is_carried(table, column))
         .map(|column| RawColumn {
             source: column,
             name: free_name(&plain(&column.name), &mut names),
@@ -301,10 +305,8 @@ fn change_markers(schema: &Schema, model: &Model) -> BTreeMap<String, String> {
         }
     }
     markers.retain(|key, name| {
-        schema
-            .table(key)
-            .and_then(|table| table.column(name))
-            .is_some_and(|column| is_carried(column) && column.data_type.is_moment())
+        let Some(table) = schema.table(key) else { return false };
+        table.column(name).is_some_and(|column| is_carried(table, column) && column.data_type.is_moment())
     });
     markers
 }

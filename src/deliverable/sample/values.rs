@@ -147,7 +147,7 @@ pub fn value(place: &Place<'_>, data_type: &DataType, allowed: &Allowed, enumera
                 .collect();
             format!("{{{}}}", items.join(","))
         }
-        DataType::Enum(_) | DataType::Binary | DataType::Other(_) => pick(&NOUNS, number).to_owned(),
+        DataType::Enum(_) | DataType::Binary | DataType::Other(_) => text(place, None),
     }
 }
 
