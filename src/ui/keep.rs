@@ -34,6 +34,14 @@ pub fn follow(consultation: Consultation) {
         );
         now
     });
+    for leaving in ["pagehide", "visibilitychange"] {
+        let listener = window_event_listener_untyped(leaving, move |_| {
+            if consultation.saved.get_untracked() == SaveState::Saving {
+                spawn_local(save(consultation));
+            }
+        });
+        on_cleanup(move || listener.remove());
+    }
     tabs::listen(move |message| heard(consultation, &message));
     spawn_local(restore(consultation));
 }
@@ -96,7 +104,9 @@ pub async fn open_shared(consultation: Consultation) -> bool {
     };
     match opened {
         Ok(session) => {
-            save(consultation).await;
+            if consultation.saved.get_untracked() == SaveState::Saving {
+                save(consultation).await;
+            }
             tabs::release();
             consultation.open(session, Identity::Shared);
             address::go("#/design");

@@ -2,9 +2,9 @@
 
 use crate::figure::number_text;
 
-/// The count with its noun: `1 fact`, `31 facts`.
+/// The count with its noun: `1 fact`, `1,450 characters`.
 pub fn count(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+    if n == 1 { format!("1 {one}") } else { format!("{} {one}s", number_text(n as f64)) }
 }
 
 /// A difference in monthly cost: `−$410 a month`; none where it is less than half a dollar.

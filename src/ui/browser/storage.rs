@@ -49,7 +49,10 @@ pub async fn save(id: &str, session: &Session) -> Result<(), String> {
 
 async fn write_all(database: &Database, id: &str, session: &Session) -> Result<(), String> {
     let (known, before) = WRITTEN.take();
-    let before = if known == id { before } else { Vec::new() };
+    let transaction = begin(database, TransactionMode::ReadWrite)?;
+    // another tab may have taken the session out of the storage: then every text is written again
+    let is_there = known == id && get(&transaction, HEADS, id).await?.is_some();
+    let before = if is_there { before } else { Vec::new() };
     let is_written =
         |name: &str, text: &Arc<str>| before.iter().any(|(held, written)| held == name && Arc::ptr_eq(written, text));
     let head = JsValue::from_str(&split(session));
@@ -61,7 +64,6 @@ async fn write_all(database: &Database, id: &str, session: &Session) -> Result<(
         n_answers: session.answers.len(),
     };
     let recent = serde_json::to_string(&recent).map_err(|error| error.to_string())?;
-    let transaction = begin(database, TransactionMode::ReadWrite)?;
     put(&transaction, RECENT, id, &JsValue::from_str(&recent))?;
     put(&transaction, HEADS, id, &head)?;
     let mut fresh = Vec::new();

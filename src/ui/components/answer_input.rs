@@ -111,6 +111,9 @@ pub fn AnswerField(
     /// The id of the field.
     #[prop(into)]
     id: String,
+    /// The id of the heading that asks the question.
+    #[prop(into)]
+    asked_by: String,
     /// What stands in it.
     text: RwSignal<String>,
     /// Called with a value that can be taken, when the person leaves the field or presses Enter.
@@ -131,6 +134,7 @@ pub fn AnswerField(
     let described = format!("{id}-problem");
     let problem_id = described.clone();
     let field_id = id.clone();
+    let (name_id, named_by) = (format!("{id}-name"), format!("{asked_by} {id}-name"));
     let invalid = move || if problem.get().is_some() { "true" } else { "false" };
     let field = if is_text {
         view! {
@@ -141,6 +145,7 @@ pub fn AnswerField(
                 prop:value=move || text.get()
                 on:input=move |event| text.set(event_target_value(&event))
                 on:change=move |_| settle()
+                aria-labelledby=named_by
                 aria-describedby=described
             ></textarea>
         }
@@ -158,6 +163,7 @@ pub fn AnswerField(
                 on:change=move |_| settle()
                 on:keydown=move |event: ev::KeyboardEvent| if event.key() == "Enter" { settle() }
                 aria-invalid=invalid
+                aria-labelledby=named_by
                 aria-describedby=described
             />
         }
@@ -165,7 +171,7 @@ pub fn AnswerField(
     };
     view! {
         <div class="field">
-            <label for=id>{name}</label>
+            <label for=id id=name_id>{name}</label>
             {field}
             <span class="problem" id=problem_id role="status" hidden=move || problem.get().is_none()>
                 {move || problem.get()}

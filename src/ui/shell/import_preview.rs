@@ -45,18 +45,19 @@ fn Content() -> impl IntoView {
             address::go("#/context");
         }
     };
+    let is_read = move || state.import.with(|import| import.as_ref().is_some_and(|import| import.told.is_some()));
     let n_files = move || state.import.with(|import| import.as_ref().map_or(0, |import| import.files.len()));
     let n_held = move || state.session.with(|session| session.sources.len());
     view! {
         <div class="stack">
-            <h2>{move || if n_files() == 0 { "Nothing to bring in".to_owned() } else { format!("Bring in {}?", count(n_files(), "file")) }}</h2>
+            <h2 tabindex="-1" autofocus>{move || if n_files() == 0 { "Nothing to bring in".to_owned() } else { format!("Bring in {}?", count(n_files(), "file")) }}</h2>
             {move || state.import.get().map(told)}
             <div class="row">
-                <button type="button" id="import-add" class="button primary" disabled=move || n_files() == 0 on:click=move |_| take(false)>
+                <button type="button" id="import-add" class="button primary" disabled=move || n_files() == 0 || !is_read() on:click=move |_| take(false)>
                     {move || if n_held() == 0 { "Add" } else { "Add to what is there" }}
                 </button>
                 <Show when=move || n_held() != 0>
-                    <button type="button" id="import-replace" class="button" disabled=move || n_files() == 0 on:click=move |_| take(true)>
+                    <button type="button" id="import-replace" class="button" disabled=move || n_files() == 0 || !is_read() on:click=move |_| take(true)>
                         {move || format!("Replace {}", count(n_held(), "present file"))}
                     </button>
                 </Show>
@@ -89,7 +90,7 @@ fn told(import: Import) -> AnyView {
                 <ul class="plain">{rows.collect_view()}{(n_more > 0).then(|| view! { <li class="faint">{format!("and {n_more} more")}</li> })}</ul>
             </details>
         })}
-        {fold("not taken", refused.into_iter().map(|(name, why)| (name, why)).collect(), true)}
+        {fold("not taken", refused, true)}
     }
     .into_any()
 }
@@ -126,6 +127,7 @@ fn what_they_tell(facts: &Facts, names: &[String]) -> impl IntoView + use<> {
         count(n_tables, "table"),
         count(n_taken, "statement")
     );
+    let summary = if names.is_empty() { String::new() } else { summary };
     view! {
         <p id="import-summary"><b>{summary}</b></p>
         {fold("recognised", rows, false)}

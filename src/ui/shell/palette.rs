@@ -6,6 +6,7 @@ use crate::ui::commands::Command;
 use crate::ui::components::modal::Modal;
 use crate::ui::route::{Route, Section};
 use crate::ui::state::{Consultation, Dialog, consultation};
+use crate::ui::words::count;
 use leptos::{ev, prelude::*};
 
 /// The most entries that are shown.
@@ -21,6 +22,7 @@ enum Target {
 struct Entry {
     title: String,
     aside: String,
+    also: String,
     target: Target,
 }
 
@@ -88,27 +90,30 @@ fn Search() -> impl IntoView {
             on:keydown=keys
         />
         <ul id="palette-list" role="listbox" aria-label="What was found">{rows}</ul>
-        <p class="visually-hidden" role="status">{move || crate::ui::words::count(found.with(Vec::len), "result")}</p>
+        <p class=move || if found.with(Vec::is_empty) { "soft nothing" } else { "visually-hidden" } role="status">
+            {move || found.with(|found| if found.is_empty() { "Nothing has that name".to_owned() } else { count(found.len(), "result") })}
+        </p>
     }
 }
 
 fn entries(state: Consultation) -> Vec<Entry> {
     let command =
-        |command: Command| Entry { title: command.title(), aside: command.keys(), target: Target::Command(command) };
-    let place = |section: Section, id: &str, title: &str| Entry {
+        |command: Command| Entry { title: command.title(), aside: command.keys(), also: String::new(), target: Target::Command(command) };
+    let place = |section: Section, id: &str, title: &str, also: &str| Entry {
         title: title.to_owned(),
         aside: section.title().to_owned(),
+        also: format!("{id} {also}"),
         target: Target::Place(Route::at(section, id)),
     };
     let mut all: Vec<Entry> = Command::all().into_iter().map(command).collect();
-    all.extend(catalogue().iter().map(|question| place(Section::Questions, &question.id, &question.question)));
+    all.extend(catalogue().iter().map(|question| place(Section::Questions, &question.id, &question.question, &question.drives.join(" "))));
     state.design.with_untracked(|design| {
-        all.extend(design.decisions.iter().map(|decision| place(Section::Design, &decision.id, &decision.title)));
-        all.extend(design.model.facts.iter().map(|fact| place(Section::Model, &fact.name, &fact.name)));
-        all.extend(design.model.dimensions.iter().map(|held| place(Section::Model, &held.name, &held.name)));
+        all.extend(design.decisions.iter().map(|decision| place(Section::Design, &decision.id, &decision.title, decision.chosen_title())));
+        all.extend(design.model.facts.iter().map(|fact| place(Section::Model, &fact.name, &fact.name, &fact.source)));
+        all.extend(design.model.dimensions.iter().map(|held| place(Section::Model, &held.name, &held.name, &held.source)));
     });
     state.files.with_untracked(|files| {
-        all.extend(files.iter().map(|file| place(Section::Files, &file.path, &file.path)));
+        all.extend(files.iter().map(|file| place(Section::Files, &file.path, &file.path, "")));
     });
     all
 }
@@ -117,7 +122,7 @@ fn entries(state: Consultation) -> Vec<Entry> {
 fn matching(all: &[Entry], query: &str) -> Vec<Entry> {
     let words: Vec<String> = query.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let fits = |entry: &&Entry| {
-        let held = format!("{} {}", entry.title, entry.aside).to_lowercase();
+        let held = format!("{} {} {}", entry.title, entry.aside, entry.also).to_lowercase();
         words.iter().all(|word| held.contains(word))
     };
     all.iter().filter(fits).take(MOST).cloned().collect()

@@ -14,7 +14,7 @@ const KEYS: [(&str, &str); 12] = [
     ("Ctrl+Z", "Undo"),
     ("Ctrl+Shift+Z, Ctrl+Y", "Redo"),
     ("Alt+1 … 6", "Go to a section"),
-    ("Ctrl+Enter", "Take a longer text and go on"),
+    ("Shift+Enter in a text", "A new line"),
     ("?", "This list"),
     ("Esc", "Close a dialog"),
 ];

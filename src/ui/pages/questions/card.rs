@@ -37,7 +37,7 @@ pub fn Card(
             {move || walk.asked.get().and_then(|asked| asked.confirm).map(|fact| view! { <Found walk question fact /> })}
             {has_chips.then(|| view! { <Chips question value on_press=Callback::new(move |index| walk.press(index)) /> })}
             {has_field.then(|| view! {
-                <AnswerField question id=FIELD text=walk.text on_value=Callback::new(move |value| walk.answer(Answer::Value(value))) />
+                <AnswerField question id=FIELD asked_by="question-title" text=walk.text on_value=Callback::new(move |value| walk.answer(Answer::Value(value))) />
             })}
             <div class="row">
                 <button

@@ -64,7 +64,7 @@ fn Row(
     };
     view! {
         <tr data-question=question.id.clone()>
-            <th scope="row">{question.question.clone()}</th>
+            <th scope="row" id=format!("ask-{}", question.id)>{question.question.clone()}</th>
             <td>
                 <p><b>{move || held.get().map(|held| held.0)}</b></p>
                 <Editor walk question answer />
@@ -107,7 +107,7 @@ fn Editor(
         Kind::Quantity | Kind::Text => {
             let text = RwSignal::new(value.get_untracked().map(|value| value.text()).unwrap_or_default());
             let on_value = Callback::new(move |value: Value| walk.give(question, Answer::Value(value)));
-            view! { <AnswerField question id=format!("field-{}", question.id) text on_value /> }.into_any()
+            view! { <AnswerField question id=format!("field-{}", question.id) asked_by=format!("ask-{}", question.id) text on_value /> }.into_any()
         }
     }
 }

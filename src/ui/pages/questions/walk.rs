@@ -210,7 +210,8 @@ impl Walk {
         self.show(question);
         if let Some(question) = question {
             address::go(&Route::at(Section::Questions, &*question.id).fragment());
-            focus("question-title");
+            // words are typed at once; everything else is chosen by a key, from anywhere
+            focus(if question.kind == Kind::Text && question.choices.is_empty() { FIELD } else { "question-title" });
         }
     }
 
@@ -237,8 +238,8 @@ impl Walk {
         }
         if press.key == "enter" {
             let is_elsewhere = (press.in_text && press.target_id != FIELD) || (press.on_control && !press.on_chosen);
-            // a longer text has lines of its own: there the command key goes on
-            if is_elsewhere || (press.in_lines && !press.command) {
+            // a longer text may have several lines
+            if is_elsewhere || (press.in_lines && press.shift) {
                 return false;
             }
             if press.shift {

@@ -46,7 +46,8 @@ pub fn RecentSessions() -> impl IntoView {
     };
     let row = move |recent: Recent| {
         let Recent { id, name, at_ms, n_sources, n_answers } = recent;
-        let is_open = state.identity.get_untracked() == Identity::Mine(id.clone());
+        let mine = Identity::Mine(id.clone());
+        let is_open = Memo::new(move |_| state.identity.with(|identity| *identity == mine));
         let name = if name.is_empty() { "Untitled".to_owned() } else { name };
         let holds = format!("{} · {}, {}", time::moment(at_ms), count(n_sources, "file"), count(n_answers, "answer"));
         let label = format!("Remove {name}");
@@ -54,12 +55,12 @@ pub fn RecentSessions() -> impl IntoView {
         view! {
             <li class="row recent">
                 <button type="button" class="button" on:click=move |_| open(id.clone())>
-                    {if is_open { "Continue " } else { "Open " }}<b>{name}</b>
+                    {move || if is_open.get() { "Continue " } else { "Open " }}<b>{name}</b>
                 </button>
                 <span class="soft">{holds}</span>
-                {(!is_open).then(|| view! {
-                    <Remove label on_remove=Callback::new(move |()| remove(gone.clone())) />
-                })}
+                <Show when=move || !is_open.get()>
+                    <Remove label=label.clone() on_remove=Callback::new({ let gone = gone.clone(); move |()| remove(gone.clone()) }) />
+                </Show>
             </li>
         }
     };
