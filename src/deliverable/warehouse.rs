@@ -226,7 +226,8 @@ fn is_carried(table: &Table, column: &Column) -> bool {
 
 /// The columns that identify a row: the primary key, or else the first unique key without nulls.
 fn key_of(table: &Table) -> Vec<String> {
-    let carried = |key: &[String]| key.iter().all(|name| table.column(name).is_some_and(|column| is_carried(table, column)));
+    let carried =
+        |key: &[String]| key.iter().all(|name| table.column(name).is_some_and(|column| is_carried(table, column)));
     if !table.primary_key.is_empty() && carried(&table.primary_key) {
         return table.primary_key.clone();
     }

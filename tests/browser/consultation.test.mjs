@@ -96,7 +96,7 @@ journey(
 
     // an error in the definitions, with line and column
     await page.evaluate(() => (location.hash = "#/model"));
-    await page.getByRole("tab", { name: "DDL" }).click();
+    await page.getByRole("button", { name: "DDL" }).click();
     const editor = page.locator("#ddl-editor");
     await editor.waitFor();
     const derived = await editor.inputValue();

@@ -24,7 +24,7 @@ pub fn FindingsList(
 
 fn item(finding: Finding, text: &str, on_pick: Callback<Span>) -> impl IntoView + use<> {
     let span = finding.span;
-    let place = (span.line > 0).then(|| format!(" · {}:{}", span.line, span.column));
+    let place = (span.line > 0).then(|| format!(" · {}", place_text(&finding)));
     let shown = excerpt(text, span).map(|excerpt| view! { <span class="excerpt">{excerpt}</span> });
     view! {
         <li>
@@ -42,6 +42,11 @@ fn item(finding: Finding, text: &str, on_pick: Callback<Span>) -> impl IntoView 
             </button>
         </li>
     }
+}
+
+/// Where a finding stands: `schema.sql:12:5`.
+pub fn place_text(finding: &Finding) -> String {
+    format!("{}:{}:{}", finding.file, finding.span.line, finding.span.column)
 }
 
 /// The class that colours a severity.

@@ -97,8 +97,12 @@ fn Search() -> impl IntoView {
 }
 
 fn entries(state: Consultation) -> Vec<Entry> {
-    let command =
-        |command: Command| Entry { title: command.title(), aside: command.keys(), also: String::new(), target: Target::Command(command) };
+    let command = |command: Command| Entry {
+        title: command.title(),
+        aside: command.keys(),
+        also: String::new(),
+        target: Target::Command(command),
+    };
     let place = |section: Section, id: &str, title: &str, also: &str| Entry {
         title: title.to_owned(),
         aside: section.title().to_owned(),
@@ -106,11 +110,22 @@ fn entries(state: Consultation) -> Vec<Entry> {
         target: Target::Place(Route::at(section, id)),
     };
     let mut all: Vec<Entry> = Command::all().into_iter().map(command).collect();
-    all.extend(catalogue().iter().map(|question| place(Section::Questions, &question.id, &question.question, &question.drives.join(" "))));
+    all.extend(
+        catalogue()
+            .iter()
+            .map(|question| place(Section::Questions, &question.id, &question.question, &question.drives.join(" "))),
+    );
     state.design.with_untracked(|design| {
-        all.extend(design.decisions.iter().map(|decision| place(Section::Design, &decision.id, &decision.title, decision.chosen_title())));
+        all.extend(
+            design
+                .decisions
+                .iter()
+                .map(|decision| place(Section::Design, &decision.id, &decision.title, decision.chosen_title())),
+        );
         all.extend(design.model.facts.iter().map(|fact| place(Section::Model, &fact.name, &fact.name, &fact.source)));
-        all.extend(design.model.dimensions.iter().map(|held| place(Section::Model, &held.name, &held.name, &held.source)));
+        all.extend(
+            design.model.dimensions.iter().map(|held| place(Section::Model, &held.name, &held.name, &held.source)),
+        );
     });
     state.files.with_untracked(|files| {
         all.extend(files.iter().map(|file| place(Section::Files, &file.path, &file.path, "")));
