@@ -143,7 +143,8 @@ pub async fn open_new(consultation: Consultation, session: Session) {
     consultation.open(session, Identity::Mine(time::new_id()));
     own(consultation, false).await;
     if !is_blank {
-        save(consultation).await;
+        // who opened it goes on at once
+        spawn_local(save(consultation));
     }
 }
 
