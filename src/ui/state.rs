@@ -80,6 +80,12 @@ pub fn consultation() -> Consultation {
     expect_context::<Consultation>()
 }
 
+impl Default for Consultation {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Consultation {
     /// A consultation about an empty session.
     pub fn new() -> Self {

@@ -9,9 +9,12 @@ use crate::sql::Dialect;
 use std::cell::RefCell;
 use std::sync::Arc;
 
+/// The names and texts of a session's files.
+type Texts = Vec<(String, Arc<str>)>;
+
 thread_local! {
     /// The files of the last session and what they told: reading them is the most expensive step.
-    static LAST: RefCell<Option<(Vec<(String, Arc<str>)>, Arc<Facts>)>> = const { RefCell::new(None) };
+    static LAST: RefCell<Option<(Texts, Arc<Facts>)>> = const { RefCell::new(None) };
 }
 
 /// What the session's files tell.

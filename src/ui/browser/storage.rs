@@ -31,9 +31,12 @@ pub struct Recent {
     pub n_answers: usize,
 }
 
+/// The names and texts of a session's files.
+type Texts = Vec<(String, Arc<str>)>;
+
 thread_local! {
     /// The session and the texts that are known to be written.
-    static WRITTEN: RefCell<(String, Vec<(String, Arc<str>)>)> = const { RefCell::new((String::new(), Vec::new())) };
+    static WRITTEN: RefCell<(String, Texts)> = const { RefCell::new((String::new(), Vec::new())) };
 }
 
 /// Saves a session and reads it back. The error is a sentence for people.
