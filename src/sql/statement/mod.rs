@@ -295,10 +295,44 @@ fn create(mut cursor: Cursor<'_>) -> Outcome {
         return other::create_index(cursor, unique);
     }
     let object = cursor.said().to_lowercase();
+    if ["table", "view", "index"].iter().any(|word| is_misspelt(&object, word)) {
+        return Outcome::Unknown;
+    }
     Outcome::Ignored(format!("create {object} declares no table"))
+}
+
+/// Whether a word has the letters of another in another order, or one letter more, less or other: `tabel`, `tabl`.
+fn is_misspelt(word: &str, wanted: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    if word == wanted || word.len().abs_diff(wanted.len()) > 1 {
+        return false;
+    }
+    let same_start = word.chars().zip(wanted.chars()).take_while(|(a, b)| a == b).count();
+    let same_end = word.chars().rev().zip(wanted.chars().rev()).take_while(|(a, b)| a == b).count();
+    let longer = word.chars().count().max(wanted.chars().count());
+    sorted(word) == sorted(wanted) || same_start + same_end + 1 >= longer
 }
 
 fn failed(what: &str, cursor: &Cursor<'_>) -> Outcome {
     let found = if cursor.done() { "the end of the statement".to_owned() } else { format!("`{}`", cursor.said()) };
     Outcome::Failed(format!("{what} expected, found {found}"), cursor.span())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_misspelt;
+
+    #[test]
+    fn a_slip_of_the_pen_is_not_another_kind_of_object() {
+        for word in ["tabel", "tabl", "tables", "tabke"] {
+            assert!(is_misspelt(word, "table"), "{word}");
+        }
+        for word in ["table", "trigger", "stage", "task", "tag"] {
+            assert!(!is_misspelt(word, "table"), "{word}");
+        }
+    }
 }
