@@ -31,7 +31,7 @@ pub fn run(paths: &[PathBuf], answers: Option<&Path>, out: &Path, format: Format
     write_package(out, &package.files)?;
     for finding in package.findings.iter().filter(|finding| finding.severity == Severity::Error) {
         eprintln!(
-            "plumbline: {}:{}:{}: {}. {}",
+            "plumbline: {}:{}:{}: {} {}",
             finding.file, finding.span.line, finding.span.column, finding.what, finding.advice
         );
     }
