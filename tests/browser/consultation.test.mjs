@@ -98,7 +98,7 @@ journey(
     await page.evaluate(() => (location.hash = "#/model"));
     await page.getByRole("button", { name: "DDL" }).click();
     const editor = page.locator("#ddl-editor");
-    await editor.waitFor();
+    await page.waitForFunction(() => document.querySelector("#ddl-editor")?.value.includes("create table"));
     const derived = await editor.inputValue();
     const lines = derived.split("\n");
     const broken = lines.findIndex((line) => line.startsWith("create table"));
