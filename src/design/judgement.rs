@@ -27,7 +27,7 @@ pub fn assumptions(needs: &Needs<'_>) -> Vec<Assumption> {
         .filter(|item| item.status == Status::Assumed)
         .filter_map(|item| {
             let asked = question(&item.id)?;
-            let value = item.value.as_ref().map_or_else(|| "nothing".to_owned(), crate::session::Value::text);
+            let value = item.value.as_ref().map_or_else(|| "nothing".to_owned(), |value| asked.said(value));
             Some(Assumption {
                 id: item.id.clone(),
                 question: asked.question.clone(),

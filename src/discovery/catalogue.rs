@@ -47,6 +47,23 @@ pub struct Question {
     pub found_in: Vec<String>,
 }
 
+impl Question {
+    /// How a value reads: the labels of its choices, or the text as given. `["bi_dashboards"]` → `Dashboards`.
+    pub fn said(&self, value: &Value) -> String {
+        let label = |word: &str| {
+            let choice = self.choices.iter().find(|choice| choice.value == word);
+            choice.map_or_else(|| word.to_owned(), |choice| choice.label.clone())
+        };
+        match (value, self.kind) {
+            (Value::List(words), _) if !words.is_empty() => {
+                words.iter().map(|word| label(word)).collect::<Vec<_>>().join(", ")
+            }
+            (Value::Text(word), Kind::Choice) => label(word),
+            (other, _) => other.text(),
+        }
+    }
+}
+
 /// A value to choose, and how it reads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

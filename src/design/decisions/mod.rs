@@ -180,7 +180,7 @@ fn settle(rule: &Rule, subject: String, weighed: Vec<Weighed>, pin: Option<&str>
                 reasons: option
                     .reasons
                     .iter()
-                    .map(|(points, reason)| format!("{points:+}: {reason}"))
+                    .map(|(points, reason)| format!("{}: {reason}", signed(*points)))
                     .chain(option.impossible.iter().map(|reason| format!("ruled out: {reason}")))
                     .collect(),
                 rejected_because: (option.id != chosen).then(|| rejection(option, winner)),
@@ -223,6 +223,11 @@ fn why(winner: &Weighed) -> String {
     letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }
 
+/// Points with their sign: `+3`, `−1`.
+pub fn signed(points: i32) -> String {
+    if points < 0 { format!("−{}", points.unsigned_abs()) } else { format!("+{points}") }
+}
+
 fn strongest(option: &Weighed, against: bool) -> Option<String> {
     option
         .reasons
@@ -235,6 +240,9 @@ fn strongest(option: &Weighed, against: bool) -> Option<String> {
 fn rejection(option: &Weighed, winner: &Weighed) -> String {
     if let Some(reason) = &option.impossible {
         return format!("not possible here: {reason}");
+    }
+    if option.score > winner.score {
+        return format!("it scores more, but somebody insisted on {}", winner.title);
     }
     match strongest(option, true) {
         Some(reason) => reason,

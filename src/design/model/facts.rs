@@ -158,11 +158,13 @@ fn reasons(given: &TableUse<'_>, table: usize, kind: FactKind, joins: &[Join]) -
     let mut reasons: Vec<String> = given.classified[table]
         .reasons
         .iter()
-        .map(
-            |reason| {
-                if reason.points == 0 { reason.why.clone() } else { format!("{:+}: {}", reason.points, reason.why) }
-            },
-        )
+        .map(|reason| {
+            if reason.points == 0 {
+                reason.why.clone()
+            } else {
+                format!("{}: {}", crate::design::decisions::signed(reason.points), reason.why)
+            }
+        })
         .collect();
     for edge in &given.graph.out[table] {
         let to = &given.graph.tables[edge.to];
