@@ -2,6 +2,7 @@
 //!
 //! Everything that a person or a file of the project wrote passes through here before it stands in a delivered file.
 
+use crate::design::snake;
 use std::collections::BTreeSet;
 
 /// Words that some of the four engines do not take as a bare name.
@@ -34,34 +35,6 @@ pub fn dbt_name(name: &str) -> String {
         name.to_owned()
     } else {
         format!("{{{{ adapter.quote({}) }}}}", string(&name.replace('"', "\"\"")))
-    }
-}
-
-/// The words of an identifier in snake case: `OrderDetails` → `order_details`, `2nd` → `n_2nd`.
-pub fn snake(identifier: &str) -> String {
-    let letters: Vec<char> = identifier.chars().take(200).collect();
-    let mut out = String::new();
-    for (index, letter) in letters.iter().enumerate() {
-        if !letter.is_alphanumeric() {
-            if !out.is_empty() && !out.ends_with('_') {
-                out.push('_');
-            }
-            continue;
-        }
-        let after_lower = index > 0 && letters[index - 1].is_lowercase();
-        let ends_acronym = index > 0
-            && letters[index - 1].is_uppercase()
-            && letters.get(index + 1).is_some_and(|next| next.is_lowercase());
-        if letter.is_uppercase() && (after_lower || ends_acronym) && !out.ends_with('_') {
-            out.push('_');
-        }
-        out.extend(letter.to_lowercase());
-    }
-    let name = out.trim_end_matches('_').to_owned();
-    match name.chars().next() {
-        None => "unnamed".to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("n_{name}"),
-        Some(_) => name,
     }
 }
 
@@ -166,13 +139,5 @@ mod tests {
         assert_eq!(one_line("{{{%"), "{ { { %");
         assert_eq!(csv_field(Some("a,\"b\"")), "\"a,\"\"b\"\"\"");
         assert_eq!(csv_field(Some("")), "\"\"");
-    }
-
-    #[test]
-    fn snake_case_keeps_the_words() {
-        assert_eq!(snake("OrderDetails"), "order_details");
-        assert_eq!(snake("Order Details"), "order_details");
-        assert_eq!(snake("HTTPServer"), "http_server");
-        assert_eq!(snake("__"), "unnamed");
     }
 }

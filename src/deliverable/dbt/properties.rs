@@ -226,7 +226,7 @@ fn exposures(write: &Writer<'_>, given: &Given<'_>) -> Option<String> {
         let _ = write!(
             out,
             "  - name: {}\n    label: {}\n    type: dashboard\n    maturity: medium\n    description: {}\n    owner:\n      name: {}\n    depends_on:\n",
-            crate::deliverable::text::snake(tool),
+            crate::design::snake(tool),
             yaml(tool),
             yaml(&format!("Dashboards in {tool}, which read the facts below.")),
             yaml(&given.design.name),

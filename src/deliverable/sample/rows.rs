@@ -5,9 +5,9 @@
 
 use super::checks;
 use super::values::{DAY, NOW, Place, moment_text, number, unit, value};
-use crate::deliverable::text::snake;
 use crate::deliverable::warehouse::{Raw, Warehouse};
 use crate::design::TableClass;
+use crate::design::snake;
 use crate::sql::{DataType, Schema};
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
 //! Single values: plausible by the name and the type of their column, the same for the same place.
 
 use super::checks::Allowed;
-use crate::deliverable::text::snake;
+use crate::design::snake;
 use crate::sql::{DataType, EnumType};
 
 const FIRST_NAMES: [&str; 20] = [
