@@ -10,7 +10,12 @@ fn column(name: &str, data_type: DataType, nullable: bool, comment: &str) -> Tar
 }
 
 fn reference(column: &str, table: &str, to: &str) -> Reference {
-    Reference { columns: vec![column.to_owned()], table: table.to_owned(), to: vec![to.to_owned()] }
+    Reference {
+        columns: vec![column.to_owned()],
+        table: table.to_owned(),
+        to: vec![to.to_owned()],
+        ..Reference::default()
+    }
 }
 
 fn star() -> Vec<TargetTable> {
