@@ -19,7 +19,7 @@ mod checks;
 mod write;
 
 pub use checks::check;
-pub use dialects::{Dialect, DialectRules, Fold, NameLimit, Unit};
+pub use dialects::{Dialect, DialectRules, Fold, NameLimit, Unit, detect};
 pub use reading::{Reading, read};
 pub use schema::*;
 pub use write::{TargetColumn, TargetTable, Written, parses, write};
