@@ -22,7 +22,7 @@ pub fn App(
     listen(state);
     work::follow(state);
     keep::follow(state);
-    let later = Arriving::new(load);
+    let later = Arriving::new(state, load);
     view! {
         <div class="app">
             <a class="skip-link" href="#main" on:click=|event: ev::MouseEvent| { event.prevent_default(); focus("main"); }>
@@ -86,7 +86,9 @@ fn follow_address(state: Consultation) {
     on_cleanup(move || listener.remove());
     Effect::new(move |before: Option<Section>| {
         let section = state.route.with(|route| route.section);
-        set_title(&format!("{} · {} · Plumbline", state.design.with(|design| design.name.clone()), section.title()));
+        let name = state.design.with(|design| design.name.clone());
+        let place = if name.is_empty() { section.title().to_owned() } else { format!("{name} · {}", section.title()) };
+        set_title(&format!("{place} · Plumbline"));
         if before.is_some_and(|before| before != section) {
             focus("main");
         }

@@ -1,11 +1,13 @@
-//! The part of the page that is loaded after the first paint: every section but the first, and the dialogs.
+//! The part of the page that is loaded after the first paint: the engine, every section but the first, and the dialogs.
 //!
 //! What is reachable only from [`later`] is cut out of the first download when the page is built: `main.rs` marks the
 //! place, `tools/web-tools` cuts. Both sides share memory, so a handle to the consultation means the same in each.
 
+use super::engine::{Engine, engine};
 use super::pages::{ContextPage, DesignPage, FilesPage, ModelPage, QuestionsPage, ReportPage};
 use super::route::Section;
 use super::shell::{ImportPreview, Palette, ShareDialog, Shortcuts};
+use super::state::Consultation;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::pin::Pin;
@@ -16,6 +18,7 @@ pub type Load = fn() -> Pin<Box<dyn Future<Output = Option<Later>>>>;
 /// What the later part can show.
 #[derive(Clone, Copy)]
 pub struct Later {
+    engine: Engine,
     section: fn(Section) -> AnyView,
     dialogs: fn() -> AnyView,
 }
@@ -32,20 +35,25 @@ enum Arrival {
 #[derive(Clone, Copy)]
 pub struct Arriving {
     arrival: RwSignal<Arrival>,
+    state: Consultation,
     load: Load,
 }
 
 impl Arriving {
     /// Begins to load it.
-    pub fn new(load: Load) -> Self {
-        let arriving = Self { arrival: RwSignal::new(Arrival::OnItsWay), load };
+    pub fn new(state: Consultation, load: Load) -> Self {
+        let arriving = Self { arrival: RwSignal::new(Arrival::OnItsWay), state, load };
         // a frame later: what is there already is painted first
         request_animation_frame(move || arriving.load());
         arriving
     }
 
     fn load(self) {
-        spawn_local(async move { self.arrival.set((self.load)().await.map_or(Arrival::Missing, Arrival::Here)) });
+        spawn_local(async move {
+            let Some(later) = (self.load)().await else { return self.arrival.set(Arrival::Missing) };
+            self.state.engine.set(Some(later.engine));
+            self.arrival.set(Arrival::Here(later));
+        });
     }
 
     /// A section, or how far it is.
@@ -84,7 +92,7 @@ impl Arriving {
 
 /// The later part itself.
 pub fn later() -> Later {
-    Later { section, dialogs }
+    Later { engine: engine(), section, dialogs }
 }
 
 fn section(section: Section) -> AnyView {

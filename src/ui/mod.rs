@@ -15,6 +15,8 @@ pub mod browser;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod state;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod engine;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod kinds;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod work;

@@ -1,6 +1,6 @@
 //! The engine's functions, each wrapped into an answer.
 //!
-//! What writes and judges files is loaded when it is first asked for; what reads and asks is there from the start.
+//! What reads, weighs, writes and judges is loaded when it is first asked for.
 #![allow(unsafe_code)] // a split point is a pair of symbols that the build connects
 
 use plumbline::context::Facts;
@@ -25,14 +25,16 @@ thread_local! {
 }
 
 /// What the session's files tell.
-pub(crate) fn facts(session: &Session) -> Answer {
-    Answer::Facts(Box::new((*known(session)).clone()))
+#[wasm_split(read, fallible)]
+pub(crate) fn facts(session: &Session) -> Loaded<Answer> {
+    Ok(Answer::Facts(Box::new((*known(session)).clone())))
 }
 
 /// The open questions, most decisive first.
-pub(crate) fn ask(session: &Session) -> Answer {
+#[wasm_split(read, fallible)]
+pub(crate) fn ask(session: &Session) -> Loaded<Answer> {
     let asked = plumbline::design::ask(session, &known(session));
-    Answer::Asked(
+    Ok(Answer::Asked(
         asked
             .into_iter()
             .map(|asked| AskedRow {
@@ -42,7 +44,7 @@ pub(crate) fn ask(session: &Session) -> Answer {
                 effects: asked.effects,
             })
             .collect(),
-    )
+    ))
 }
 
 /// The design document.

@@ -63,8 +63,8 @@ async fn work(id: u64, request: Request, attachments: &Array) -> engine::Loaded<
         Err(answer) => return Ok((answer, None)),
     };
     let answer = match request {
-        Request::Facts(_) => engine::facts(&session),
-        Request::Ask(_) => engine::ask(&session),
+        Request::Facts(_) => engine::facts(&session).await?,
+        Request::Ask(_) => engine::ask(&session).await?,
         Request::Package(_) => engine::package(&session).await?,
         Request::Document(_) => engine::document(&session).await?,
         Request::Zip(_) => {
