@@ -5,7 +5,7 @@
 //! together; `parser` asks sqlparser whether a statement is correct; `checks` are the rules, one file each. `write` goes
 //! the other way.
 
-mod dialect;
+mod dialects;
 mod schema;
 mod lex;
 mod split;
@@ -17,9 +17,11 @@ mod findings;
 mod reading;
 mod checks;
 mod write;
+mod migrate;
 
 pub use checks::check;
-pub use dialect::Dialect;
+pub use dialects::{Dialect, DialectRules, Fold, NameLimit, Unit};
+pub use migrate::{Migration, Step, migrate};
 pub use reading::{Reading, read};
 pub use schema::*;
-pub use write::{TargetColumn, TargetTable, Written, parses, write};
+pub use write::{Hint, Loss, LossKind, TargetColumn, TargetTable, Written, loss_summary, parses, write, write_schema};

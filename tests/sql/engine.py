@@ -155,18 +155,17 @@ def sqlglot_parse(job: dict) -> dict:
 
     logging.disable(logging.CRITICAL)
     failed, parsed, tables = [], 0, 0
-    text = Path(job["script"]).read_text(encoding="utf-8")
-    try:
-        trees = sqlglot.parse(text, dialect=job["dialect"])
-    except sqlglot.errors.SqlglotError as trouble:
-        return {"failed": [str(trouble)[:600]], "parsed": 0, "tables": 0}
-    for tree in trees:
-        if tree is None:
+    backslash = job["dialect"] in ("snowflake", "bigquery", "databricks", "mysql")
+    for statement in statements(Path(job["script"]).read_text(encoding="utf-8"), backslash):
+        try:
+            trees = [tree for tree in sqlglot.parse(statement, dialect=job["dialect"]) if tree is not None]
+        except sqlglot.errors.SqlglotError as trouble:
+            failed.append(f"{statement}\n{str(trouble)[:300]}")
             continue
         parsed += 1
-        tables += sum(1 for made in tree.find_all(exp.Create) if made.kind == "TABLE")
-        if isinstance(tree, exp.Command) and "create table" in tree.sql().lower()[:200]:
-            failed.append(f"read as an opaque command: {tree.sql()[:300]}")
+        tables += sum(1 for tree in trees for made in tree.find_all(exp.Create) if made.kind == "TABLE")
+        if "create table" in statement and any(isinstance(tree, exp.Command) for tree in trees):
+            failed.append(f"read as an opaque command: {statement[:300]}")
     return {"failed": failed, "parsed": parsed, "tables": tables}
 
 

@@ -75,3 +75,35 @@ impl Losses {
         self.list
     }
 }
+
+/// How many places a sentence of [`summary`] names.
+const MAX_PLACES: usize = 6;
+
+/// Losses of one kind and reason together, a sentence each, with the places: for people who read them all.
+pub fn summary(losses: &[Loss]) -> Vec<String> {
+    let mut groups: Vec<((LossKind, &str), Vec<&Loss>)> = Vec::new();
+    for loss in losses {
+        let key = (loss.kind, loss.why.as_str());
+        match groups.iter_mut().find(|(held, _)| *held == key) {
+            Some((_, members)) => members.push(loss),
+            None => groups.push((key, vec![loss])),
+        }
+    }
+    groups.into_iter().map(|((kind, why), members)| together(kind, why, &members)).collect()
+}
+
+fn together(kind: LossKind, why: &str, members: &[&Loss]) -> String {
+    if let [only] = members {
+        return only.sentence();
+    }
+    let place = |loss: &&Loss| {
+        if loss.column.is_empty() { loss.table.clone() } else { format!("{}.{}", loss.table, loss.column) }
+    };
+    let mut places: Vec<String> = members.iter().take(MAX_PLACES).map(place).filter(|place| !place.is_empty()).collect();
+    places.dedup();
+    let more = members.len().saturating_sub(MAX_PLACES);
+    let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let first = why.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let why = format!("{first}{}", why.get(first.len()..).unwrap_or_default());
+    format!("{why} ({}): {}{tail}.", kind.words(), places.join(", "))
+}

@@ -9,6 +9,7 @@ mod engine;
 mod types;
 mod names;
 mod expression;
+mod calls;
 mod defaults;
 mod physical;
 mod design;
@@ -22,12 +23,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use design::Hint;
-pub use loss::{Loss, LossKind};
+pub use loss::{Loss, LossKind, summary as loss_summary};
 
-pub(in crate::sql) use engine::{Comments, Engine, Hold, Indexes, Late, of as engine_of};
 pub(in crate::sql) use expression::normal as normal_expression;
 pub(in crate::sql) use lower::lower;
-pub(in crate::sql) use names::quote;
+pub(in crate::sql) use names::{quote, string};
 pub(in crate::sql) use order::by_dependency;
 pub(in crate::sql) use physical::*;
 pub(in crate::sql) use print::Printer;

@@ -39,7 +39,9 @@ impl Printer {
         if !late.is_empty() {
             parts.push(paragraph(&late));
         }
-        parts.extend(physical.views.iter().map(|view| paragraph(&self.create_view(view))));
+        // SQL Server wants a batch of its own for each view
+        let batch = if self.dialect == Dialect::Sqlserver { "go\n" } else { "" };
+        parts.extend(physical.views.iter().map(|view| format!("{batch}{}{batch}", paragraph(&self.create_view(view)))));
         if unchecked {
             parts.push("set foreign_key_checks = 1;\n".to_owned());
         }
@@ -310,9 +312,6 @@ impl Printer {
         let quoted = quote(name, self.dialect);
         match self.engine.late {
             Late::DropAndAdd => vec![format!("alter table {full_name} drop constraint if exists {quoted}"), add],
-            Late::IfNotExists => {
-                vec![add.replacen(" add constraint ", " add constraint if not exists ", 1)]
-            }
             Late::Guarded => {
                 let object = self.full_name(&FullName { schema: table.schema.clone(), name: name.to_owned() });
                 vec![format!("if object_id({}) is null\n{add}", string(&object, self.dialect))]

@@ -223,8 +223,14 @@ fn decimal(precision: u16, scale: u16, dialect: Dialect) -> Mapped {
     }
     let (most, most_behind) = most_digits(dialect);
     let fits = (1..=most).contains(&precision) && scale <= most_behind.min(precision);
-    let digits =
-        if fits { format!("{precision}, {scale}") } else { format!("{}, {}", most, scale.min(most_behind).min(most)) };
+    let digits = if fits {
+        format!("{precision}, {scale}")
+    } else {
+        // digits before the point are kept rather than those behind it
+        let whole = precision.saturating_sub(scale).min(most);
+        let behind = scale.min(most_behind).min(most - whole);
+        format!("{}, {behind}", (whole + behind).max(1))
+    };
     let mapped = cell(Row::Decimal, dialect, &digits);
     if fits { mapped } else { Mapped { loss: Some(ROUNDED), ..mapped } }
 }

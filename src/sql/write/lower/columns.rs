@@ -4,6 +4,7 @@ use super::Lowering;
 use super::types::{ColumnType, column_type};
 use crate::sql::Dialect;
 use crate::sql::schema::{Column, Table};
+use crate::sql::write::calls;
 use crate::sql::write::defaults;
 use crate::sql::write::loss::LossKind;
 use crate::sql::write::names::{quote, string};
@@ -14,7 +15,7 @@ pub(super) fn table(table: &Table, lowering: &mut Lowering<'_>) -> PhysicalTable
     let mut made = PhysicalTable {
         name: lowering.table_name(table),
         key: table.key().to_owned(),
-        comment: table.comment.clone().unwrap_or_default(),
+        comment: comment(table.comment.as_ref(), lowering.engine.longest_comment.0, (table.key(), ""), lowering),
         ..PhysicalTable::default()
     };
     for column in &table.columns {
@@ -67,8 +68,19 @@ fn lower_column(table: &Table, column: &Column, made: &mut PhysicalTable, loweri
         identity,
         sequence,
         extra: extra(column, place, lowering),
-        comment: column.comment.clone().unwrap_or_default(),
+        comment: comment(column.comment.as_ref(), lowering.engine.longest_comment.1, place, lowering),
     }
+}
+
+/// A comment, cut where the engine keeps no more.
+fn comment(comment: Option<&String>, longest: usize, place: (&str, &str), lowering: &mut Lowering<'_>) -> String {
+    let Some(comment) = comment else { return String::new() };
+    if comment.chars().count() <= longest {
+        return comment.clone();
+    }
+    let what = format!("the comment is cut to {longest} letters");
+    lowering.lose(place, LossKind::Approximated, what, "the engine keeps no longer comment there");
+    comment.chars().take(longest.saturating_sub(1)).chain(['…']).collect()
 }
 
 /// Values of these types are never null in ClickHouse.
@@ -130,7 +142,7 @@ fn default(column: &Column, type_text: &str, place: (&str, &str), lowering: &mut
     if written.is_empty() {
         return None;
     }
-    if lowering.same() {
+    if lowering.same() && calls::unknown(written, lowering.to).is_none() {
         return Some(written.to_owned());
     }
     let known = defaults::recognise(written, lowering.from);

@@ -8,6 +8,7 @@ mod references;
 mod types;
 mod views;
 
+use super::calls;
 use super::design::{self, Hint};
 use super::engine::{self, Engine, Hold};
 use super::expression::{Named, Scope, unquoted};
@@ -116,10 +117,11 @@ impl<'a> Lowering<'a> {
         self.losses.add(place, kind, what, why);
     }
 
-    /// The schema that a schema of this name is in the engine.
+    /// The schema that a schema of this name is in the engine; a placeholder for one stands for none.
     pub fn schema_name(&self, name: &str) -> String {
         let stands_for_none = DEFAULT_SCHEMAS.iter().any(|default| default.eq_ignore_ascii_case(name));
-        let gone = !self.engine.schemas || (!self.same() && stands_for_none);
+        let is_placeholder = name.contains(['@', '$', '{', ':']);
+        let gone = !self.engine.schemas || is_placeholder || (!self.same() && stands_for_none);
         if gone { String::new() } else { name.to_owned() }
     }
 
@@ -213,7 +215,10 @@ impl<'a> Lowering<'a> {
         other: &dyn Fn(&str) -> Option<Named>,
     ) -> Result<String, String> {
         if self.same() {
-            return Ok(super::expression::without_outer_parentheses(text).to_owned());
+            return match calls::unknown(text, self.to) {
+                None => Ok(super::expression::without_outer_parentheses(text).to_owned()),
+                Some(word) => Err(format!("it calls {word}, which the schema does not declare")),
+            };
         }
         let column = |name: &str| {
             other(name).or_else(|| {

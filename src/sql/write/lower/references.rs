@@ -60,6 +60,9 @@ fn lower_reference(
     let columns = lowering.column_names(table, &reference.columns).ok_or_else(unknown)?;
     let to = lowering.column_names(target, &reference.to).ok_or_else(unknown)?;
     refers_to_a_key(target, reference, lowering)?;
+    if lowering.to == Dialect::Duckdb && lowering.table_name(table).schema != lowering.table_name(target).schema {
+        return Err("the engine has no references between schemas".to_owned());
+    }
     let actions = actions(table, reference, lowering);
     let nameless = lowering.to == Dialect::Clickhouse || reference.name.is_empty();
     let own = lowering.table_name(table);

@@ -82,8 +82,10 @@ pub(super) fn column_type(table: &Table, column: &Column, lowering: &mut Lowerin
     let data_type = keyed_type(table, column, lowering);
     let mapped = map(&data_type, 0, lowering.to);
     if let Some((kind, why)) = mapped.loss {
-        let was = if column.original_type.is_empty() { "of the column" } else { column.original_type.as_str() };
-        lowering.lose(place, kind, format!("the type {} becomes {}", spaced(was), mapped.name), why);
+        let was = spaced(if column.original_type.is_empty() { "of the column" } else { &column.original_type });
+        let same = was.eq_ignore_ascii_case(&mapped.name);
+        let what = if same { format!("the type {was}") } else { format!("the type {was} becomes {}", mapped.name) };
+        lowering.lose(place, kind, what, why);
     }
     plain(mapped.name)
 }

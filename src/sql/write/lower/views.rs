@@ -1,29 +1,12 @@
 //! Views: written in the dialect they were written in, left out in every other.
 
 use super::Lowering;
-use crate::sql::lex::Kind;
 use crate::sql::schema::View;
-use crate::sql::write::expression::tokens;
+use crate::sql::write::calls;
 use crate::sql::write::loss::LossKind;
 use crate::sql::write::names;
 use crate::sql::write::physical::{FullName, PhysicalView};
 use std::collections::BTreeSet;
-
-/// Functions and words before a parenthesis that every database of a dialect has: a query that calls another may call
-/// one that its schema does not declare.
-#[rustfmt::skip]
-const KNOWN: [&str; 86] = [
-    "abs", "all", "and", "any", "array", "array_agg", "as", "avg", "between", "bool_and", "bool_or", "by", "case",
-    "cast", "ceil", "ceiling", "coalesce", "concat", "concat_ws", "convert", "count", "current_date", "date",
-    "date_part", "date_trunc", "datediff", "datepart", "day", "dense_rank", "distinct", "else", "end", "except",
-    "exists", "extract", "first_value", "floor", "from", "getdate", "having", "ifnull", "in", "intersect", "isnull",
-    "join", "json_agg", "json_build_object", "lag", "last_value", "lateral", "lead", "left", "length", "lower", "max",
-    "min", "month", "not", "now", "nullif", "numeric", "on", "or", "over", "partition", "rank", "replace", "right",
-    "round", "row_number", "select", "string_agg", "substring", "sum", "then", "to_char", "trim", "union", "upper",
-    "using", "values", "varchar", "when", "where", "with", "year",
-];
-/// Longer queries are not judged.
-const MAX_TOKENS: usize = 20_000;
 
 /// The views that can be written, those that others read first.
 pub(super) fn views(lowering: &mut Lowering<'_>) -> Vec<PhysicalView> {
@@ -79,10 +62,7 @@ fn trouble(view: &View, lowering: &Lowering<'_>) -> Option<String> {
     if view.query.trim().is_empty() {
         return Some("its query is not known".to_owned());
     }
-    let Some(tokens) = tokens(&view.query, lowering.from, MAX_TOKENS) else { return Some("its query is too long to be judged".to_owned()) };
-    let said = |at: usize| tokens.get(at).and_then(|token| view.query.get(token.start..token.end)).unwrap_or_default();
-    let calls = (0..tokens.len()).filter(|at| tokens[*at].kind == Kind::Word && said(at + 1) == "(");
-    let unknown = calls.map(|at| said(at).to_lowercase()).find(|word| KNOWN.binary_search(&word.as_str()).is_err());
+    let unknown = calls::unknown(&view.query, lowering.to);
     unknown.map(|word| format!("its query calls {word}, which the schema does not declare"))
 }
 
