@@ -20,7 +20,7 @@ mod write;
 mod migrate;
 
 pub use checks::check;
-pub use dialects::{Dialect, DialectRules, Fold, NameLimit, Unit};
+pub use dialects::{Dialect, DialectRules, Fold, NameLimit, Unit, detect};
 pub use migrate::{Migration, Step, migrate};
 pub use reading::{Reading, read};
 pub use schema::*;
