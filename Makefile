@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test lint unit page-test wasm-test package-test package-newcomer deny setup setup-tests clean clean-tools
+.PHONY: help serve dev build test lint unit page-test wasm-test package-test package-newcomer sql-engines deny setup setup-tests clean clean-tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,6 +79,12 @@ package-newcomer: setup setup-tests ## the delivered package as a newcomer meets
 	$(call say,the delivered package with an environment of its own)
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/run.py --binary $(TARGET_DIR)/debug/plumbline --newcomer
+
+sql-engines: setup setup-tests ## what is written for PostgreSQL, DuckDB, SQLite, ClickHouse and Spark on these engines, migrations too
+	$(call say,written definitions on real engines)
+	@sh scripts/python-env.sh sql tests/sql/python.txt
+	@cargo build --quiet --locked --bin plumbline
+	@python3 tests/sql/load.py --binary $(TARGET_DIR)/debug/plumbline
 
 deny: ## licences, bans and advisories of the crates, where cargo-deny is installed (compiling it takes minutes)
 	@command -v cargo-deny >/dev/null || { echo "cargo-deny is missing: cargo install cargo-deny --locked"; exit 1; }

@@ -44,11 +44,30 @@ pub struct Notes {
 
 /// Judges a statement by its first words alone: ignored, where they say nothing about the schema.
 pub fn passed_over(cursor: Cursor<'_>) -> Option<Outcome> {
+    let cursor = past_condition(cursor);
+    if cursor.is_any(&["exec", "execute"]) {
+        let mut call = cursor;
+        call.skip();
+        if object::extended_property(call).is_some() {
+            return None;
+        }
+    }
     ignored::ignored(&cursor).map(Outcome::Ignored)
 }
 
+/// `if object_id('t') is null create table t …` of SQL Server from behind its condition: scripts that can run again
+/// declare what they make if it is not there.
+fn past_condition(cursor: Cursor<'_>) -> Cursor<'_> {
+    if !cursor.is("if") {
+        return cursor;
+    }
+    let mut behind = cursor;
+    if behind.skip_to(&["create", "alter", "exec", "execute", "drop"]) { behind } else { cursor }
+}
+
 /// Reads one statement from its tokens.
-pub fn declare(mut cursor: Cursor<'_>) -> Outcome {
+pub fn declare(cursor: Cursor<'_>) -> Outcome {
+    let mut cursor = past_condition(cursor);
     if cursor.is_any(&["exec", "execute"]) {
         let mut call = cursor;
         call.skip();
