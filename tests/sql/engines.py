@@ -189,9 +189,10 @@ JUDGES = {
     "databricks": ("Spark", spark),
     "bigquery": ("ZetaSQL", bigquery),
     "mysql": ("MariaDB", mariadb),
+    "mariadb": ("MariaDB", mariadb),
 }
 
-SQLGLOT = {"postgresql": "postgres", "sqlserver": "tsql"}
+SQLGLOT = {"postgresql": "postgres", "sqlserver": "tsql", "mariadb": "mysql"}
 
 
 def sqlglot(dialect, statements):

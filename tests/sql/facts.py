@@ -17,6 +17,22 @@ ABOUT = re.compile(
 )
 
 
+OTHERS = re.compile(
+    rf"(?:alter|comment\s+on)\s+(?P<kind>materialized\s+view|view|sequence|domain|type|schema|index)\s+(?:if\s+exists\s+)?"
+    rf"(?P<name>{PATH})",
+    re.IGNORECASE,
+)
+DECLARED = {
+    "view": "create view {} as select 1 as a;",
+    "materialized view": "create materialized view {} as select 1 as a;",
+    "sequence": "create sequence {};",
+    "domain": "create domain {} as int;",
+    "type": "create type {} as enum ('a');",
+    "schema": "create schema {};",
+    "index": "create table plumbline_indexed (plumbline_probe int); create index {} on plumbline_indexed (plumbline_probe);",
+}
+
+
 def plain(name):
     """A name without quotes, in lower case: `"Order"` is `order`."""
     name = name.strip()
@@ -32,9 +48,11 @@ def parts(path):
 
 def before(sql, facts):
     """A declaration of the table that the statement changes, indexes or comments on, with the columns it speaks of."""
+    sql = re.sub(r"/\*.*?\*/", " ", sql, flags=re.DOTALL)
     found = ABOUT.match(sql)
     if not found:
-        return ""
+        changed = OTHERS.match(sql)
+        return DECLARED[" ".join(changed["kind"].lower().split())].format(changed["name"]) if changed else ""
     path, columns = found["table"] or found["indexed"] or found["commented"], []
     if found["commented"] and re.match(r"comment\s+(?:if\s+exists\s+)?on\s+column", sql, re.IGNORECASE):
         pieces = parts(path)
@@ -229,6 +247,4 @@ def missing(facts, schema):
             return f"the comment of {column}"
     if facts["comment"] is not None and table["comment"] != facts["comment"]:
         return "the comment of the table"
-    if any(not held["original_type"].strip() for held in table["columns"]) and "untyped" not in facts:
-        return None
     return None

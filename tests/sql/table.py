@@ -8,7 +8,6 @@ import argparse
 import datetime
 import hashlib
 import json
-import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -22,7 +21,8 @@ ROOT = corpora.ROOT
 OUT = corpora.OUT
 TITLES = {
     "postgresql": "PostgreSQL",
-    "mysql": "MySQL, MariaDB",
+    "mysql": "MySQL",
+    "mariadb": "MariaDB",
     "sqlserver": "SQL Server",
     "sqlite": "SQLite",
     "snowflake": "Snowflake",
@@ -71,20 +71,13 @@ def trees(dialect, statements):
 def ask_plumbline(reader, dialect, statements, seen):
     """Plumbline's answer to each statement, read after what it speaks of."""
     questions = [
-        json.dumps({"dialect": dialect, "sql": sql, "before": other.before(sql, facts)})
+        json.dumps({"dialect": "mysql" if dialect == "mariadb" else dialect, "sql": sql, "before": other.before(sql, facts)})
         for sql, facts in zip(statements, seen)
     ]
     done = subprocess.run([reader], input="\n".join(questions) + "\n", capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{reader} fell over on {dialect}:\n{done.stderr[-2000:]}")
     return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-# Statements of which only syntax is at issue: nothing of the schema is in them, so passing over them is reading them.
-NOTHING = re.compile(
-    r"owner|grant|cluster\b|enable|disable|validate|statistics|storage|tablespace|privilege|logged|replica|nothing of the schema",
-    re.IGNORECASE,
-)
 
 
 def judge(answer, facts):
@@ -105,8 +98,6 @@ def measure(reader, dialect, rows):
     verdicts = remembered(dialect, texts, engine) if engine else None
     if verdicts is None:
         name, verdicts = None, [None if row["valid"] else "not called correct by its source" for row in rows]
-        if dialect == "mysql":
-            verdicts = [None if row["valid"] else "" for row in rows]
     peers = {
         "sqlglot": remembered(f"{dialect}-sqlglot", texts, lambda held: engines.sqlglot(dialect, held)),
         "polyglot": remembered(f"{dialect}-polyglot", texts, lambda held: engines.polyglot(dialect, held)),
@@ -178,8 +169,8 @@ def keep(text, mark):
     file.write_text(f"{head}{begin}\n{text}\n{end}{tail}")
 
 
-def write_failures(dialect, held):
-    file = OUT / "failures" / f"{dialect}.txt"
+def write_failures(folder, dialect, held):
+    file = folder / f"{dialect}.txt"
     file.parent.mkdir(parents=True, exist_ok=True)
     counts = held["counts"]
     with open(file, "w") as out:
@@ -197,6 +188,7 @@ def main():
     parser.add_argument("reader")
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("--dialect", action="append")
+    parser.add_argument("--out", type=Path, default=OUT / "failures")
     chosen = parser.parse_args()
     file = OUT / "statements.jsonl"
     if not file.exists():
@@ -208,7 +200,7 @@ def main():
     results = {}
     for dialect in chosen.dialect or TITLES:
         results[dialect] = measure(chosen.reader, dialect, rows[dialect])
-        write_failures(dialect, results[dialect])
+        write_failures(chosen.out, dialect, results[dialect])
         counts = results[dialect]["counts"]
         print(f"{dialect:11}", dict(counts), file=sys.stderr)
     print(table(results))
