@@ -5,7 +5,7 @@
 use plumbline::sql::{Dialect, check, read};
 
 /// The size of a source that people may bring.
-const SIZE: usize = 10_000_000;
+const SIZE: usize = if cfg!(debug_assertions) { 500_000 } else { 10_000_000 };
 /// The stack that a browser gives a worker.
 const STACK: usize = 1 << 20;
 

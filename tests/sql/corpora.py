@@ -68,11 +68,13 @@ def uncomment(sql):
     return re.sub(r"\A(?:\s+|--[^\n]*(?:\n|\Z)|/\*.*?\*/)+", "", sql, flags=re.DOTALL)
 
 
-TOKEN = re.compile(
+TOKEN = (
     r"--[^\n]*|/\*.*?\*/|'(?:[^'\\]|''|\\.)*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|\$(\w*)\$.*?\$\1\$"
-    r"|^[ \t]*go[ \t]*(?:\d+)?[ \t]*;?[ \t]*$|;|\(|\)|\w+|\s+|.",
-    re.DOTALL | re.IGNORECASE | re.MULTILINE,
+    r"|^[ \t]*go[ \t]*(?:\d+)?[ \t]*;?[ \t]*$|;|\(|\)|\w+|\s+|."
 )
+FLAGS = re.DOTALL | re.IGNORECASE | re.MULTILINE
+TOKENS = re.compile(TOKEN, FLAGS)
+TOKENS_WITH_BRACKETS = re.compile(r"\[[^\]]*\]|" + TOKEN, FLAGS)
 
 
 def split(text, dialect):
@@ -83,7 +85,8 @@ def split(text, dialect):
         text = re.sub(r"^#.*$", "", text, flags=re.MULTILINE)
         text = re.sub(r"^delimiter\s+(\S+)\s*$.*?(?:^delimiter\s*;\s*$|\Z)", "", text, flags=re.M | re.S | re.I)
     statements, current, depth = [], [], 0
-    for found in TOKEN.finditer(text):
+    tokens = TOKENS_WITH_BRACKETS if dialect == "sqlserver" else TOKENS
+    for found in tokens.finditer(text):
         token = found.group(0)
         separator = token == ";" or (dialect == "sqlserver" and re.fullmatch(r"\s*go\s*\d*\s*;?\s*", token, re.I))
         if dialect == "oracle" and token == "/" and text[found.start() - 1 : found.start()] in ("\n", ""):

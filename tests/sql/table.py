@@ -8,6 +8,7 @@ import argparse
 import datetime
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -104,6 +105,7 @@ def measure(reader, dialect, rows):
     }
     seen = trees(dialect, texts)
     answers = ask_plumbline(reader, dialect, texts, seen)
+    write_bench(dialect, rows, answers)
     counts, kinds, failures = Counter(), defaultdict(Counter), []
     for at, row in enumerate(rows):
         verdict, answer = verdicts[at], answers[at]
@@ -180,6 +182,20 @@ def write_failures(folder, dialect, held):
         for beside, row, why in held["failures"]:
             print(f"\n-- {row['kind']} · {row['source']}{' · not taken by the engine here' if beside else ''}\n-- {why}", file=out)
             print(row["sql"][:1500], file=out)
+
+
+def write_bench(dialect, rows, answers):
+    """For the benchmark: files of real programs and models, as far as bare sqlparser takes their statements."""
+    folder = OUT / "bench" / dialect
+    shutil.rmtree(folder, ignore_errors=True)
+    files = defaultdict(list)
+    for row, answer in zip(rows, answers):
+        if row["source"].startswith(("debian/", "cases/")) and answer["sqlparser"] is None:
+            files[row["source"]].append(row["sql"])
+    for source, statements in files.items():
+        if len(statements) >= 20:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / source.replace("/", "-")).write_text(";\n\n".join(statements) + ";\n")
 
 
 def main():
