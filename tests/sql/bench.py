@@ -102,7 +102,7 @@ def main():
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     text = "\n".join(lines)
     for name, said in failed.items():
-        text += f"\n\n{name} does not take: {', '.join(said)} statements."
+        text += f"\n\n{name} does not take: {', '.join(said)} of what it is given."
     print(text)
     if chosen.keep:
         keep(f"Measured on {datetime.date.today().isoformat()}.\n\n{text}", "benchmark")

@@ -321,7 +321,7 @@ def statements():
     for source in sources:
         for dialect, sql, origin, valid in source:
             key = (dialect, " ".join(sql.split()))
-            if key not in seen:
+            if key not in seen and "\ufffd" not in sql:
                 seen.add(key)
                 yield {"dialect": dialect, "sql": sql, "source": origin, "valid": valid, "kind": kind(sql)}
 

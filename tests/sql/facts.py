@@ -130,7 +130,7 @@ def names(exp, held):
 def table_facts(exp, schema, dialect):
     """Columns, keys, references and comments between the parentheses."""
     table = schema.this if isinstance(schema, exp.Schema) else schema
-    facts = {"table": table.name, "columns": [], "key": None, "references": [], "comments": {}, "comment": None}
+    facts = {"table": table.name, "columns": [], "key": None, "references": [], "comments": {}, "comment": None, "typed": []}
     for held in schema.expressions if isinstance(schema, exp.Schema) else []:
         if isinstance(held, exp.ColumnDef):
             column_facts(exp, held, facts)
@@ -142,8 +142,16 @@ def table_facts(exp, schema, dialect):
     return facts
 
 
+# Words that begin something else than a column, which sqlglot takes for a column's name in some dialects.
+NO_COLUMN = {"", "index", "key", "unique", "fulltext", "spatial", "projection", "period", "constraint", "check", "primary", "foreign"}
+
+
 def column_facts(exp, column, facts):
+    if column.name.lower() in NO_COLUMN:
+        return
     facts["columns"].append(column.name)
+    if column.args.get("kind"):
+        facts["typed"].append(column.name)
     for constraint in column.args.get("constraints") or []:
         kind = constraint.args.get("kind")
         if isinstance(kind, exp.PrimaryKeyColumnConstraint):
@@ -170,7 +178,7 @@ def reference_facts(exp, columns, reference, facts):
 
 def alter_facts(exp, tree, dialect):
     """What an ALTER adds, and the columns it speaks of."""
-    facts = {"altered": tree.this.name, "columns": [], "key": None, "references": [], "comments": {}, "comment": None}
+    facts = {"altered": tree.this.name, "columns": [], "key": None, "references": [], "comments": {}, "comment": None, "typed": []}
     added, renamed = set(), set()
     for action in tree.args.get("actions") or []:
         if isinstance(action, exp.ColumnDef):
@@ -189,6 +197,8 @@ def alter_facts(exp, tree, dialect):
             renamed.add(id(action.args["to"].this if isinstance(action.args.get("to"), exp.Column) else action.args.get("to")))
         elif isinstance(action, exp.AlterRename):
             facts["altered"] = action.this.name
+    gone = {held.this.name.lower() for held in tree.find_all(exp.Drop) if held.this is not None}
+    facts["columns"] = [name for name in facts["columns"] if name.lower() not in gone]
     speaks_of = [column.this for column in tree.find_all(exp.Column) if not column.table and id(column.this) not in renamed]
     for held in tree.find_all(exp.PrimaryKey, exp.ForeignKey):
         speaks_of += [inner for inner in held.expressions if isinstance(inner, exp.Identifier)]
@@ -202,7 +212,12 @@ def find_table(schema, name):
     return found[-1] if found else None
 
 
-def missing(facts, schema):
+def squeezed(text):
+    """Text without what stands between its signs."""
+    return re.sub(r"/\*.*?\*/|--[^\n]*\n|[\s\"`\[\]]", "", text, flags=re.DOTALL).lower()
+
+
+def missing(facts, schema, sql):
     """What the other parser sees and Plumbline's schema lacks; None where nothing is."""
     if "view" in facts:
         held = any(view["name"].lower() == facts["view"].lower() for view in schema["views"])
@@ -230,6 +245,11 @@ def missing(facts, schema):
     lost = [column for column in wanted if column not in columns]
     if lost:
         return f"columns {', '.join(lost)}"
+    text = squeezed(sql)
+    for name in facts["typed"]:
+        held = next((held for held in table["columns"] if held["name"].lower() == name.lower()), None)
+        if held and (not held["original_type"].strip() or squeezed(held["original_type"]) not in text):
+            return f"the type of {name}, given as `{held['original_type']}`"
     if facts["key"]:
         key = [column.lower() for column in table["primary_key"]]
         if [column.lower() for column in facts["key"]] != key:

@@ -81,12 +81,12 @@ def ask_plumbline(reader, dialect, statements, seen):
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def judge(answer, facts):
+def judge(answer, facts, sql):
     """Whether the statement was read, and why not."""
     if answer["outcome"] not in ("taken", "guessed"):
         return f"{answer['outcome']}: {answer['why']}"
     if facts is not None:
-        lost = other.missing(facts, answer["schema"])
+        lost = other.missing(facts, answer["schema"], sql)
         if lost:
             return f"{answer['outcome']}, but the schema lacks {lost}"
     return None
@@ -109,7 +109,7 @@ def measure(reader, dialect, rows):
     counts, kinds, failures = Counter(), defaultdict(Counter), []
     for at, row in enumerate(rows):
         verdict, answer = verdicts[at], answers[at]
-        why = judge(answer, seen[at])
+        why = judge(answer, seen[at], row["sql"])
         if verdict is not None:
             # what the engine does not take, but its source does: features of a service that the engine lacks
             if row["valid"]:
