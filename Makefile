@@ -80,16 +80,16 @@ package-newcomer: setup setup-tests ## the delivered package as a newcomer meets
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/run.py --binary $(TARGET_DIR)/debug/plumbline --newcomer
 
+MEASURED := $(abspath $(TARGET_DIR))/measured
 sql-table: setup-sql ## how much of other people's DDL is read, by dialect, beside other parsers; kept in docs/sql.md
 	@.tools/sql/bin/python tests/sql/corpora.py
-	@cargo build --quiet --locked --profile bench --no-default-features --example read_statements
-	@.tools/sql/bin/python tests/sql/table.py $(TARGET_DIR)/release/examples/read_statements --keep
+	@cargo build --quiet --locked --release --manifest-path benches/Cargo.toml --target-dir $(MEASURED) --bin read_statements
+	@.tools/sql/bin/python tests/sql/table.py $(MEASURED)/release/read_statements --keep
 
-BENCH_WASM := $(TARGET_DIR)/bench-wasm
 sql-bench: setup setup-sql ## how fast reading and checking are, natively and in WebAssembly; kept in docs/sql.md
 	@sh scripts/node-env.sh tests/sql/peers
-	@cd benches/wasm && CARGO_TARGET_DIR=$(abspath $(BENCH_WASM)) cargo build --quiet --locked --release $(WASM)
-	@.tools/sql/bin/python tests/sql/bench.py --keep $(BENCH_WASM)/wasm32-unknown-unknown/release/plumbline_bench_wasm.wasm
+	@cargo build --quiet --locked --release --manifest-path benches/wasm/Cargo.toml --target-dir $(MEASURED) $(WASM)
+	@.tools/sql/bin/python tests/sql/bench.py --keep $(MEASURED)/wasm32-unknown-unknown/release/plumbline_bench_wasm.wasm
 
 SECONDS ?= 60
 sql-fuzz: ## any bytes read, checked and written in every dialect, for SECONDS=60

@@ -23,7 +23,7 @@ struct Input {
 
 impl Input {
     fn of(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/sql-corpora/bench").join(name);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/sql-corpora/bench").join(name);
         let mut paths: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|held| held.path()).collect();
         paths.sort();
         let mut files: Vec<_> = paths.iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();

@@ -7,6 +7,7 @@ and prints a table: megabytes a second and, for ours, how many times the bare pa
 import argparse
 import datetime
 import json
+import os
 import re
 import statistics
 import subprocess
@@ -26,8 +27,8 @@ def files(dialect):
 
 def native():
     """What divan measures: by way and dialect, the median in milliseconds."""
-    command = ["cargo", "bench", "--quiet", "--locked", "--no-default-features", "--bench", "sql"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    command = ["cargo", "bench", "--quiet", "--locked", "--manifest-path", "benches/Cargo.toml", "--bench", "sql"]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "CARGO_TARGET_DIR": str(ROOT / "target/measured")}, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(done.stderr)
     print(done.stdout)
