@@ -89,7 +89,7 @@ sql-table: setup-sql ## how much of other people's DDL is read, by dialect, besi
 sql-bench: setup setup-sql ## how fast reading and checking are, natively and in WebAssembly; kept in docs/sql.md
 	@sh scripts/node-env.sh tests/sql/peers
 	@cargo build --quiet --locked --release --manifest-path benches/wasm/Cargo.toml --target-dir $(MEASURED) $(WASM)
-	@.tools/sql/bin/python tests/sql/bench.py --keep $(MEASURED)/wasm32-unknown-unknown/release/plumbline_bench_wasm.wasm
+	@MEASURED=$(MEASURED) .tools/sql/bin/python tests/sql/bench.py --keep $(MEASURED)/wasm32-unknown-unknown/release/plumbline_bench_wasm.wasm
 
 SECONDS ?= 60
 sql-fuzz: ## any bytes read, checked and written in every dialect, for SECONDS=60

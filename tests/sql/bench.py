@@ -1,7 +1,8 @@
-"""Throughput of reading and of reading with all checks, beside bare sqlparser and other people's parsers, on the same files.
+"""Throughput of reading and of reading with all checks, beside bare sqlparser and other people's parsers.
 
-`python bench.py [--keep] MODULE.wasm…` runs the native benchmark, the WebAssembly modules and the peers one after the other
-and prints a table: megabytes a second and, for ours, how many times the bare parse it costs. Nothing is asserted.
+`python bench.py [--keep] MODULE.wasm…` runs the native benchmark, the WebAssembly modules and the peers one after the
+other on the same files and prints a table: megabytes a second and, for ours, how many times the bare parse it costs.
+Nothing is asserted.
 """
 
 import argparse
@@ -28,7 +29,8 @@ def files(dialect):
 def native():
     """What divan measures: by way and dialect, the median in milliseconds."""
     command = ["cargo", "bench", "--quiet", "--locked", "--manifest-path", "benches/Cargo.toml", "--bench", "sql"]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "CARGO_TARGET_DIR": str(ROOT / "target/measured")}, capture_output=True, text=True)
+    target = {"CARGO_TARGET_DIR": os.environ.get("MEASURED", str(ROOT / "target/measured"))}
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **target}, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(done.stderr)
     print(done.stdout)
@@ -83,23 +85,22 @@ def main():
         if held["failed"]:
             failed.setdefault(held["what"], []).append(f"{TITLES[held['dialect']]} {held['failed']} of {held['of']}")
     rows["sqlglot (Python)"] = {dialect: sqlglot(dialect) for dialect in DIALECTS}
+    heads = [f"{TITLES[dialect]}, {sizes[dialect] / 1e3:.0f} kB" for dialect in DIALECTS]
     lines = [
-        "| MB/s (times the bare parse) | " + " | ".join(f"{TITLES[d]}, {sizes[d] / 1e3:.0f} kB" for d in DIALECTS) + " |",
+        "| MB/s (times the bare parse) | " + " | ".join(heads) + " |",
         "|---|" + "--:|" * len(DIALECTS),
     ]
     for name, times in rows.items():
-        bare = next(
-            (held for other, held in rows.items() if "sqlparser" in other and other.partition(", ")[2] == name.partition(", ")[2]),
-            None,
-        )
+        place = name.partition(", ")[2]
+        bare = next((held for way, held in rows.items() if "sqlparser" in way and way.endswith(place)), None)
         ours = name.startswith("reading")
         cells = []
         for dialect in DIALECTS:
             if not times.get(dialect):
-                cells.append("–")
+                cells.append("")
                 continue
             speed = sizes[dialect] / 1e3 / times[dialect]
-            cells.append(f"{speed:.1f}" + (f" (×{times[dialect] / bare[dialect]:.2f})" if ours and bare else ""))
+            cells.append(f"{speed:.1f}" + (f" ({times[dialect] / bare[dialect]:.2f})" if ours and bare else ""))
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     text = "\n".join(lines)
     for name, said in failed.items():

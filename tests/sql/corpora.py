@@ -1,8 +1,8 @@
 """Statements of other people's published packages, by dialect: what the measurements are made on.
 
-`python corpora.py` fetches the packages into .tools/sql-corpora (once) and writes `statements.jsonl` there, a line for each
-statement that declares something: `{"dialect", "sql", "source", "valid"}`. `valid` says that the source itself holds it for
-correct; engines are asked later, by table.py. Nothing of these packages is kept in the repository.
+`python corpora.py` fetches the packages into .tools/sql-corpora (once) and writes `statements.jsonl` there, a line for
+each statement that declares something: `{"dialect", "sql", "source", "valid"}`. `valid` says that the source itself
+holds it for correct; engines are asked later, by table.py. Nothing of these packages is kept in the repository.
 """
 
 import ast
@@ -77,6 +77,9 @@ TOKENS = re.compile(TOKEN, FLAGS)
 TOKENS_WITH_BRACKETS = re.compile(r"\[[^\]]*\]|" + TOKEN, FLAGS)
 
 
+VERBS = {"create", "alter", "drop", "insert", "select", "set", "exec", "use", "print", "if", "declare"}
+
+
 def split(text, dialect):
     """Statements of a file, by a splitter of its own: what ours does wrong must not hide itself."""
     text = text.lstrip("\ufeff")
@@ -101,7 +104,7 @@ def split(text, dialect):
             dialect == "sqlserver"
             and depth <= 0
             and text[found.start() - 1 : found.start()] in ("\n", "")
-            and token.lower() in ("create", "alter", "drop", "insert", "select", "set", "exec", "use", "print", "if", "declare")
+            and token.lower() in VERBS
         ):
             statements.append("".join(current))
             current = []
@@ -125,7 +128,8 @@ def declared(text, dialect):
         text_statements, inside = [], False
         for held in pieces:
             if BODY.match(held):
-                inside = not re.search(r"\bend\s*\w*\Z", held, re.I) and bool(re.search(r"\b(begin|as|is)\b", held, re.I))
+                ended = re.search(r"\bend\s*\w*\Z", held, re.I)
+                inside = not ended and bool(re.search(r"\b(begin|as|is)\b", held, re.I))
                 continue
             if inside and re.search(r"\bend\b\s*\w*\Z", held, re.I):
                 inside = False
@@ -235,12 +239,19 @@ def sqlglot_tests(archive):
                     texts = [(own, call.args[0])] if call.args else []
                     for word in call.keywords:
                         if word.arg == "read" and isinstance(word.value, ast.Dict):
-                            texts += [(getattr(key, "value", None), value) for key, value in zip(word.value.keys, word.value.values)]
+                            pairs = zip(word.value.keys, word.value.values, strict=True)
+                            texts += [(getattr(key, "value", None), value) for key, value in pairs]
                     for dialect, node in texts:
                         dialect = DIALECTS.get(dialect)
                         if dialect and isinstance(node, ast.Constant) and isinstance(node.value, str):
                             for sql in declared(node.value, dialect):
                                 yield dialect, sql, f"sqlglot/{name.name}", True
+
+
+DRIVER = re.compile(
+    r"\s*(let|eval|if|while|source|connect\w*|disconnect|reap|send|exec|perl|append_file|write_file|echo|die|inc|dec|sleep)\b"
+    r"|\s*[}{]"
+)
 
 
 def mariadb_tests(folder):
@@ -251,9 +262,11 @@ def mariadb_tests(folder):
             continue
         kept = []
         for line in text.splitlines():
-            if re.match(r"\s*(--|#)", line) or re.match(r"\s*(let|eval|if|while|source|connect\w*|disconnect|reap|send|exec|"
-                                                        r"perl|append_file|write_file|echo|die|inc|dec|sleep)\b|\s*[}{]", line):
-                kept.append(";" if not re.match(r"\s*(--|#)", line) else "")
+            if re.match(r"\s*(--|#)", line):
+                kept.append("")
+                continue
+            if DRIVER.match(line):
+                kept.append(";")
                 continue
             kept.append(line)
         for sql in declared("\n".join(kept), "mariadb"):
@@ -274,7 +287,8 @@ ENGINES = [
 def programs(name, folder):
     """Schemas of real programs: the engine is in the path."""
     for file in sorted(folder.rglob("*")):
-        if not re.search(r"\.(sql|ddl)(\.gz)?$|dbconfig-common/data/[^/]+/install/\w+$", str(file)) or not file.is_file():
+        named = re.search(r"\.(sql|ddl)(\.gz)?$|dbconfig-common/data/[^/]+/install/\w+$", str(file))
+        if not named or not file.is_file():
             continue
         path = str(file.relative_to(folder)).lower()
         dialect = next((held for pattern, held in ENGINES if re.search(pattern, "/" + path)), None)
@@ -296,7 +310,8 @@ def cases(folder):
     for file in sorted((folder / "omop").glob("*.sql")):
         word = file.name.partition("-")[0]
         text = file.read_text("utf-8").replace("@cdmDatabaseSchema", "cdm")
-        yield from ((named.get(word, word), sql, f"cases/{file.name}", True) for sql in declared(text, named.get(word, word)))
+        dialect = named.get(word, word)
+        yield from ((dialect, sql, f"cases/{file.name}", True) for sql in declared(text, dialect))
     others = [("northwind/instnwnd.sql", "sqlserver", "utf-16"), ("pagila/pagila-schema.sql", "postgresql", "utf-8")]
     for name, dialect, coding in [*others, ("large/chado-1.4.sql", "postgresql", "utf-8")]:
         if (folder / name).exists():
@@ -330,7 +345,7 @@ def main():
     """Writes statements.jsonl and says how many there are."""
     OUT.mkdir(parents=True, exist_ok=True)
     counts = {}
-    with open(OUT / "statements.jsonl", "w") as out:
+    with (OUT / "statements.jsonl").open("w") as out:
         for held in statements():
             out.write(json.dumps(held) + "\n")
             of = counts.setdefault(held["dialect"], {})

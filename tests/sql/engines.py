@@ -1,7 +1,7 @@
-"""Engines, and parsers of engines, that say whether a statement is correct; and the peers that are measured beside Plumbline.
+"""Engines, and parsers of engines, that say whether a statement is correct; and the peers measured beside Plumbline.
 
-A judge is a function from a list of statements to a list of verdicts: None for correct, else the objection. Only syntax is
-asked for: a statement on a table that is not there is correct.
+A judge is a function from a list of statements to a list of verdicts: None for correct, else the objection. Only syntax
+is asked for: a statement on a table that is not there is correct.
 """
 
 import os
@@ -30,7 +30,7 @@ def postgresql(statements):
 
 def sqlite(statements):
     """SQLite prepares the statement."""
-    missing = re.compile(r"no such (table|column|index|view|schema|function)|unknown database|already exists|not authorized")
+    missing = re.compile(r"no such (table|column|index|view|schema|function)|unknown database|already exists")
     database = sqlite3.connect(":memory:")
 
     def judge(sql):
@@ -139,7 +139,7 @@ def mariadb(statements):
     client = shutil.which("mariadb") or shutil.which("mysql")
     install = shutil.which("mariadb-install-db") or shutil.which("mysql_install_db")
     if not server or not client or not install:
-        print("engines: no MariaDB server here (Debian: mariadb-server-core and mariadb-client-core), its verdict is left out")
+        print("engines: no MariaDB server here (Debian: mariadb-server-core, mariadb-client-core), it is not asked")
         return None
     with tempfile.TemporaryDirectory() as folder:
         user = ["--user=root"] if os.geteuid() == 0 else []
@@ -158,14 +158,15 @@ def mariadb(statements):
                 if not subprocess.run([*ask, "-e", "select 1"], **quiet).returncode:
                     break
                 time.sleep(0.1)
-            return [verdict for at in range(0, len(statements), 1000) for verdict in prepared(ask, statements[at : at + 1000])]
+            parts = [statements[at : at + 1000] for at in range(0, len(statements), 1000)]
+            return [verdict for part in parts for verdict in prepared(ask, part)]
         finally:
             running.terminate()
             running.wait()
 
 
 def prepared(ask, statements):
-    """What the server says against each: a script of PREPAREs, errors by their line."""
+    """What the server says against each: a script that prepares each, errors by their line."""
     lines = ["create database if not exists w; use w;"]
     for sql in statements:
         text = sql.encode().hex()

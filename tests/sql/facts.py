@@ -29,14 +29,14 @@ DECLARED = {
     "domain": "create domain {} as int;",
     "type": "create type {} as enum ('a');",
     "schema": "create schema {};",
-    "index": "create table plumbline_indexed (plumbline_probe int); create index {} on plumbline_indexed (plumbline_probe);",
+    "index": "create table plumbline_t (plumbline_probe int); create index {} on plumbline_t (plumbline_probe);",
 }
 
 
 def plain(name):
     """A name without quotes, in lower case: `"Order"` is `order`."""
     name = name.strip()
-    if name[:1] in "\"`[" and len(name) > 1:
+    if name[:1] in '"`[' and len(name) > 1:
         name = name[1:-1].replace('""', '"')
     return name.lower()
 
@@ -79,7 +79,8 @@ def declared(dialect, tree):
             if isinstance(held, exp.SchemaCommentProperty) and isinstance(held.this, exp.Literal):
                 facts["comment"] = held.this.this
             if isinstance(held, exp.PartitionedByProperty) and isinstance(held.this, exp.Schema):
-                facts["columns"] += [column.name for column in held.this.expressions if isinstance(column, exp.ColumnDef)]
+                parts = held.this.expressions
+                facts["columns"] += [column.name for column in parts if isinstance(column, exp.ColumnDef)]
         return facts
     if isinstance(tree, exp.Create) and (tree.args.get("kind") or "").upper() == "VIEW":
         return {"view": tree.this.find(exp.Table).name if tree.this.find(exp.Table) else tree.this.name}
@@ -127,10 +128,16 @@ def names(exp, held):
     return found
 
 
+def nothing(what, name):
+    """Facts of a table with nothing in it."""
+    empty = {"columns": [], "key": None, "references": [], "comments": {}, "comment": None, "typed": []}
+    return {what: name, **empty}
+
+
 def table_facts(exp, schema, dialect):
     """Columns, keys, references and comments between the parentheses."""
     table = schema.this if isinstance(schema, exp.Schema) else schema
-    facts = {"table": table.name, "columns": [], "key": None, "references": [], "comments": {}, "comment": None, "typed": []}
+    facts = nothing("table", table.name)
     for held in schema.expressions if isinstance(schema, exp.Schema) else []:
         if isinstance(held, exp.ColumnDef):
             column_facts(exp, held, facts)
@@ -143,7 +150,7 @@ def table_facts(exp, schema, dialect):
 
 
 # Words that begin something else than a column, which sqlglot takes for a column's name in some dialects.
-NO_COLUMN = {"", "index", "key", "unique", "fulltext", "spatial", "projection", "period", "constraint", "check", "primary", "foreign"}
+NO_COLUMN = {"", "index", "key", "unique", "fulltext", "spatial", "projection", "period", "constraint", "check"}
 
 
 def column_facts(exp, column, facts):
@@ -178,7 +185,7 @@ def reference_facts(exp, columns, reference, facts):
 
 def alter_facts(exp, tree, dialect):
     """What an ALTER adds, and the columns it speaks of."""
-    facts = {"altered": tree.this.name, "columns": [], "key": None, "references": [], "comments": {}, "comment": None, "typed": []}
+    facts = nothing("altered", tree.this.name)
     added, renamed = set(), set()
     for action in tree.args.get("actions") or []:
         if isinstance(action, exp.ColumnDef):
@@ -194,12 +201,14 @@ def alter_facts(exp, tree, dialect):
                 for inner in held.expressions if isinstance(held, exp.Constraint) else [held]:
                     constraint_facts(exp, inner, facts)
         elif isinstance(action, exp.RenameColumn):
-            renamed.add(id(action.args["to"].this if isinstance(action.args.get("to"), exp.Column) else action.args.get("to")))
+            to = action.args.get("to")
+            renamed.add(id(to.this if isinstance(to, exp.Column) else to))
         elif isinstance(action, exp.AlterRename):
             facts["altered"] = action.this.name
     gone = {held.this.name.lower() for held in tree.find_all(exp.Drop) if held.this is not None}
     facts["columns"] = [name for name in facts["columns"] if name.lower() not in gone]
-    speaks_of = [column.this for column in tree.find_all(exp.Column) if not column.table and id(column.this) not in renamed]
+    columns = [column for column in tree.find_all(exp.Column) if not column.table]
+    speaks_of = [column.this for column in columns if id(column.this) not in renamed]
     for held in tree.find_all(exp.PrimaryKey, exp.ForeignKey):
         speaks_of += [inner for inner in held.expressions if isinstance(inner, exp.Identifier)]
     new = {name.lower() for name in facts["columns"]}
@@ -245,10 +254,10 @@ def missing(facts, schema, sql):
     lost = [column for column in wanted if column not in columns]
     if lost:
         return f"columns {', '.join(lost)}"
-    text = squeezed(sql)
+    whole = squeezed(sql)
     for name in facts["typed"]:
         held = next((held for held in table["columns"] if held["name"].lower() == name.lower()), None)
-        if held and (not held["original_type"].strip() or squeezed(held["original_type"]) not in text):
+        if held and (not held["original_type"].strip() or squeezed(held["original_type"]) not in whole):
             return f"the type of {name}, given as `{held['original_type']}`"
     if facts["key"]:
         key = [column.lower() for column in table["primary_key"]]
@@ -263,7 +272,8 @@ def missing(facts, schema, sql):
         if not held:
             return f"a reference to {to}"
     for column, text in facts["comments"].items():
-        if next((held.get("comment") for held in table["columns"] if held["name"].lower() == column.lower()), None) != text:
+        said = [held.get("comment") for held in table["columns"] if held["name"].lower() == column.lower()]
+        if said[:1] != [text]:
             return f"the comment of {column}"
     if facts["comment"] is not None and table["comment"] != facts["comment"]:
         return "the comment of the table"

@@ -1,7 +1,7 @@
-"""How much of other people's DDL is read, by dialect: Plumbline, bare sqlparser, sqlglot, polyglot-sql, the engine's own parser.
+"""How much of other people's DDL is read, by dialect: by Plumbline, bare sqlparser, sqlglot and polyglot-sql.
 
-`python table.py READER [--keep]`: READER is the built example read_statements. Prints the table; with --keep writes it between
-the marks in docs/sql.md. What Plumbline fails is listed in .tools/sql-corpora/failures/DIALECT.txt.
+`python table.py READER [--keep]`: READER is the built benches/read_statements. Prints the table; with --keep writes it
+between the marks in docs/sql.md. What Plumbline fails is listed in .tools/sql-corpora/failures/DIALECT.txt.
 """
 
 import argparse
@@ -41,12 +41,14 @@ def remembered(name, statements, judge):
     file = OUT / "verdicts" / f"{name}.json"
     known = json.loads(file.read_text()) if file.exists() else {}
     keys = [hashlib.sha256(sql.encode()).hexdigest()[:24] for sql in statements]
-    asked = [sql for key, sql in zip(keys, statements) if key not in known]
+    asked = [sql for key, sql in zip(keys, statements, strict=True) if key not in known]
     if asked:
         said = judge(asked)
         if said is None:
             return None
-        known.update({hashlib.sha256(sql.encode()).hexdigest()[:24]: verdict for sql, verdict in zip(asked, said)})
+        known.update(
+            {hashlib.sha256(sql.encode()).hexdigest()[:24]: verdict for sql, verdict in zip(asked, said, strict=True)}
+        )
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(known))
     return [known[key] for key in keys]
@@ -72,8 +74,10 @@ def trees(dialect, statements):
 def ask_plumbline(reader, dialect, statements, seen):
     """Plumbline's answer to each statement, read after what it speaks of."""
     questions = [
-        json.dumps({"dialect": "mysql" if dialect == "mariadb" else dialect, "sql": sql, "before": other.before(sql, facts)})
-        for sql, facts in zip(statements, seen)
+        json.dumps(
+            {"dialect": {"mariadb": "mysql"}.get(dialect, dialect), "sql": sql, "before": other.before(sql, facts)}
+        )
+        for sql, facts in zip(statements, seen, strict=True)
     ]
     done = subprocess.run([reader], input="\n".join(questions) + "\n", capture_output=True, text=True)
     if done.returncode:
@@ -136,7 +140,7 @@ def measure(reader, dialect, rows):
 
 
 def share(part, whole):
-    return f"{100 * part / whole:.1f}" if whole else "–"
+    return f"{100 * part / whole:.1f}" if whole else "none"
 
 
 def table(results):
@@ -150,7 +154,9 @@ def table(results):
             continue
         held = results[dialect]
         counts, n = held["counts"], held["counts"]["valid"]
-        beside = f"{share(counts['beside_read'], counts['beside'])} of {counts['beside']}" if counts["beside"] else "–"
+        beside = (
+            f"{share(counts['beside_read'], counts['beside'])} of {counts['beside']}" if counts["beside"] else "none"
+        )
         lines.append(
             f"| {title} | {held['engine'] or 'its source'} | {n:,} | **{share(counts['plumbline'], n)}** | "
             f"{share(counts['sqlparser'], n)} | {share(counts['sqlglot'], n)} | {share(counts['polyglot'], n)} | "
@@ -175,12 +181,13 @@ def write_failures(folder, dialect, held):
     file = folder / f"{dialect}.txt"
     file.parent.mkdir(parents=True, exist_ok=True)
     counts = held["counts"]
-    with open(file, "w") as out:
+    with file.open("w") as out:
         print(f"{dialect}: {counts['plumbline']} of {counts['valid']} correct statements read", file=out)
         for kind, of in sorted(held["kinds"].items()):
             print(f"  {kind}: {of['read']} of {of['valid']}", file=out)
         for beside, row, why in held["failures"]:
-            print(f"\n-- {row['kind']} · {row['source']}{' · not taken by the engine here' if beside else ''}\n-- {why}", file=out)
+            note = " · not taken by the engine here" if beside else ""
+            print(f"\n-- {row['kind']} · {row['source']}{note}\n-- {why}", file=out)
             print(row["sql"][:1500], file=out)
 
 
@@ -189,7 +196,7 @@ def write_bench(dialect, rows, answers):
     folder = OUT / "bench" / dialect
     shutil.rmtree(folder, ignore_errors=True)
     files = defaultdict(list)
-    for row, answer in zip(rows, answers):
+    for row, answer in zip(rows, answers, strict=True):
         if row["source"].startswith(("debian/", "cases/")) and answer["sqlparser"] is None:
             files[row["source"]].append(row["sql"])
     for source, statements in files.items():
@@ -210,7 +217,7 @@ def main():
     if not file.exists():
         corpora.main()
     rows = defaultdict(list)
-    for line in open(file):
+    for line in file.read_text().splitlines():
         row = json.loads(line)
         rows[row["dialect"]].append(row)
     results = {}
