@@ -10,6 +10,7 @@ mod input;
 mod brief;
 mod ask;
 mod check;
+mod schema;
 mod design;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -55,6 +56,15 @@ enum Command {
         /// What to write: the package, or the session file that the page opens
         #[arg(long, value_enum, default_value_t = Format::Package)]
         format: Format,
+    },
+    /// Print what SQL definitions declare, as JSON
+    Schema {
+        /// SQL files and folders
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// The dialect they are written in; found out where it is not given
+        #[arg(long)]
+        dialect: Option<String>,
     },
     /// Print what is wrong with SQL definitions
     Check {
@@ -129,6 +139,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Brief { paths } => brief::run(&paths),
         Command::Ask { paths, answers } => ask::run(&paths, answers.as_deref()),
         Command::Design { paths, answers, out, format } => design::run(&paths, answers.as_deref(), &out, format),
+        Command::Schema { paths, dialect } => schema::run(&paths, dialect.as_deref()),
         Command::Check { files, dialect, format } => check::run(&files, &dialect, format),
     };
     match done {

@@ -3,6 +3,7 @@
 //! Knows strings, comments, dollar quotes, bodies of functions, the commands of psql, `COPY` data, `GO` lines and
 //! `DELIMITER`. What a statement says is not looked at here beyond its first words.
 
+use super::Dialect;
 use super::lex::{Kind, Lexed, Lexer, Open, Rules, Token};
 use std::collections::VecDeque;
 
@@ -113,6 +114,8 @@ pub struct Splitter<'a> {
     ends_open: Option<bool>,
     n_open: usize,
     copies_end: bool,
+    last_slash: usize,
+    last_go: usize,
 }
 
 impl<'a> Splitter<'a> {
@@ -136,6 +139,8 @@ impl<'a> Splitter<'a> {
             ends_open: None,
             n_open: 0,
             copies_end: true,
+            last_slash: last_line_of(text, "/"),
+            last_go: last_line_of(text, "go"),
         }
     }
 
@@ -183,12 +188,22 @@ impl<'a> Splitter<'a> {
             self.recover(Open::String, token);
             return;
         }
-        if text == ";" && self.delimiter.is_none() && self.body == 0 {
+        if text == ";" && self.delimiter.is_none() && self.body == 0 && !self.holds_semicolons(&token) {
+            self.last_line = token.line;
+            return self.finish(Ended::Properly);
+        }
+        if text == "/"
+            && first_on_line
+            && self.dialect() == Dialect::Oracle
+            && rest_of_line(self.lexer.rest()).trim().is_empty()
+        {
             self.last_line = token.line;
             return self.finish(Ended::Properly);
         }
         if token.kind == Kind::Word && first_on_line {
-            if text.eq_ignore_ascii_case("go") && self.depth == 0 && rest_of_line(self.lexer.rest()).trim().is_empty() {
+            if text.eq_ignore_ascii_case("go") && self.depth == 0 && is_count(rest_of_line(self.lexer.rest())) {
+                let line = rest_of_line(self.lexer.rest());
+                self.lexer.skip(line.len());
                 self.last_line = token.line;
                 return self.finish(Ended::Go);
             }
@@ -198,6 +213,27 @@ impl<'a> Splitter<'a> {
         }
         self.follow_body(&token, text);
         self.push(token, text);
+    }
+
+    fn dialect(&self) -> Dialect {
+        self.rules.dialect
+    }
+
+    /// Whether semicolons are part of the statement: in a routine of Oracle up to a line of one slash, in one of SQL Server
+    /// up to `GO`, where there is such a line.
+    fn holds_semicolons(&self, token: &Token) -> bool {
+        match self.dialect() {
+            Dialect::Oracle if token.end < self.last_slash => {
+                let block = self.first_words_are(&["begin"]) || self.first_words_are(&["declare"]);
+                let package = self.first_words_are(&["create"]) && self.word_near_start(&["package", "body"]);
+                block || package || (self.first_words_are(&["create"]) && self.makes_routine())
+            }
+            Dialect::Sqlserver if token.end < self.last_go => {
+                (self.first_words_are(&["create"]) || self.first_words_are(&["alter"]))
+                    && self.word_near_start(&["function", "procedure", "proc", "trigger"])
+            }
+            _ => false,
+        }
     }
 
     fn push(&mut self, token: Token, text: &str) {
@@ -255,7 +291,23 @@ impl<'a> Splitter<'a> {
     /// Commands of a client, which stand alone on a line: `\connect`, `DELIMITER`.
     fn client_command(&mut self, token: &Token, text: &str) -> bool {
         let line = rest_of_line(self.lexer.rest());
-        let why = if text == "\\" {
+        let lower = text.to_ascii_lowercase();
+        let next = first_word(line.trim_start()).to_ascii_lowercase();
+        let sqlplus = self.dialect() == Dialect::Oracle
+            && match lower.as_str() {
+                "prompt" | "rem" | "remark" | "spool" | "whenever" | "exit" | "quit" | "define" | "undefine"
+                | "accept" | "pause" | "host" | "ttitle" | "btitle" | "show" | "clear" | "connect" | "conn"
+                | "start" | "variable" => true,
+                "set" => !["role", "transaction", "constraint", "constraints"].contains(&next.as_str()),
+                _ => text == "@" || token.kind == Kind::Template,
+            };
+        let why = if sqlplus {
+            format!("{lower} is a command of SQL*Plus")
+        } else if text == "." && self.dialect() == Dialect::Sqlite {
+            format!(".{next} is a command of the SQLite shell")
+        } else if text == ":" && ["setvar", "r", "on", "connect"].contains(&next.as_str()) {
+            format!(":{next} is a command of sqlcmd")
+        } else if text == "\\" {
             format!("\\{} is a command of psql", first_word(line))
         } else if text.eq_ignore_ascii_case("delimiter") {
             self.delimiter = Some(line.trim()).filter(|mark| !mark.is_empty() && *mark != ";");
@@ -295,7 +347,39 @@ impl<'a> Splitter<'a> {
             text.eq_ignore_ascii_case("insert") && is(&["into"])
         };
         let table = self.first_words_are(&["create"]) || self.first_words_are(&["alter", "table"]);
-        begins && token.column == 1 && table && !self.makes_routine() && !self.word_near_start(&["rule"])
+        let loose = self.dialect().rules().lines_end_statements && self.depth == 0;
+        let follows = if loose {
+            let verbs = [
+                "insert", "exec", "execute", "print", "use", "grant", "if", "declare", "go", "drop", "update",
+                "delete", "set", "alter", "create",
+            ];
+            let drops_table = text.eq_ignore_ascii_case("drop") && self.first_words_are(&["alter"]);
+            let alters =
+                ["alter", "add"].iter().any(|word| text.eq_ignore_ascii_case(word)) && is(&["column", "constraint"]);
+            // `on delete set null`, `if … drop table`: a verb that is a part of the statement before it
+            let part = self.tokens.last().is_some_and(|last| {
+                is_any(
+                    self.said(last),
+                    &[
+                        "on", "delete", "update", "with", "as", "begin", "else", "for", "or", "check", "nocheck",
+                        "after", "of",
+                    ],
+                )
+            });
+            let one_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+            let part = part || (one_of(&["set", "if"]) && self.first_words_are(&["update"]));
+            one_of(&verbs)
+                && !part
+                && !alters
+                && !(drops_table && is(&["column", "constraint"]))
+                && !(self.first_words_are(&["if"]) || self.first_words_are(&["grant"]) && one_of(&verbs[10..]))
+        } else {
+            begins && token.column == 1
+        };
+        follows
+            && (table || (loose && !self.tokens.is_empty()))
+            && !self.makes_routine()
+            && !self.word_near_start(&["rule"])
     }
 
     /// Bodies of routines, `begin … end`, hold delimiters that end no statement.
@@ -374,6 +458,24 @@ fn is_any(word: &str, words: &[&str]) -> bool {
 
 fn rest_of_line(rest: &str) -> &str {
     &rest[..rest.find('\n').unwrap_or(rest.len())]
+}
+
+/// Whether the rest of a `GO` line says nothing but how often.
+fn is_count(rest: &str) -> bool {
+    rest.trim().trim_end_matches(';').chars().all(|letter| letter.is_ascii_digit())
+}
+
+/// The byte at which the last line that says only this begins; 0 where there is none.
+fn last_line_of(text: &str, word: &str) -> usize {
+    let mut at = text.len();
+    for line in text.rsplit('\n') {
+        at = at.saturating_sub(line.len());
+        if line.trim().eq_ignore_ascii_case(word) {
+            return at;
+        }
+        at = at.saturating_sub(1);
+    }
+    0
 }
 
 fn first_word(rest: &str) -> &str {

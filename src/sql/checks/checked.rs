@@ -101,10 +101,10 @@ impl Checked {
                     self.alter(table, action);
                 }
             }
-            Declaration::Index { name, table, unique, .. } => {
-                self.indexes.extend(name.clone());
+            Declaration::Index { table, index } => {
+                self.indexes.extend(index.name.clone());
                 if let Some(held) = self.table_mut(table) {
-                    held.unique_index |= unique;
+                    held.unique_index |= index.unique;
                 }
             }
             Declaration::Drop { names } => {
@@ -146,7 +146,7 @@ impl Checked {
     }
 
     fn alter(&mut self, table: &FullName, action: &Action) {
-        if let Action::Attach(child) = action {
+        if let Action::Attach(child, _) = action {
             if let Some(child) = self.table_mut(child) {
                 child.partition = true;
             }

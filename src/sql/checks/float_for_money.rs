@@ -25,7 +25,7 @@ fn run(checked: &Checked) -> Vec<Hit> {
     let mut hits = Vec::new();
     for table in &checked.tables {
         for column in table.columns.iter().filter(|column| holds_money(&column.name.text)) {
-            let kind = TypeName::parse(&column.type_text).common();
+            let kind = TypeName::parse(&column.type_text).common(checked.dialect);
             if matches!(kind, Some(DataType::Real | DataType::Double)) {
                 let what = format!(
                     "{}.{} sounds like money and is {}, which is not exact.",

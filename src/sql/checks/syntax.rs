@@ -23,7 +23,7 @@ pub(super) fn check_syntax(file: &str, text: &str, dialect: Dialect) -> (Vec<Dec
                 if piece.ended == Ended::NextStatement {
                     found.push(judge.no_semicolon());
                 }
-                match declare_within_bounds(Cursor::new(text, &piece.tokens), &piece) {
+                match declare_within_bounds(Cursor::new(text, &piece.tokens).within(dialect), &piece) {
                     Err(why) => found.push(judge.too_large(&why)),
                     Ok(Outcome::Ignored(_)) => {}
                     Ok(Outcome::Unknown) => found.extend(judge.ask_parser()),
@@ -47,7 +47,14 @@ pub(super) fn check_syntax(file: &str, text: &str, dialect: Dialect) -> (Vec<Dec
 fn beyond_parser(declaration: &Declaration) -> bool {
     match declaration {
         Declaration::Alter { actions, .. } => actions.iter().any(Action::is_beyond_parser),
-        Declaration::SearchPath { .. } => true,
+        Declaration::SearchPath { .. }
+        | Declaration::Sequence { .. }
+        | Declaration::Namespace { .. }
+        | Declaration::Type { .. }
+        | Declaration::Grant(_)
+        | Declaration::Kept { .. }
+        | Declaration::ObjectComment { .. }
+        | Declaration::DropOther { .. } => true,
         _ => false,
     }
 }

@@ -3,7 +3,9 @@
 //! To add a dialect: a file with its `RULES`, and its line in [`dialects!`].
 
 mod rules;
+mod detect;
 
+pub use detect::detect;
 pub use rules::{DialectRules, Fold, Grammar, NameLimit, Unit};
 
 use serde::{Deserialize, Serialize};

@@ -2,15 +2,16 @@
 
 mod held;
 mod builder;
+mod others;
 mod finish;
 
 use super::cursor::Cursor;
-use super::lex::{Kind, Open, Rules};
+use super::lex::{Kind, Open, Rules, Token};
 use super::parser::{self, MAX_BYTES, MAX_DEPTH, MAX_OPERATORS};
 use super::schema::{Failed, Guessed, Ignored, Schema, Statements};
 use super::split::{Ended, Part, Piece, Splitter};
-use super::statement::{Declaration, Outcome, declare};
-use super::{Dialect, findings};
+use super::statement::{Notes, Outcome, declare};
+use super::{Dialect, detect, findings};
 use crate::finding::{Finding, Place};
 use builder::{Builder, Pending};
 use std::collections::BTreeMap;
@@ -25,6 +26,10 @@ const MAX_STATEMENTS: usize = 20_000;
 pub struct Reading {
     /// The schema.
     pub schema: Schema,
+    /// The dialect in which most of it is written; none where nothing shows it.
+    pub dialect: Option<Dialect>,
+    /// The dialect as which each file was read.
+    pub dialects: BTreeMap<String, Dialect>,
     /// What was done with each statement, by file.
     pub statements: BTreeMap<String, Statements>,
     /// What is wrong with the files as text: quotes that are not closed, limits that are exceeded.
@@ -38,7 +43,13 @@ pub fn read(files: &[(&str, &str)], dialect: Option<Dialect>) -> Reading {
     let mut reading = Reading::default();
     let mut builder = Builder::default();
     let mut room = MAX_TEXT;
+    let texts: Vec<&str> = files.iter().map(|(_, text)| *text).collect();
+    reading.dialect = dialect.or_else(|| detect(&texts));
     for (file, text) in files {
+        // a file that shows no dialect of its own is of the one that the others show
+        let own = if files.len() > 1 { detect(&[*text]) } else { None };
+        let dialect = dialect.or(own).or(reading.dialect).unwrap_or(Dialect::Postgresql);
+        reading.dialects.insert((*file).to_owned(), dialect);
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let statements = reading.statements.entry((*file).to_owned()).or_default();
         match room.checked_sub(text.len()) {
@@ -73,7 +84,7 @@ pub fn read(files: &[(&str, &str)], dialect: Option<Dialect>) -> Reading {
 struct Reader<'a> {
     file: &'a str,
     text: &'a str,
-    dialect: Option<Dialect>,
+    dialect: Dialect,
     builder: &'a mut Builder,
     statements: &'a mut Statements,
     findings: &'a mut Vec<Finding>,
@@ -81,10 +92,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read_file(&mut self) {
-        self.builder.enter_file();
+        self.builder.enter_file(self.dialect);
         let mut read = 0usize;
         let mut row_statements = 0usize;
-        for part in Splitter::new(self.text, Rules::of(self.dialect, self.text)) {
+        for part in Splitter::new(self.text, Rules::of(Some(self.dialect), self.text)) {
             match part {
                 Part::Skipped { line, why } => self.statements.ignored.push(Ignored { line, why }),
                 Part::Open { what, token, line, resumed } => {
@@ -138,7 +149,7 @@ impl Reader<'_> {
 
     fn read_statement(&mut self, piece: &Piece) {
         let line = piece.tokens[0].line;
-        let cursor = Cursor::new(self.text, &piece.tokens);
+        let cursor = Cursor::new(self.text, &piece.tokens).within(self.dialect);
         let declared = match declare_within_bounds(cursor, piece) {
             Ok(outcome) => outcome,
             Err(why) => return self.statements.failed.push(Failed { line, why }),
@@ -147,39 +158,40 @@ impl Reader<'_> {
             Outcome::Ignored(why) => self.statements.ignored.push(Ignored { line, why }),
             Outcome::Failed(why, _) => self.statements.failed.push(Failed { line, why }),
             Outcome::Unknown => self.unknown(piece, line),
-            Outcome::Declared(declaration, mut guesses) => {
-                self.add_doubts(piece, &declaration, &mut guesses);
+            Outcome::Declared(declaration, mut notes) => {
+                self.add_doubts(piece, &mut notes);
                 let place = Place::new(self.file, line);
-                self.builder.take(Pending { declaration, guesses, place });
+                self.builder.take(Pending { declaration, guesses: notes.guesses, place });
             }
         }
     }
 
     /// What makes a statement less than certain although it was read.
-    fn add_doubts(&self, piece: &Piece, declaration: &Declaration, guesses: &mut Vec<String>) {
-        if piece.ended == Ended::NextStatement {
-            guesses.push("no semicolon ends the statement; it was taken to end before the next one".to_owned());
+    fn add_doubts(&self, piece: &Piece, notes: &mut Notes) {
+        if piece.ended == Ended::NextStatement && !self.dialect.rules().lines_end_statements {
+            notes.guesses.push("no semicolon ends the statement; it was taken to end before the next one".to_owned());
         }
-        if let Some(template) = piece.tokens.iter().find(|token| token.kind == Kind::Template) {
-            let name = self.text.get(template.start..template.end).unwrap_or_default();
-            guesses.push(format!("the placeholder {name} was taken as a name"));
+        let said = |token: &Token| self.text.get(token.start..token.end).unwrap_or_default();
+        let placeholder = |pair: &[Token]| match pair {
+            // Snowflake's stages are written like placeholders
+            [before, token] => token.kind == Kind::Template && !(said(token).starts_with('@') && said(before) == "="),
+            _ => false,
+        };
+        if let Some(pair) = piece.tokens.windows(2).find(|pair| placeholder(pair)) {
+            let name = said(&pair[1]);
+            notes.guesses.push(format!("the placeholder {name} was taken as a name"));
         }
-        let judged = matches!(declaration, Declaration::Table(_))
-            || matches!(declaration, Declaration::Alter { actions, .. } if !actions.iter().any(super::statement::Action::is_beyond_parser));
-        if !judged || !guesses.is_empty() {
-            return;
-        }
-        let text = parser::presentable(self.text, &piece.tokens);
-        let parsed = parser::parse_leniently(&text, self.dialect.unwrap_or(Dialect::Postgresql));
-        if let Some(objection) = parsed.err().filter(|objection| !objection.gave_up) {
-            guesses
-                .push(format!("not all of it is understood ({}); names, types and keys were taken", objection.message));
+        // what the parser takes is no guess, though it is not known here
+        if !notes.doubts.is_empty()
+            && parser::parse(&parser::presentable(self.text, &piece.tokens), self.dialect).is_err()
+        {
+            notes.guesses.append(&mut notes.doubts);
         }
     }
 
     fn unknown(&mut self, piece: &Piece, line: u32) {
         let text = parser::presentable(self.text, &piece.tokens);
-        match parser::parse_leniently(&text, self.dialect.unwrap_or(Dialect::Postgresql)) {
+        match parser::parse_leniently(&text, self.dialect) {
             Ok(()) => self.statements.ignored.push(Ignored { line, why: "it declares no table".to_owned() }),
             Err(objection) => self.statements.failed.push(Failed { line, why: objection.message }),
         }
