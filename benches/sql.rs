@@ -49,7 +49,7 @@ fn bare_sqlparser(bencher: Bencher, name: &str) {
         "snowflake" => &grammar::SnowflakeDialect,
         _ => &grammar::BigQueryDialect {},
     };
-    bencher.counter(input.bytes()).bench(|| {
+    bencher.counter(input.bytes()).bench_local(|| {
         input.files.iter().filter_map(|file| Parser::parse_sql(grammar, file).ok()).map(|held| held.len()).sum::<usize>()
     });
 }

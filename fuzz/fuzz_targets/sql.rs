@@ -6,12 +6,12 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use plumbline::sql::{Dialect, Schema, TargetColumn, TargetTable, check, read, write};
+use plumbline::sql::{Dialect, Schema, TargetColumn, TargetTable, check, decode, read, write};
 
 fuzz_target!(|data: &[u8]| {
     let Some((first, rest)) = data.split_first() else { return };
     let dialect = Dialect::ALL.get(usize::from(*first) % (Dialect::ALL.len() + 1)).copied();
-    let text = String::from_utf8_lossy(rest);
+    let Some(text) = decode(rest).map(|held| held.text) else { return };
     let reading = read(&[("fuzz.sql", &text)], dialect);
     check("fuzz.sql", &text, dialect.unwrap_or(Dialect::Postgresql));
     let tables = targets(&reading.schema);
