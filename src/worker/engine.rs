@@ -5,7 +5,7 @@ use crate::deliverable::{File, Given};
 use crate::finding::Finding;
 use crate::session::{Session, write};
 use crate::share::{Answer, AskedRow, decode, encode};
-use crate::sql::Dialect;
+use crate::sql::{Dialect, Table, TargetColumn, TargetTable};
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -67,6 +67,31 @@ pub(super) fn zip(session: &Session, compressing: impl Fn()) -> (Answer, Option<
 /// What is wrong in a text of SQL.
 pub(super) fn check(file: &str, text: &str, dialect: Dialect) -> Answer {
     Answer::Findings(crate::sql::check(file, text, dialect))
+}
+
+/// The schema that a text declares, written for another engine.
+pub(super) fn write_sql(text: &str, from: Dialect, to: Dialect) -> Answer {
+    let schema = crate::sql::read(&[("", text)], Some(from)).schema;
+    let tables: Vec<TargetTable> = schema.tables.into_iter().map(target).collect();
+    let written = crate::sql::write("", &tables, to);
+    Answer::Written(written.text, written.losses)
+}
+
+fn target(table: Table) -> TargetTable {
+    let columns = table.columns.into_iter().map(|column| TargetColumn {
+        name: column.name,
+        data_type: column.data_type,
+        nullable: column.nullable,
+        comment: column.comment.unwrap_or_default(),
+    });
+    TargetTable {
+        name: table.name,
+        comment: table.comment.unwrap_or_default(),
+        columns: columns.collect(),
+        primary_key: table.primary_key,
+        references: table.references,
+        ..TargetTable::default()
+    }
 }
 
 /// The fragment of a link.

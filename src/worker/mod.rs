@@ -47,6 +47,7 @@ fn received(text: &str, attachments: &Array) {
 fn work(id: u64, request: Request, attachments: &Array) -> (Answer, Option<Vec<u8>>) {
     let sent = match request {
         Request::Check { file, text, dialect } => return (engine::check(&file, &text, dialect), None),
+        Request::Write { text, from, to } => return (engine::write_sql(&text, from, to), None),
         Request::OpenLink(fragment) => return (engine::open_link(&fragment), None),
         Request::Facts(ref sent)
         | Request::Ask(ref sent)
