@@ -66,12 +66,10 @@ journey(
     await choose(page, "schema.sql", "CREATE TABLE");
     await page.waitForFunction(() => document.querySelector("#ddl-findings-summary")?.textContent !== "Reading…");
     const before = await page.locator("#ddl-findings .finding.error").count();
-    const n_lines = (await value(page)).split("\n").length;
-
     await write(page, "\ncreate table note (\n  note_id integer primary key,\n);\n");
     const finding = page.locator("#ddl-findings .finding.error").last();
     await page.waitForFunction((n) => document.querySelectorAll("#ddl-findings .finding.error").length > n, before);
-    const wrong = String(n_lines + 3);
+    const wrong = String((await value(page)).split("\n").lastIndexOf(");") + 1);
     assert.equal(await finding.getAttribute("data-line"), wrong);
     assert.equal(await finding.getAttribute("data-column"), "1");
     assert.match(await finding.innerText(), new RegExp(`schema\\.sql:${wrong}:1`));
