@@ -163,6 +163,8 @@ journey("without a network the editor opens as before", async ({ open, page, sto
 });
 
 journey("a text area stands in where the editor cannot be had", async ({ open, page, troubles }) => {
+  // a service worker would have it in its cache
+  await page.addInitScript(() => delete Navigator.prototype.serviceWorker);
   await page.route("**/editor.js", (route) => route.abort());
   await open();
   await bring(page, "schema.sql", SCHEMA);

@@ -43,10 +43,8 @@ pub fn SqlPane(
         }
     };
     view! {
-        <div class="sql-pane">
-            <h3>{format!("For {}", dialect.title())}</h3>
-            {shown}
-        </div>
+        <h3>{format!("For {}", dialect.title())}</h3>
+        {shown}
     }
 }
 

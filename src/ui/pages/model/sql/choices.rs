@@ -14,10 +14,10 @@ pub fn Documents(
     /// Opens another one.
     on_choose: Callback<Document>,
 ) -> impl IntoView {
-    let delivered = Dialect::ALL.map(Document::Delivered);
+    let delivered = Dialect::DELIVERED.map(Document::Delivered);
     let all = move || {
         let brought = brought.get().into_iter().map(Document::Brought);
-        Dialect::ALL.map(Document::Delivered).into_iter().chain(brought).collect::<Vec<_>>()
+        Dialect::DELIVERED.map(Document::Delivered).into_iter().chain(brought).collect::<Vec<_>>()
     };
     let choose = move |event: ev::Event| {
         let position = event_target_value(&event).parse::<usize>().ok();

@@ -111,11 +111,14 @@ pub fn Sql(
                 id="ddl-beside-choice"
                 label="Beside it"
                 none="Nothing"
-                dialects=&Dialect::ALL
+                dialects=&Dialect::DELIVERED
                 chosen=beside
                 on_choose=Callback::new(move |of| beside.set(Some(of)))
                 on_none=Callback::new(move |()| beside.set(None))
             />
+            {move || (arrival.get() == Arrival::Here).then(|| view! {
+                <button type="button" class="button" title="Ctrl+Shift+F in the text" on:click=|_| editor::search(EDITOR)>"Find"</button>
+            })}
         </div>
         {move || failure(arrival)}
         {move || view! { <Opened consultation document=document.get() dialect beside arrival/> }}
@@ -204,7 +207,7 @@ fn Opened(
             {move || missing().then(|| view! { <p class="skeleton" role="status">"The DDL is being written"</p> })}
             <div class="sql-panes">
                 <div class="sql-pane">
-                    <Caption consultation document=document.get_value() draft is_here/>
+                    <Caption consultation document=document.get_value() draft/>
                     <SqlEditor id=EDITOR label arrival text dialect findings names read_only on_input/>
                     <p class="faint">
                         <kbd>"F8"</kbd>" next finding · "<kbd>"Ctrl+."</kbd>" fix it · "<kbd>"Ctrl+Space"</kbd>" names and words · "
@@ -233,8 +236,6 @@ fn Caption(
     document: Document,
     /// What is typed and not yet an edit.
     draft: RwSignal<Option<Arc<str>>>,
-    /// Whether the editor has arrived.
-    is_here: Signal<bool>,
 ) -> impl IntoView {
     let name = document.name();
     let read_only = consultation.read_only;
@@ -263,9 +264,6 @@ fn Caption(
                 <button id="ddl-revert" type="button" class="button" disabled=move || read_only.get() on:click=revert>
                     "Revert to derived"
                 </button>
-            })}
-            {move || is_here.get().then(|| view! {
-                <button type="button" class="button" title="Ctrl+Shift+F in the text" on:click=|_| editor::search(EDITOR)>"Find"</button>
             })}
         </div>
     }
@@ -320,5 +318,5 @@ fn names_of_tables(consultation: Consultation) -> Vec<(String, Vec<String>)> {
 /// The dialect of the chosen store where it is one that is written, otherwise PostgreSQL.
 fn serving_dialect(design: &Design) -> Dialect {
     let chosen = design.chosen("storage.serving");
-    Dialect::ALL.into_iter().find(|dialect| chosen.contains(dialect.name())).unwrap_or(Dialect::Postgresql)
+    Dialect::DELIVERED.into_iter().find(|dialect| chosen.contains(dialect.name())).unwrap_or(Dialect::Postgresql)
 }
