@@ -173,6 +173,8 @@ function panel(view) {
     if (finding) {
       const words = element("span", "words", "");
       words.append(element("span", finding.severity, WORDS[finding.severity]), ` ${finding.what} ${finding.advice}`);
+      // the list below the editor has it whole
+      words.title = `${finding.what} ${finding.why} ${finding.advice}`;
       parts.push(words);
       if (finding.edits && !state.readOnly) {
         const button = element("button", "", `Fix (${FIX_KEY})`);
