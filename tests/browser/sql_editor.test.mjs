@@ -182,7 +182,7 @@ journey("a text area stands in where the editor cannot be had", async ({ open, p
 
 journey("a session to read shows its SQL and takes no changes", async ({ open, page, context, url, troubles }) => {
   await open();
-  await bring(page, "schema.sql", "create table shop (shop_id integer primary key,\n  name text not null);\n");
+  await bring(page, "schema.sql", SCHEMA);
   await page.locator("#share").click();
   const link = page.locator("#link-text");
   await link.waitFor();
@@ -195,7 +195,7 @@ journey("a session to read shows its SQL and takes no changes", async ({ open, p
   await openSql(other);
   await untilText(other, "create table");
   await line(other).waitFor();
-  await choose(other, "schema.sql", "shop_id");
+  await choose(other, "schema.sql", "CREATE TABLE");
   const before = await value(other);
   await other.evaluate(() => document.querySelector("#ddl-editor").focus());
   await other.keyboard.type("x");

@@ -201,10 +201,19 @@ fn Opened(
         }
     });
     let label = format!("SQL of {name}");
-    let missing = move || kept.with(Option::is_none);
+    let awaited = move || {
+        kept.with(Option::is_none).then(|| {
+            if consultation.files.with(|files| files.is_empty()) {
+                view! { <p class="skeleton" role="status">"The DDL is being written"</p> }.into_any()
+            } else {
+                view! { <p class="evidence" role="status">"The package has no such file: the model has no table to define yet."</p> }
+                    .into_any()
+            }
+        })
+    };
     view! {
         <div class="ddl">
-            {move || missing().then(|| view! { <p class="skeleton" role="status">"The DDL is being written"</p> })}
+            {awaited}
             <div class="sql-panes">
                 <div class="sql-pane">
                     <Caption consultation document=document.get_value() draft/>
