@@ -189,3 +189,16 @@ fn in_words(message: &str) -> String {
     let found = if found == "EOF" { "the end of the statement".to_owned() } else { format!("`{found}`") };
     format!("{expected} is expected, {found} is found")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comma_with_nothing_behind_it_can_be_removed() {
+        let text = "create table t (\n  a int,\n);";
+        let found = crate::sql::check("t.sql", text, Dialect::Postgresql);
+        let fixes: Vec<_> = found.into_iter().filter_map(|finding| finding.fix).flatten().collect();
+        assert_eq!(fixes, [TextEdit { span: Span::at(2, 8), text: String::new() }]);
+    }
+}
