@@ -86,7 +86,7 @@ const surfaces = EditorView.theme({
   ".cm-panel.cm-search [name=close]": { color: "var(--ink)", fontSize: "1.1rem", right: "8px" },
   ":is(button, input):focus-visible": { outline: "2px solid var(--accent)", outlineOffset: "1px" },
   // of one height, so that the line above it never jumps while somebody types
-  ".finding-here": { display: "flex", alignItems: "center", gap: "2px 10px", padding: "4px 10px", minHeight: "48px", lineHeight: "1.4" },
+  ".finding-here": { display: "flex", alignItems: "center", gap: "2px 10px", padding: "4px 10px", minHeight: "40px", lineHeight: "1.4" },
   ".finding-here .place": { color: "var(--soft)", fontVariantNumeric: "tabular-nums", whiteSpace: "nowrap" },
   ".finding-here .words": {
     flex: "1 1 24ch",
