@@ -1,6 +1,6 @@
 //! `plumbline check`: what is wrong with SQL definitions.
 
-use super::{Done, Output, Stop, input, json};
+use super::{Done, Output, Stop, json};
 use crate::finding::{Finding, Severity};
 use crate::session::MAX_SOURCE_BYTES;
 use crate::sql::{self, Dialect};
@@ -46,8 +46,11 @@ fn read(file: &Path) -> Result<(String, String), Stop> {
     if bytes.len() > MAX_SOURCE_BYTES {
         return Err(Stop::path(file, format!("more than {MAX_SOURCE_BYTES} bytes; check the schema without its data")));
     }
-    let text = input::decode(&bytes).ok_or_else(|| Stop::path(file, "is not text; save it as UTF-8"))?;
-    Ok((name, text))
+    let decoded = sql::decode(&bytes).ok_or_else(|| Stop::path(file, "is not text; save it as UTF-8"))?;
+    if let Some(guess) = decoded.guess {
+        eprintln!("plumbline: {name}: {guess}, which is a guess");
+    }
+    Ok((name, decoded.text))
 }
 
 /// A finding for people: place, what, excerpt with a caret, why, what to do.

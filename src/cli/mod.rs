@@ -10,6 +10,7 @@ mod input;
 mod brief;
 mod ask;
 mod check;
+mod schema;
 mod schema_to;
 mod migrate;
 mod design;
@@ -63,7 +64,7 @@ enum Command {
         /// SQL files and folders
         #[arg(required = true)]
         paths: Vec<PathBuf>,
-        /// The dialect they are written in
+        /// The dialect they are written in; found out where it is not given
         #[arg(long)]
         dialect: Option<String>,
         /// The engine to write for; what is lost goes to standard error
@@ -158,12 +159,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Brief { paths } => brief::run(&paths),
         Command::Ask { paths, answers } => ask::run(&paths, answers.as_deref()),
         Command::Design { paths, answers, out, format } => design::run(&paths, answers.as_deref(), &out, format),
-        Command::Schema { paths, dialect, to } => {
-            schema_to::read(&paths, dialect.as_deref()).and_then(|(reading, from)| match to {
-                Some(to) => schema_to::print_as(&reading.schema, from, &to),
-                None => json(&reading.schema).map(|output| Done { output, found_errors: false }),
-            })
-        }
+        Command::Schema { paths, dialect, to } => match to {
+            Some(to) => schema_to::run(&paths, dialect.as_deref(), &to),
+            None => schema::run(&paths, dialect.as_deref()),
+        },
         Command::Migrate { before, after, dialect, to } => migrate::run(before, after, dialect.as_deref(), &to),
         Command::Check { files, dialect, format } => check::run(&files, &dialect, format),
     };

@@ -1,16 +1,22 @@
 //! `plumbline schema … --to`: a schema as DDL for another engine, losses on standard error.
 
-use super::{Done, Stop, input};
-use crate::sql::{self, Dialect, Loss, Reading, Schema};
+use super::{Done, Stop, schema};
+use crate::sql::{self, Dialect, Loss, Schema};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// The schema as DDL for the engine of this name; what is lost goes to standard error, a line each.
-pub fn print_as(schema: &Schema, from: Option<Dialect>, to: &str) -> Result<Done, Stop> {
+/// What the files declare, as DDL for the engine of this name.
+pub fn run(paths: &[PathBuf], dialect: Option<&str>, to: &str) -> Result<Done, Stop> {
     let to = target(to)?;
+    let (reading, given) = schema::read(paths, dialect)?;
+    Ok(print_as(&reading.schema, given.or(reading.dialect), to))
+}
+
+/// The schema as DDL for an engine; what is lost goes to standard error, a line each.
+fn print_as(schema: &Schema, from: Option<Dialect>, to: Dialect) -> Done {
     let written = sql::write_schema(schema, from, to, &BTreeMap::new());
     say_losses(&written.losses);
-    Ok(Done { output: written.text, found_errors: false })
+    Done { output: written.text, found_errors: false }
 }
 
 /// The engine of this name, where a schema can be written for it.
@@ -31,28 +37,4 @@ pub fn say_losses(losses: &[Loss]) {
         };
         eprintln!("{}: {place}: {} ({})", loss.kind.words(), loss.what, loss.why);
     }
-}
-
-/// Reads SQL files as one schema.
-pub fn read(paths: &[PathBuf], dialect: Option<&str>) -> Result<(Reading, Option<Dialect>), Stop> {
-    let dialect = dialect.map(known_dialect).transpose()?;
-    let (session, _) = input::session(paths, None)?;
-    let is_sql = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        [".sql", ".ddl"].iter().any(|end| name.ends_with(end)) || paths.len() == 1
-    };
-    let texts: Vec<(&str, &str)> = session
-        .sources
-        .iter()
-        .filter(|source| is_sql(&source.name))
-        .map(|source| (source.name.as_str(), &*source.text))
-        .collect();
-    Ok((sql::read(&texts, dialect), dialect))
-}
-
-/// The dialect of this name.
-pub fn known_dialect(name: &str) -> Result<Dialect, Stop> {
-    let known = || Dialect::ALL.map(Dialect::name).join(", ");
-    Dialect::from_name(name)
-        .ok_or_else(|| Stop::Other(format!("'{name}' is not a dialect that is known; use one of {}", known())))
 }

@@ -49,11 +49,6 @@ impl<'a> Cursor<'a> {
         Self { dialect, ..self }
     }
 
-    /// The dialect of the text.
-    pub fn dialect(&self) -> Dialect {
-        self.dialect
-    }
-
     /// Whether nothing is left.
     pub fn done(&self) -> bool {
         self.at >= self.tokens.len()
@@ -97,12 +92,6 @@ impl<'a> Cursor<'a> {
     /// Whether these words follow one another from here.
     pub fn are(&self, words: &[&str]) -> bool {
         words.iter().enumerate().all(|(ahead, word)| self.is_ahead(ahead, word))
-    }
-
-    /// Whether these words stand before the last `after` tokens of the statement.
-    pub fn ends_with(&self, words: &[&str], after: usize) -> bool {
-        let Some(at) = self.tokens.len().checked_sub(words.len() + after) else { return false };
-        Self { at, ..*self }.are(words)
     }
 
     /// Passes over one token.
@@ -233,6 +222,12 @@ impl<'a> Cursor<'a> {
 
     /// A name with any number of names and dots before it; the last two count.
     pub fn full_name(&mut self) -> Option<FullName> {
+        if self.is_kind(Kind::Text) {
+            // SQLite and DuckDB take a string for a name
+            let span = self.token()?.span(self.text);
+            let text = self.string()?.chars().take(MAX_NAME).collect();
+            return Some(FullName { schema: String::new(), name: Name { text, quoted: true, span } });
+        }
         let mut names = self.dotted()?;
         let name = names.pop()?;
         Some(FullName { schema: names.pop().map(|schema| schema.text).unwrap_or_default(), name })

@@ -261,6 +261,11 @@ impl Table {
         if self.key.is_empty() { &self.name } else { &self.key }
     }
 
+    /// Whether it ends with the session that makes it.
+    pub fn is_temporary(&self) -> bool {
+        self.name.starts_with('#') || self.kinds.iter().any(|kind| kind == "temporary" || kind == "temp")
+    }
+
     /// The column of this name, by exact name first, then whatever its case.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns

@@ -6,7 +6,7 @@ mod others;
 mod finish;
 
 use super::cursor::Cursor;
-use super::lex::{Kind, Open, Rules};
+use super::lex::{Kind, Open, Rules, Token};
 use super::parser::{self, MAX_BYTES, MAX_DEPTH, MAX_OPERATORS};
 use super::schema::{Failed, Guessed, Ignored, Schema, Statements};
 use super::split::{Ended, Part, Piece, Splitter};
@@ -200,8 +200,14 @@ impl Reader<'_> {
         if piece.ended == Ended::NextStatement && !self.dialect.rules().lines_end_statements {
             notes.guesses.push("no semicolon ends the statement; it was taken to end before the next one".to_owned());
         }
-        if let Some(template) = piece.tokens.iter().find(|token| token.kind == Kind::Template) {
-            let name = self.text.get(template.start..template.end).unwrap_or_default();
+        let said = |token: &Token| self.text.get(token.start..token.end).unwrap_or_default();
+        let placeholder = |pair: &[Token]| match pair {
+            // Snowflake's stages are written like placeholders
+            [before, token] => token.kind == Kind::Template && !(said(token).starts_with('@') && said(before) == "="),
+            _ => false,
+        };
+        if let Some(pair) = piece.tokens.windows(2).find(|pair| placeholder(pair)) {
+            let name = said(&pair[1]);
             notes.guesses.push(format!("the placeholder {name} was taken as a name"));
         }
         // what the parser takes is no guess, though it is not known here

@@ -171,10 +171,10 @@ pub(super) fn alter_table(mut cursor: Cursor<'_>) -> Outcome {
         return Outcome::Declared(Declaration::Alter { table, actions }, notes);
     }
     if cursor.is_any(&["update", "delete"]) || (cursor.is("apply") && cursor.is_ahead(1, "deleted")) {
-        return Outcome::Ignored(format!(
-            "alter table … {} changes rows, which are not part of the schema",
-            cursor.said().to_lowercase()
-        ));
+        let verb = cursor.said().to_lowercase();
+        notes.guesses.push(format!("{verb} changes rows, which are not part of the schema; it was kept as text"));
+        actions.push(Action::Keep(cursor.left().to_owned()));
+        return Outcome::Declared(Declaration::Alter { table, actions }, notes);
     }
     if cursor.done() {
         return failed("what to change", &cursor);
@@ -243,6 +243,9 @@ fn add(mut item: Cursor<'_>, actions: &mut Vec<Action>, notes: &mut Notes) -> bo
     let before = actions.len();
     if constraint::begins(&item) {
         if let Some(constraint) = constraint::read(item) {
+            if constraint::says_nothing(&item) {
+                notes.guesses.push("the constraint does not say what it is; it was taken as a primary key".to_owned());
+            }
             actions.push(Action::AddConstraint(constraint));
         } else if item.is_any(&["key", "index", "fulltext", "spatial", "vector"])
             && let Some(index) = constraint::index(item)
@@ -449,15 +452,16 @@ fn column_action(
 
 fn drop(mut item: Cursor<'_>, actions: &mut Vec<Action>) -> bool {
     if item.eat_words("primary key") {
-        actions.push(Action::DropConstraint(None));
+        actions.push(Action::DropConstraint(None, false));
         return true;
     }
     if item.eat(&["constraint"])
         || item.eat_words("foreign key")
         || (item.is("check") && item.token_ahead(1).is_some() && item.eat(&["check"]))
     {
+        let if_exists = item.is("if");
         let name = column::named(&mut item);
-        return push(actions, name.map(|name| Action::DropConstraint(Some(name))));
+        return push(actions, name.map(|name| Action::DropConstraint(Some(name), if_exists)));
     }
     if item.is_any(&["index", "key"]) && item.token_ahead(1).is_some() {
         item.skip();

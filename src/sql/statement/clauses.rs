@@ -63,11 +63,23 @@ fn follow(cursor: &mut Cursor<'_>, shape: Shape, table: &[Clause]) {
 pub(super) fn value(cursor: &mut Cursor<'_>) {
     cursor.eat(&["="]);
     cursor.eat_any(&["-", "+", "@", "%"]);
+    if cursor.said().starts_with('@') {
+        return stage(cursor);
+    }
     if cursor.is_kind(Kind::Word) || cursor.is_kind(Kind::Quoted) || cursor.is_kind(Kind::Template) {
         cursor.dotted();
         cursor.group();
     } else if !cursor.is(",") {
         cursor.skip_item();
+    }
+}
+
+/// Snowflake's `@stage/path/`, whose parts stand directly one behind the other.
+fn stage(cursor: &mut Cursor<'_>) {
+    let mut end = cursor.token().map(|token| token.start);
+    while let Some(token) = cursor.token().filter(|token| Some(token.start) == end && token.kind != Kind::Text) {
+        end = Some(token.end);
+        cursor.skip();
     }
 }
 

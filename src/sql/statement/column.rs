@@ -276,7 +276,9 @@ fn read_option(
     } else if cursor.eat(&["null"]) {
         column.null = true;
     } else if cursor.eat(&["primary", "key"]) || (column_key(cursor) && cursor.eat(&["key"])) {
-        found = Some(ConstraintKind::PrimaryKey(own()));
+        cursor.eat_any(&["clustered", "nonclustered"]);
+        let list = if cursor.is("(") { cursor.name_list() } else { None };
+        found = Some(ConstraintKind::PrimaryKey(list.unwrap_or_else(own)));
     } else if cursor.eat(&["unique"]) {
         cursor.eat(&["key"]);
         cursor.eat_words("nulls not distinct");
@@ -376,6 +378,7 @@ fn read_generated(cursor: &mut Cursor<'_>, column: &mut ColumnDeclaration) {
     cursor.eat_any(&["always"]);
     let by_default = cursor.eat_words("by default");
     cursor.eat_words("on null");
+    let _ = cursor.eat_words("for insert only") || cursor.eat_words("for insert and update");
     cursor.eat(&["as"]);
     if cursor.eat(&["identity"]) {
         column.identity = true;

@@ -38,6 +38,11 @@ pub(super) fn begins(cursor: &Cursor<'_>) -> bool {
     }
 }
 
+/// `constraint name (a, b)`: a list of columns without a word about what it is.
+pub(super) fn says_nothing(cursor: &Cursor<'_>) -> bool {
+    cursor.is("constraint") && cursor.is_ahead(2, "(") && !cursor.is_ahead(1, "check")
+}
+
 fn has_word(cursor: &Cursor<'_>, word: &str) -> bool {
     (2..40).any(|ahead| cursor.is_ahead(ahead, word))
 }
@@ -69,6 +74,8 @@ pub(super) fn read(mut cursor: Cursor<'_>) -> Option<Constraint> {
             return None;
         }
         reference(&mut cursor, columns)?
+    } else if name.is_some() && says_nothing(&start) {
+        ConstraintKind::PrimaryKey(cursor.name_list()?)
     } else if cursor.eat(&["check"]) {
         let condition = cursor;
         let check = match cursor.group() {

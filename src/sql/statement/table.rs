@@ -112,6 +112,17 @@ pub(super) const CLAUSES: &[Clause] = &[
     ("with partition columns", Shape::Group),
     ("with tag", Shape::Group),
     ("tag", Shape::Group),
+    ("start at", Shape::Expression),
+    ("frozen where", Shape::Group),
+    ("backfill from", Shape::Named),
+    ("execute as user", Shape::Value),
+    ("execute as", Shape::Value),
+    ("use secondary roles", Shape::Value),
+    ("entity key", Shape::Group),
+    ("compress for query", Shape::Value),
+    ("compress for archive", Shape::Value),
+    ("inmemory", Shape::Expression),
+    ("no inmemory", Shape::Flag),
     ("with contact", Shape::Group),
     ("with no data", Shape::Flag),
     ("with data", Shape::Flag),
@@ -182,6 +193,7 @@ pub(super) const CLAUSES: &[Clause] = &[
     ("access", Shape::Expression),
     ("before", Shape::Group),
     ("at", Shape::Group),
+    ("with", Shape::Flag),
     ("timestamp as of", Shape::Value),
     ("version as of", Shape::Value),
     ("for system_time as of", Shape::Expression),
@@ -234,6 +246,9 @@ pub(super) fn create_table(mut cursor: Cursor<'_>, or_replace: bool, kinds: Vec<
     }
     let complete = table.columns.is_empty() && table.constraints.is_empty();
     read_clauses(cursor, &mut table, &mut notes);
+    if table.partition_of.is_some() || table.clauses.iter().any(|(key, _)| key == "of") {
+        notes.doubts.clear();
+    }
     if table.from_query {
         // columns of a query need no types
         notes.doubts.retain(|doubt| !doubt.ends_with("has no type"));
@@ -295,7 +310,14 @@ fn read_item(mut item: Cursor<'_>, table: &mut TableDeclaration, notes: &mut Not
     }
     if constraint::begins(&item) {
         match constraint::read(item) {
-            Some(constraint) => table.constraints.push(constraint),
+            Some(constraint) => {
+                if constraint::says_nothing(&item) {
+                    notes
+                        .guesses
+                        .push("a constraint does not say what it is; it was taken as a primary key".to_owned());
+                }
+                table.constraints.push(constraint);
+            }
             None => match constraint::index(item) {
                 Some(index) if is_index(&item) => table.indexes.push(index),
                 _ => table.clauses.push(("entry".to_owned(), item.left().to_owned())),
@@ -330,6 +352,16 @@ fn read_clauses(mut cursor: Cursor<'_>, table: &mut TableDeclaration, notes: &mu
         if begins_query(&cursor) {
             return read_query(cursor, table, notes);
         }
+        if cursor.is("(") && (cursor.is_ahead(1, "select") || cursor.is_ahead(1, "with") && !cursor.is_ahead(2, "=")) {
+            return read_query(cursor, table, notes);
+        }
+        cursor.eat(&["table", "properties"]);
+        if cursor.said_before().eq_ignore_ascii_case("properties") {
+            if let Some(list) = cursor.group() {
+                table.properties.extend(clauses::properties(list));
+            }
+            continue;
+        }
         let body = (table.columns.is_empty() && !table.empty_body)
             .then(|| cursor.is("(").then(|| cursor.group()))
             .flatten()
@@ -361,7 +393,8 @@ fn read_clauses(mut cursor: Cursor<'_>, table: &mut TableDeclaration, notes: &mu
             }
         } else if cursor.eat(&["settings"]) {
             settings(&mut cursor, table);
-        } else if cursor.is("as") && !cursor.is_any(&["node", "edge"]) && copies_after_as(&mut cursor, table) {
+        } else if cursor.is("as") && copies_after_as(&mut cursor, table) {
+            // what it is made after is kept
         } else if let Some(clause) = clauses::read(&mut cursor, CLAUSES) {
             table.clauses.push(clause);
         } else if cursor.is_kind(Kind::Word) && cursor.is_ahead(1, "=") {
@@ -469,13 +502,17 @@ fn partition_by(cursor: &mut Cursor<'_>, table: &mut TableDeclaration, notes: &m
     } else {
         *cursor = start;
     }
-    if let Some(list) = cursor.group() {
+    let holds_parts = cursor.is("(") && cursor.is_ahead(1, "partition");
+    if let Some(list) = if holds_parts { None } else { cursor.group() } {
         let items = list.items();
         for item in items.into_iter().filter(|item| !item.done()) {
             table.partitioned_by.push(item.left().to_owned());
             declare_partition_column(item, table, notes);
         }
-    } else if table.partition_method.is_none() || !cursor.done() && !cursor.is("partition") {
+    } else if !holds_parts
+        && !cursor.is("limit")
+        && (table.partition_method.is_none() || !cursor.done() && !cursor.is("partition"))
+    {
         let key = *cursor;
         if table.partition_method.as_deref() != Some("system_time") {
             clauses::expression(cursor, CLAUSES);
@@ -488,8 +525,15 @@ fn partition_by(cursor: &mut Cursor<'_>, table: &mut TableDeclaration, notes: &m
         if cursor.is("(") && cursor.is_ahead(1, "partition") {
             let Some(parts) = cursor.group() else { return };
             parts.items().into_iter().for_each(|part| partition(part, table));
-        } else if cursor.is_any(&["partitions", "subpartition", "subpartitions", "interval", "store", "automatic"])
-            || (cursor.is("partition") && !cursor.is_ahead(1, "by"))
+        } else if cursor.is_any(&[
+            "partitions",
+            "subpartition",
+            "subpartitions",
+            "interval",
+            "store",
+            "automatic",
+            "limit",
+        ]) || (cursor.is("partition") && !cursor.is_ahead(1, "by"))
         {
             let start = *cursor;
             let key = cursor.said().to_lowercase();
