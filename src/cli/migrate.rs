@@ -7,9 +7,11 @@ use std::path::PathBuf;
 /// The migration as a script; what the engine cannot hold or change goes to standard error.
 pub fn run(before: PathBuf, after: PathBuf, dialect: Option<&str>, to: &str) -> Result<Done, Stop> {
     let to = schema_to::target(to)?;
-    let (before, read_in) = schema::read(&[before], dialect)?;
+    let (before, given) = schema::read(&[before], dialect)?;
     let (after, _) = schema::read(&[after], dialect)?;
-    let migration = sql::migrate((&before.schema, read_in), (&after.schema, read_in), to);
+    let old = (&before.schema, given.or(before.dialect));
+    let new = (&after.schema, given.or(after.dialect));
+    let migration = sql::migrate(old, new, to);
     schema_to::say_losses(&migration.losses);
     let losing = migration.steps.iter().filter(|step| step.loses_data).count();
     if losing > 0 {

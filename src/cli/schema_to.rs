@@ -1,17 +1,22 @@
 //! `plumbline schema … --to`: a schema as DDL for another engine, losses on standard error.
 
 use super::{Done, Stop, schema};
-use crate::sql::{self, Dialect, Loss};
+use crate::sql::{self, Dialect, Loss, Schema};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// The schema as DDL for the engine of this name; what is lost goes to standard error, a line each.
+/// What the files declare, as DDL for the engine of this name.
 pub fn run(paths: &[PathBuf], dialect: Option<&str>, to: &str) -> Result<Done, Stop> {
     let to = target(to)?;
-    let (reading, from) = schema::read(paths, dialect)?;
-    let written = sql::write_schema(&reading.schema, from, to, &BTreeMap::new());
+    let (reading, given) = schema::read(paths, dialect)?;
+    Ok(print_as(&reading.schema, given.or(reading.dialect), to))
+}
+
+/// The schema as DDL for an engine; what is lost goes to standard error, a line each.
+fn print_as(schema: &Schema, from: Option<Dialect>, to: Dialect) -> Done {
+    let written = sql::write_schema(schema, from, to, &BTreeMap::new());
     say_losses(&written.losses);
-    Ok(Done { output: written.text, found_errors: false })
+    Done { output: written.text, found_errors: false }
 }
 
 /// The engine of this name, where a schema can be written for it.

@@ -12,7 +12,7 @@ mod types;
 
 use super::Dialect;
 use super::schema::Schema;
-use super::write::{FullName, Loss, LossKind, Physical, PhysicalTable, Printer, lower};
+use super::write::{FullName, Loss, LossKind, Physical, PhysicalTable, Printer, Purpose, lower};
 use diff::TableDiff;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -129,8 +129,8 @@ pub fn migrate(old: (&Schema, Option<Dialect>), new: (&Schema, Option<Dialect>),
     // a schema in another dialect than the engine's says the same in other words only when both are lowered alike
     let same = old.1 == new.1;
     let read_in = |side: Option<Dialect>| if same || side != Some(dialect) { side } else { None };
-    let (mut before, _) = lower(old.0, read_in(old.1), dialect, &hints);
-    let (after, mut losses) = lower(new.0, read_in(new.1), dialect, &hints);
+    let (mut before, _) = lower(old.0, read_in(old.1), dialect, Purpose::Change, &hints);
+    let (after, mut losses) = lower(new.0, read_in(new.1), dialect, Purpose::Change, &hints);
     let renames = rename::guess(&before, &after);
     rename::apply(&mut before, &renames);
     let mut plan =

@@ -164,6 +164,13 @@ fn copy_back(plan: &mut Plan<'_>, diff: &TableDiff<'_>) {
         !column.nullable && !made && diff.old.column(&column.name).is_none()
     };
     let needed: Vec<&str> = diff.new.columns.iter().filter(needs_value).map(|column| column.name.as_str()).collect();
+    let required = |column: &&PhysicalColumn| {
+        !column.nullable && diff.old.column(&column.name).is_some_and(|old| old.nullable)
+    };
+    let required: Vec<&str> = diff.new.columns.iter().filter(required).map(|column| column.name.as_str()).collect();
+    if !required.is_empty() {
+        notes.push(format!("Fails where {} is null: fill those rows first.", required.join(" or ")));
+    }
     if !needed.is_empty() {
         notes.push(format!("Say what {} is in these rows: it is new, obligatory and without a default.", needed.join(", ")));
     }

@@ -26,7 +26,7 @@ pub use design::Hint;
 pub use loss::{Loss, LossKind, summary as loss_summary};
 
 pub(in crate::sql) use expression::normal as normal_expression;
-pub(in crate::sql) use lower::lower;
+pub(in crate::sql) use lower::{Purpose, lower};
 pub(in crate::sql) use names::{quote, string};
 pub(in crate::sql) use order::by_dependency;
 pub(in crate::sql) use physical::*;
@@ -81,7 +81,7 @@ pub struct Written {
 /// A table `film` of one column `film_id serial primary key`, read from PostgreSQL and written for Snowflake:
 /// `create table if not exists film ( film_id integer not null autoincrement, primary key (film_id) );`
 pub fn write_schema(schema: &Schema, from: Option<Dialect>, to: Dialect, hints: &BTreeMap<String, Hint>) -> Written {
-    let (physical, losses) = lower(schema, from, to, hints);
+    let (physical, losses) = lower(schema, from, to, Purpose::Script, hints);
     let header = header(&physical, &losses, "");
     let script = Printer::new(to).script(&physical);
     let between = if header.is_empty() || script.is_empty() { "" } else { "\n" };
@@ -102,7 +102,7 @@ pub fn write(schema_name: &str, tables: &[TargetTable], dialect: Dialect) -> Wri
         let hint = Hint { partition_by: table.partition_by.clone(), cluster_by: table.cluster_by.clone() };
         (table.name.clone(), hint)
     };
-    let (physical, losses) = lower(&schema, None, dialect, &tables.iter().map(hint).collect());
+    let (physical, losses) = lower(&schema, None, dialect, Purpose::Script, &tables.iter().map(hint).collect());
     let header = header(&physical, &losses, "-- The tests of the pipeline check them instead.\n");
     let script = Printer::new(dialect).script(&physical);
     let between = if header.is_empty() { "" } else { "\n" };

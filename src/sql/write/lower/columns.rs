@@ -4,7 +4,6 @@ use super::Lowering;
 use super::types::{ColumnType, column_type};
 use crate::sql::Dialect;
 use crate::sql::schema::{Column, Table};
-use crate::sql::write::calls;
 use crate::sql::write::defaults;
 use crate::sql::write::loss::LossKind;
 use crate::sql::write::names::{quote, string};
@@ -142,7 +141,7 @@ fn default(column: &Column, type_text: &str, place: (&str, &str), lowering: &mut
     if written.is_empty() {
         return None;
     }
-    if lowering.same() && calls::unknown(written, lowering.to).is_none() {
+    if lowering.same() && lowering.verbatim(written).is_ok() {
         return Some(written.to_owned());
     }
     let known = defaults::recognise(written, lowering.from);

@@ -3,7 +3,6 @@
 use super::Lowering;
 use crate::sql::Dialect;
 use crate::sql::schema::{DataType, Index, Table};
-use crate::sql::write::calls;
 use crate::sql::write::engine::Indexes;
 use crate::sql::write::expression::unquoted;
 use crate::sql::write::loss::LossKind;
@@ -75,7 +74,7 @@ fn indexed(table: &Table, written: &str, lowering: &Lowering<'_>) -> Result<Stri
     if !lowering.engine.rich_indexes {
         return Err("the engine has no indexes on expressions".to_owned());
     }
-    if lowering.same() && calls::unknown(written, lowering.to).is_none() {
+    if lowering.same() && lowering.verbatim(written).is_ok() {
         return Ok(written.trim().to_owned());
     }
     lowering.expression(table, written).map(|expression| format!("({expression})"))

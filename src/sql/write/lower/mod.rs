@@ -23,15 +23,25 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Schemas that stand for none: a name in one of them is in the default schema of any other engine.
 const DEFAULT_SCHEMAS: [&str; 4] = ["dbo", "default", "main", "public"];
 
+/// What a schema is lowered for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::sql) enum Purpose {
+    /// A script that loads in an empty database: it can call and use nothing that the schema does not declare.
+    Script,
+    /// A change of a database that is there, with its functions and the types of its extensions.
+    Change,
+}
+
 /// The schema as the engine `to` holds it. `from` is the dialect it was read in: what was written in the same dialect
 /// stays as it was written. `hints` say by the keys of tables how their rows should lie.
 pub(in crate::sql) fn lower(
     schema: &Schema,
     from: Option<Dialect>,
     to: Dialect,
+    purpose: Purpose,
     hints: &BTreeMap<String, Hint>,
 ) -> (Physical, Vec<Loss>) {
-    let mut lowering = Lowering::new(schema, from, to);
+    let mut lowering = Lowering::new(schema, from, to, purpose);
     lowering.enforcement();
     let types = types::types(&mut lowering);
     let mut tables: Vec<PhysicalTable> = schema
@@ -77,6 +87,8 @@ pub(super) struct Lowering<'a> {
     pub from: Option<Dialect>,
     /// The engine.
     pub to: Dialect,
+    /// What it is lowered for.
+    purpose: Purpose,
     /// What the engine can hold.
     pub engine: &'static Engine,
     /// What is lost so far.
@@ -90,11 +102,12 @@ pub(super) struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(schema: &'a Schema, from: Option<Dialect>, to: Dialect) -> Self {
+    fn new(schema: &'a Schema, from: Option<Dialect>, to: Dialect, purpose: Purpose) -> Self {
         let mut lowering = Self {
             schema,
             from,
             to,
+            purpose,
             engine: engine::of(to),
             losses: Losses::default(),
             tables: BTreeMap::new(),
@@ -110,6 +123,19 @@ impl<'a> Lowering<'a> {
     /// Whether the schema was written in this very dialect.
     pub fn same(&self) -> bool {
         self.from == Some(self.to)
+    }
+
+    /// Whether what was written in this very dialect stays as it is; otherwise what it calls that may not be there.
+    pub fn verbatim(&self, text: &str) -> Result<(), String> {
+        match calls::unknown(text, self.to).filter(|_| self.purpose == Purpose::Script) {
+            None => Ok(()),
+            Some(word) => Err(format!("it calls {word}, which the schema does not declare")),
+        }
+    }
+
+    /// Whether the script may use types that neither engine nor schema has.
+    pub fn has_extensions(&self) -> bool {
+        self.purpose == Purpose::Change
     }
 
     /// Notes a loss.
@@ -192,7 +218,7 @@ impl<'a> Lowering<'a> {
             return wanted.to_owned();
         }
         if let Some(why) = why {
-            let what = format!("the name {wanted} becomes {name}");
+            let what = format!("the key, index or check {wanted} becomes {name}");
             self.lose((table.key(), ""), LossKind::Approximated, what, why.why());
         }
         name
@@ -215,10 +241,7 @@ impl<'a> Lowering<'a> {
         other: &dyn Fn(&str) -> Option<Named>,
     ) -> Result<String, String> {
         if self.same() {
-            return match calls::unknown(text, self.to) {
-                None => Ok(super::expression::without_outer_parentheses(text).to_owned()),
-                Some(word) => Err(format!("it calls {word}, which the schema does not declare")),
-            };
+            return self.verbatim(text).map(|()| super::expression::without_outer_parentheses(text).to_owned());
         }
         let column = |name: &str| {
             other(name).or_else(|| {

@@ -73,7 +73,7 @@ pub(super) fn column_type(table: &Table, column: &Column, lowering: &mut Lowerin
     if column.identity {
         return plain(numbered_type(column, lowering, place));
     }
-    if lowering.same() && !column.original_type.trim().is_empty() {
+    if lowering.same() && !column.original_type.trim().is_empty() && (lowering.has_extensions() || is_built_in(column, lowering)) {
         return plain(canonical(&column.original_type, lowering.to));
     }
     if let Some(enumeration) = enumeration(column, lowering) {
@@ -88,6 +88,26 @@ pub(super) fn column_type(table: &Table, column: &Column, lowering: &mut Lowerin
         lowering.lose(place, kind, what, why);
     }
     plain(mapped.name)
+}
+
+/// Types of PostgreSQL without a common form that are there without an extension, sorted.
+const BUILT_IN: [&str; 32] = [
+    "bit", "bit varying", "box", "cidr", "circle", "datemultirange", "daterange", "inet", "int4multirange", "int4range",
+    "int8multirange", "int8range", "jsonpath", "line", "lseg", "macaddr", "macaddr8", "nummultirange", "numrange", "path",
+    "pg_lsn", "point", "polygon", "regclass", "tsmultirange", "tsquery", "tsrange", "tstzmultirange", "tstzrange",
+    "tsvector", "varbit", "xml",
+];
+
+/// Whether the engine has the type by itself, or the schema declares it; PostgreSQL has more by its extensions.
+fn is_built_in(column: &Column, lowering: &Lowering<'_>) -> bool {
+    let mut innermost = &column.data_type;
+    while let DataType::Array(inner) = innermost {
+        innermost = inner;
+    }
+    let base = TypeName::parse(&column.original_type).base;
+    let declared = lowering.schema.domains.iter().any(|domain| domain.name.to_lowercase() == base);
+    let foreign = matches!(innermost, DataType::Other(_)) && BUILT_IN.binary_search(&base.as_str()).is_err();
+    lowering.to != Dialect::Postgresql || declared || !(foreign || base == "citext")
 }
 
 fn plain(text: String) -> ColumnType {

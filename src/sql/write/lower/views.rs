@@ -2,7 +2,6 @@
 
 use super::Lowering;
 use crate::sql::schema::View;
-use crate::sql::write::calls;
 use crate::sql::write::loss::LossKind;
 use crate::sql::write::names;
 use crate::sql::write::physical::{FullName, PhysicalView};
@@ -62,8 +61,7 @@ fn trouble(view: &View, lowering: &Lowering<'_>) -> Option<String> {
     if view.query.trim().is_empty() {
         return Some("its query is not known".to_owned());
     }
-    let unknown = calls::unknown(&view.query, lowering.to);
-    unknown.map(|word| format!("its query calls {word}, which the schema does not declare"))
+    lowering.verbatim(&view.query).err()
 }
 
 fn written(view: &View, lowering: &Lowering<'_>) -> PhysicalView {
