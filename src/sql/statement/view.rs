@@ -15,7 +15,7 @@ const MAX_QUERY: usize = 100_000;
 
 /// What may stand between the name of a view and its query.
 const CLAUSES: &[Clause] = &[
-    ("on cluster", Shape::Value),
+    ("on cluster", Shape::Name),
     ("to", Shape::Named),
     ("comment", Shape::Value),
     ("order by", Shape::Expression),
