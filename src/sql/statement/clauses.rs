@@ -113,7 +113,7 @@ pub(super) fn expression(cursor: &mut Cursor<'_>, table: &[Clause]) {
         } else if cases == 0
             && !operand_wanted
             && cursor.is_kind(Kind::Word)
-            && table.iter().any(|(words, _)| cursor.words_ahead(words) > 0)
+            && (cursor.is_ahead(1, "=") || table.iter().any(|(words, _)| cursor.words_ahead(words) > 0))
         {
             break;
         }

@@ -15,6 +15,14 @@ const MAX_BOUNDS: usize = 400;
 
 /// What may stand behind the columns and is kept as text. A word that is followed by an equals sign needs no line here.
 pub(super) const CLAUSES: &[Clause] = &[
+    ("as select", Shape::Flag),
+    ("as with", Shape::Flag),
+    ("as (", Shape::Flag),
+    ("comment", Shape::Value),
+    ("options", Shape::Group),
+    ("tblproperties", Shape::Group),
+    ("dbproperties", Shape::Group),
+    ("partitioned by", Shape::Group),
     ("partition by", Shape::Expression),
     ("subpartition by", Shape::Expression),
     ("partitions", Shape::Value),
@@ -373,6 +381,13 @@ fn read_clauses(mut cursor: Cursor<'_>, table: &mut TableDeclaration, notes: &mu
             || cursor.eat_words("partition on")
         {
             partition_by(&mut cursor, table, notes);
+        } else if cursor.eat_words("with partition columns") {
+            if let Some(list) = cursor.group() {
+                for item in list.items().into_iter().filter(|item| !item.done()) {
+                    table.partitioned_by.push(item.left().to_owned());
+                    declare_partition_column(item, table, notes);
+                }
+            }
         } else if cursor.eat(&["inherits"]) {
             if let Some(parents) = cursor.group() {
                 table.copies.extend(parents.items().into_iter().filter_map(|mut item| item.full_name()));
