@@ -36,8 +36,7 @@ pub(super) fn lay_out(table: &Table, made: &mut PhysicalTable, hint: Option<&Hin
     let is_own = hint.is_none();
     let hint = hint.unwrap_or(&own);
     let partition = hint.partition_by.as_ref().and_then(|name| table.column(name));
-    let cluster: Vec<String> =
-        hint.cluster_by.iter().filter_map(|name| lowering.column_name(table, name)).collect();
+    let cluster: Vec<String> = hint.cluster_by.iter().filter_map(|name| lowering.column_name(table, name)).collect();
     match lowering.to {
         Dialect::Bigquery => bigquery(table, made, partition, cluster, lowering),
         Dialect::Snowflake if !cluster.is_empty() => {
@@ -49,7 +48,8 @@ pub(super) fn lay_out(table: &Table, made: &mut PhysicalTable, hint: Option<&Hin
         Dialect::Clickhouse => clickhouse(table, made, partition, &cluster, lowering),
         _ if is_own && partition.is_some() => {
             let what = format!("the partitions by {} are left out", table.partitioned_by.join(", "));
-            let why = "a partitioned table needs its partitions, and their column in every key: decide that for the engine";
+            let why =
+                "a partitioned table needs its partitions, and their column in every key: decide that for the engine";
             lowering.lose((table.key(), ""), LossKind::CannotExpress, what, why);
         }
         _ => {}
@@ -71,7 +71,8 @@ fn by_day(column: &str) -> String {
 /// What the source itself says of its rows.
 fn own_hint(table: &Table) -> Hint {
     let columns_in = |text: &str| -> Vec<String> {
-        let words = text.split(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '_' | '"' | '`' | '[' | ']')));
+        let words =
+            text.split(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '_' | '"' | '`' | '[' | ']')));
         words.filter_map(|word| table.column(&unquoted(word))).map(|column| column.name.clone()).collect()
     };
     let is_moment = |name: &String| table.column(name).is_some_and(|column| column.data_type.is_moment());
@@ -104,7 +105,9 @@ fn bigquery(
     mut cluster: Vec<String>,
     lowering: &mut Lowering<'_>,
 ) {
-    if let Some((column, name)) = partition.and_then(|column| Some((column, lowering.column_name(table, &column.name)?))) {
+    if let Some((column, name)) =
+        partition.and_then(|column| Some((column, lowering.column_name(table, &column.name)?)))
+    {
         let quoted = quote(&name, lowering.to);
         // one partition for each day
         let clause = match column.data_type {
