@@ -4,7 +4,9 @@ use super::diff::{Change, TableDiff};
 use super::narrow::keeps_values;
 use super::{Phase, Plan};
 use crate::sql::Dialect;
-use crate::sql::write::{Check, FullName, Key, Link, PhysicalColumn, PhysicalIndex, PhysicalTable, Printer, quote, string};
+use crate::sql::write::{
+    Check, FullName, Key, Link, PhysicalColumn, PhysicalIndex, PhysicalTable, Printer, quote, string,
+};
 
 const SHORT_LOCK: &str = "Locks the table against everything for a moment.";
 const SCAN_LOCK: &str = "Locks the table against everything while all rows are read.";
@@ -14,15 +16,17 @@ const REFERENCE_LOCK: &str = "Locks both tables against writing while all rows a
 
 /// Whether the engine takes a change in place; otherwise the table is built anew.
 pub(super) fn can(dialect: Dialect, diff: &TableDiff<'_>, change: &Change) -> bool {
-    let in_key = |column: &PhysicalColumn| diff.new.primary_key.as_ref().is_some_and(|key| key.columns.contains(&column.name));
+    let in_key =
+        |column: &PhysicalColumn| diff.new.primary_key.as_ref().is_some_and(|key| key.columns.contains(&column.name));
     match dialect {
         Dialect::Postgresql | Dialect::Mysql | Dialect::Sqlserver | Dialect::Oracle => true,
         Dialect::Duckdb | Dialect::Sqlite => match change {
             Change::AddColumn(column) => {
                 let plain = column.nullable && column.generated.is_none() && !column.identity;
-                let constant = column.default.as_ref().is_none_or(|default| {
-                    dialect == Dialect::Duckdb || !default.contains(['(', 'c', 'C'])
-                });
+                let constant = column
+                    .default
+                    .as_ref()
+                    .is_none_or(|default| dialect == Dialect::Duckdb || !default.contains(['(', 'c', 'C']));
                 plain && constant
             }
             Change::Default(_) => dialect == Dialect::Duckdb,
@@ -43,14 +47,20 @@ pub(super) fn can(dialect: Dialect, diff: &TableDiff<'_>, change: &Change) -> bo
             _ => true,
         },
         Dialect::Bigquery => match change {
-            Change::Type(old, new) => keeps_values(&old.type_text, &new.type_text) && widens_text_or_number(&old.type_text, &new.type_text),
+            Change::Type(old, new) => {
+                keeps_values(&old.type_text, &new.type_text) && widens_text_or_number(&old.type_text, &new.type_text)
+            }
             Change::Null(column) => column.nullable,
             Change::AddColumn(column) => column.nullable,
             Change::Origin(..) | Change::Clauses => false,
             _ => true,
         },
         Dialect::Redshift => match change {
-            Change::Type(old, new) => new.type_text.starts_with("varchar(") && old.type_text.starts_with("varchar(") && keeps_values(&old.type_text, &new.type_text),
+            Change::Type(old, new) => {
+                new.type_text.starts_with("varchar(")
+                    && old.type_text.starts_with("varchar(")
+                    && keeps_values(&old.type_text, &new.type_text)
+            }
             Change::Null(_) | Change::Default(_) | Change::Origin(..) | Change::Clauses => false,
             _ => true,
         },
@@ -89,7 +99,9 @@ pub(super) fn change(plan: &mut Plan<'_>, diff: &TableDiff<'_>, change: &Change)
         Change::Default(column) => set_default(plan, diff, column),
         Change::Origin(old, new) => set_origin(plan, table, old, new),
         Change::Comment => plan.add(Phase::Comments, comment_again(printer, dialect, table, None)),
-        Change::ColumnComment(column) => plan.add(Phase::Comments, comment_again(printer, dialect, table, Some(column))),
+        Change::ColumnComment(column) => {
+            plan.add(Phase::Comments, comment_again(printer, dialect, table, Some(column)))
+        }
         Change::DropPrimary(key) => drop_primary(plan, table, key),
         Change::AddPrimary(key) => {
             if dialect == Dialect::Clickhouse {
@@ -131,7 +143,8 @@ pub(super) fn change(plan: &mut Plan<'_>, diff: &TableDiff<'_>, change: &Change)
             plan.add(Phase::Create, format!("create table if not exists {part} partition of {full_name} {bounds}"));
         }
         Change::Clauses => {
-            let why = "the engine changes in place neither partitions nor what lies behind the columns: build the table anew";
+            let why =
+                "the engine changes in place neither partitions nor what lies behind the columns: build the table anew";
             plan.cannot(table, "how its rows lie stays as it is", why);
         }
     }
@@ -140,7 +153,8 @@ pub(super) fn change(plan: &mut Plan<'_>, diff: &TableDiff<'_>, change: &Change)
 fn add_column(plan: &mut Plan<'_>, table: &PhysicalTable, column: &PhysicalColumn) {
     let (dialect, printer) = (plan.dialect, plan.printer);
     let full_name = printer.full_name(&table.name);
-    let filled = column.default.is_some() || column.generated.is_some() || column.identity || dialect == Dialect::Clickhouse;
+    let filled =
+        column.default.is_some() || column.generated.is_some() || column.identity || dialect == Dialect::Clickhouse;
     let later = !column.nullable && !filled;
     let first = PhysicalColumn { nullable: column.nullable || later, ..column.clone() };
     let word = match dialect {
@@ -153,7 +167,8 @@ fn add_column(plan: &mut Plan<'_>, table: &PhysicalTable, column: &PhysicalColum
     if later {
         plan.add_null(table, column);
     }
-    let by_statement = matches!(dialect, Dialect::Postgresql | Dialect::Duckdb | Dialect::Redshift | Dialect::Sqlserver);
+    let by_statement =
+        matches!(dialect, Dialect::Postgresql | Dialect::Duckdb | Dialect::Redshift | Dialect::Sqlserver);
     if by_statement && !column.comment.is_empty() {
         plan.add(Phase::Comments, printer.comment_column(&table.name, column));
     }
@@ -167,7 +182,11 @@ impl Plan<'_> {
             self.noted(Phase::Alter, sql, note);
             self.locking(SCAN_LOCK);
         } else {
-            self.cannot(table, format!("{} may be null", column.name), "the engine forbids nulls only where a table is made");
+            self.cannot(
+                table,
+                format!("{} may be null", column.name),
+                "the engine forbids nulls only where a table is made",
+            );
         }
     }
 }
@@ -196,11 +215,19 @@ fn modify(printer: Printer, dialect: Dialect, table: &PhysicalTable, column: &Ph
 fn set_null(plan: &mut Plan<'_>, table: &PhysicalTable, column: &PhysicalColumn) {
     let in_key = table.primary_key.as_ref().is_some_and(|key| key.columns.contains(&column.name));
     // a key forbids null by itself in PostgreSQL
-    if in_key && !column.nullable && plan.dialect == Dialect::Postgresql && plan.old.table(&table.name).is_some_and(|old| old.primary_key.is_some()) {
+    if in_key
+        && !column.nullable
+        && plan.dialect == Dialect::Postgresql
+        && plan.old.table(&table.name).is_some_and(|old| old.primary_key.is_some())
+    {
         return;
     }
     let Some(sql) = not_null(plan.printer, plan.dialect, table, column) else {
-        plan.cannot(table, format!("{} stays as it is", column.name), "the engine forbids nulls only where a table is made");
+        plan.cannot(
+            table,
+            format!("{} stays as it is", column.name),
+            "the engine forbids nulls only where a table is made",
+        );
         return;
     };
     if column.nullable {
@@ -290,7 +317,11 @@ fn set_origin(plan: &mut Plan<'_>, table: &PhysicalTable, old: &PhysicalColumn, 
     match (dialect, old.identity, new.identity) {
         (Dialect::Postgresql, false, true) => {
             let note = "Numbers begin with 1: set the sequence behind the highest number that is there.";
-            plan.noted(Phase::Alter, format!("alter table {full_name} alter column {name} add generated by default as identity"), note);
+            plan.noted(
+                Phase::Alter,
+                format!("alter table {full_name} alter column {name} add generated by default as identity"),
+                note,
+            );
         }
         (Dialect::Postgresql, true, false) => {
             plan.add(Phase::Alter, format!("alter table {full_name} alter column {name} drop identity if exists"));
@@ -300,7 +331,8 @@ fn set_origin(plan: &mut Plan<'_>, table: &PhysicalTable, old: &PhysicalColumn, 
         }
         (Dialect::Mysql | Dialect::Clickhouse, ..) => plan.add(Phase::Alter, modify(printer, dialect, table, new)),
         _ => {
-            let why = "the engine does not change in place where the values of a column come from: build the table anew";
+            let why =
+                "the engine does not change in place where the values of a column come from: build the table anew";
             plan.cannot(table, format!("where the values of {} come from stays as it is", new.name), why);
         }
     }
@@ -328,7 +360,8 @@ fn comment_again(printer: Printer, dialect: Dialect, table: &PhysicalTable, colu
 
 /// Drops the default of a column in SQL Server, where it is a constraint with a name that the server makes up.
 fn drop_default_constraint(printer: Printer, table: &PhysicalTable, column: &PhysicalColumn) -> String {
-    let condition = format!("col_name(parent_object_id, parent_column_id) = {}", string(&column.name, Dialect::Sqlserver));
+    let condition =
+        format!("col_name(parent_object_id, parent_column_id) = {}", string(&column.name, Dialect::Sqlserver));
     drop_unnamed(printer, table, "sys.default_constraints", &condition)
 }
 
@@ -351,7 +384,8 @@ fn own_name(table: &PhysicalTable, columns: &[String], end: &str) -> String {
 }
 
 fn drop_constraint(plan: &mut Plan<'_>, phase: Phase, table: &PhysicalTable, name: &str) {
-    let if_exists = if matches!(plan.dialect, Dialect::Redshift | Dialect::Snowflake | Dialect::Mysql) { "" } else { "if exists " };
+    let if_exists =
+        if matches!(plan.dialect, Dialect::Redshift | Dialect::Snowflake | Dialect::Mysql) { "" } else { "if exists " };
     let full_name = plan.printer.full_name(&table.name);
     plan.add(phase, format!("alter table {full_name} drop constraint {if_exists}{}", quote(name, plan.dialect)));
 }
@@ -360,7 +394,9 @@ fn drop_primary(plan: &mut Plan<'_>, table: &PhysicalTable, key: &Key) {
     let full_name = plan.printer.full_name(&table.name);
     match plan.dialect {
         Dialect::Clickhouse => {}
-        Dialect::Mysql | Dialect::Snowflake => plan.add(Phase::DropConstraints, format!("alter table {full_name} drop primary key")),
+        Dialect::Mysql | Dialect::Snowflake => {
+            plan.add(Phase::DropConstraints, format!("alter table {full_name} drop primary key"))
+        }
         Dialect::Bigquery | Dialect::Databricks => {
             plan.add(Phase::DropConstraints, format!("alter table {full_name} drop primary key if exists"));
         }
@@ -378,10 +414,16 @@ fn drop_unique(plan: &mut Plan<'_>, table: &PhysicalTable, key: &Key) {
     let full_name = plan.printer.full_name(&table.name);
     let columns = key.columns.iter().map(|name| quote(name, plan.dialect)).collect::<Vec<_>>().join(", ");
     match plan.dialect {
-        Dialect::Snowflake => plan.add(Phase::DropConstraints, format!("alter table {full_name} drop unique ({columns})")),
+        Dialect::Snowflake => {
+            plan.add(Phase::DropConstraints, format!("alter table {full_name} drop unique ({columns})"))
+        }
         Dialect::Mysql => {
-            let name = if key.name.is_empty() { key.columns.first().cloned().unwrap_or_default() } else { key.name.clone() };
-            plan.add(Phase::DropConstraints, format!("alter table {full_name} drop index {}", quote(&name, plan.dialect)));
+            let name =
+                if key.name.is_empty() { key.columns.first().cloned().unwrap_or_default() } else { key.name.clone() };
+            plan.add(
+                Phase::DropConstraints,
+                format!("alter table {full_name} drop index {}", quote(&name, plan.dialect)),
+            );
         }
         Dialect::Sqlserver if key.name.is_empty() => {
             let first = key.columns.first().map(|name| string(name, plan.dialect)).unwrap_or_default();
@@ -404,14 +446,20 @@ pub(super) fn drop_reference(plan: &mut Plan<'_>, table: &PhysicalTable, link: &
     match plan.dialect {
         // it reads references and forgets them
         Dialect::Clickhouse => {}
-        Dialect::Snowflake => plan.add(Phase::DropReferences, format!("alter table {full_name} drop foreign key ({columns})")),
+        Dialect::Snowflake => {
+            plan.add(Phase::DropReferences, format!("alter table {full_name} drop foreign key ({columns})"))
+        }
         Dialect::Databricks => {
             plan.add(Phase::DropReferences, format!("alter table {full_name} drop foreign key if exists ({columns})"));
         }
         Dialect::Mysql => {
             let name = if link.name.is_empty() { format!("{}_ibfk_1", table.name.name) } else { link.name.clone() };
             let sql = format!("alter table {full_name} drop foreign key {}", quote(&name, plan.dialect));
-            let note = if link.name.is_empty() { "The reference has no name: look up the one that the server gave it." } else { "" };
+            let note = if link.name.is_empty() {
+                "The reference has no name: look up the one that the server gave it."
+            } else {
+                ""
+            };
             plan.noted(Phase::DropReferences, sql, note);
         }
         Dialect::Sqlserver if link.name.is_empty() => {
@@ -441,12 +489,19 @@ fn drop_check(plan: &mut Plan<'_>, table: &PhysicalTable, check: &Check) {
     match plan.dialect {
         Dialect::Mysql => {
             let name = if check.name.is_empty() { format!("{}_chk_1", table.name.name) } else { check.name.clone() };
-            let note = if check.name.is_empty() { "The check has no name: look up the one that the server gave it." } else { "" };
+            let note = if check.name.is_empty() {
+                "The check has no name: look up the one that the server gave it."
+            } else {
+                ""
+            };
             let sql = format!("alter table {full_name} drop check {}", quote(&name, plan.dialect));
             plan.noted(Phase::DropConstraints, sql, note);
         }
         Dialect::Sqlserver if check.name.is_empty() => {
-            let condition = format!("replace(replace(replace(replace(definition, N'(', N''), N')', N''), N'[', N''), N']', N'') = {}", string(&check.expression.replace(['(', ')', '[', ']'], ""), plan.dialect));
+            let condition = format!(
+                "replace(replace(replace(replace(definition, N'(', N''), N')', N''), N'[', N''), N']', N'') = {}",
+                string(&check.expression.replace(['(', ')', '[', ']'], ""), plan.dialect)
+            );
             plan.add(Phase::DropConstraints, drop_unnamed(plan.printer, table, "sys.check_constraints", &condition));
         }
         _ => {
@@ -469,7 +524,10 @@ fn add_check(printer: Printer, dialect: Dialect, table: &PhysicalTable, check: &
     if dialect == Dialect::Clickhouse {
         let full_name = printer.full_name(&table.name);
         let name = quote(&check.name, dialect);
-        return vec![format!("alter table {full_name} add constraint if not exists {name} check ({})", check.expression)];
+        return vec![format!(
+            "alter table {full_name} add constraint if not exists {name} check ({})",
+            check.expression
+        )];
     }
     printer.add_check(&table.name, check)
 }
@@ -496,7 +554,9 @@ pub(super) fn rename_table(printer: Printer, dialect: Dialect, from: &FullName, 
         Dialect::Clickhouse => format!("rename table if exists {from_name} to {}", printer.full_name(to)),
         Dialect::Mysql => format!("rename table {from_name} to {}", printer.full_name(to)),
         Dialect::Postgresql => format!("alter table if exists {from_name} rename to {}", quote(&to.name, dialect)),
-        Dialect::Snowflake | Dialect::Databricks => format!("alter table {from_name} rename to {}", printer.full_name(to)),
+        Dialect::Snowflake | Dialect::Databricks => {
+            format!("alter table {from_name} rename to {}", printer.full_name(to))
+        }
         _ => format!("alter table {from_name} rename to {}", quote(&to.name, dialect)),
     }
 }

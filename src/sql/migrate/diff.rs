@@ -2,9 +2,7 @@
 
 use super::rename::Renames;
 use crate::sql::Dialect;
-use crate::sql::write::{
-    Check, FullName, Key, Link, PhysicalColumn, PhysicalIndex, PhysicalTable, normal_expression,
-};
+use crate::sql::write::{Check, FullName, Key, Link, PhysicalColumn, PhysicalIndex, PhysicalTable, normal_expression};
 
 /// A difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +88,15 @@ pub(super) fn compare<'a>(
     let same_link = |one: &Link, other: &Link| {
         (&one.columns, &one.table, &one.to, &one.actions) == (&other.columns, &other.table, &other.to, &other.actions)
     };
-    pair(&links(old), &links(new), same_link, |link| link.name.clone(), Change::DropLink, Change::AddLink, &mut changes);
+    pair(
+        &links(old),
+        &links(new),
+        same_link,
+        |link| link.name.clone(),
+        Change::DropLink,
+        Change::AddLink,
+        &mut changes,
+    );
     let same_check = |one: &Check, other: &Check| {
         normal_expression(&one.expression, dialect) == normal_expression(&other.expression, dialect)
     };

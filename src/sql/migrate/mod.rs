@@ -47,7 +47,9 @@ impl Migration {
             if step.loses_data {
                 text.push_str("-- LOSES DATA\n");
             }
-            for remark in [Some(&step.note), step.locks.as_ref()].into_iter().flatten().filter(|remark| !remark.is_empty()) {
+            for remark in
+                [Some(&step.note), step.locks.as_ref()].into_iter().flatten().filter(|remark| !remark.is_empty())
+            {
                 text.push_str(&format!("-- {}\n", remark.replace(['\n', '\r'], " ")));
             }
             text.push_str(&step.sql);
@@ -133,8 +135,14 @@ pub fn migrate(old: (&Schema, Option<Dialect>), new: (&Schema, Option<Dialect>),
     let (after, mut losses) = lower(new.0, read_in(new.1), dialect, Purpose::Change, &hints);
     let renames = rename::guess(&before, &after);
     rename::apply(&mut before, &renames);
-    let mut plan =
-        Plan { dialect, printer: Printer::new(dialect), old: &before, new: &after, steps: Vec::new(), losses: Vec::new() };
+    let mut plan = Plan {
+        dialect,
+        printer: Printer::new(dialect),
+        old: &before,
+        new: &after,
+        steps: Vec::new(),
+        losses: Vec::new(),
+    };
     plan.make();
     let rebuilt = plan.tables(&renames);
     types::drop_types(&mut plan);

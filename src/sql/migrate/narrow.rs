@@ -3,12 +3,8 @@
 use crate::sql::types::TypeName;
 
 /// Whole numbers, from the narrowest.
-const WHOLE: [&[&str]; 4] = [
-    &["tinyint", "int8"],
-    &["smallint", "int16"],
-    &["integer", "int", "int32", "mediumint"],
-    &["bigint", "int64"],
-];
+const WHOLE: [&[&str]; 4] =
+    [&["tinyint", "int8"], &["smallint", "int16"], &["integer", "int", "int32", "mediumint"], &["bigint", "int64"]];
 /// Types that take a text of any length.
 const ANY_TEXT: [&str; 5] = ["text", "longtext", "string", "varchar", "nvarchar"];
 const LIMITED_TEXT: [&str; 7] = ["varchar", "nvarchar", "char", "nchar", "string", "text", "bpchar"];
@@ -33,7 +29,9 @@ pub(super) fn keeps_values(from: &str, to: &str) -> bool {
     }
     let is_decimal = |name: &TypeName| matches!(name.base.as_str(), "numeric" | "decimal" | "number" | "bignumeric");
     if is_decimal(&to) {
-        let (Some(precision), scale) = (number(&to, 0), number(&to, 1).unwrap_or(0)) else { return is_decimal(&from) || rank(&from).is_some() };
+        let (Some(precision), scale) = (number(&to, 0), number(&to, 1).unwrap_or(0)) else {
+            return is_decimal(&from) || rank(&from).is_some();
+        };
         let whole = precision.saturating_sub(scale);
         return match rank(&from) {
             Some(rank) => whole >= [3, 5, 10, 19][rank],
@@ -45,7 +43,11 @@ pub(super) fn keeps_values(from: &str, to: &str) -> bool {
         };
     }
     let floats = |name: &TypeName, wide: bool| {
-        let names: &[&str] = if wide { &["double precision", "double", "float64", "float8"] } else { &["real", "float", "float32", "float4"] };
+        let names: &[&str] = if wide {
+            &["double precision", "double", "float64", "float8"]
+        } else {
+            &["real", "float", "float32", "float4"]
+        };
         names.contains(&name.base.as_str())
     };
     floats(&from, false) && floats(&to, true)

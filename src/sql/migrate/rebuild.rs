@@ -20,7 +20,9 @@ pub(super) fn chosen(plan: &Plan<'_>, diffs: &[TableDiff<'_>]) -> BTreeSet<FullN
     let retyped = types::retyped_tables(plan);
     let needs = |diff: &&TableDiff<'_>| {
         let renamed = dialect == Dialect::Duckdb && !diff.renamed.is_empty();
-        renamed || retyped.contains(&diff.new.name) || diff.changes.iter().any(|change| !alter::can(dialect, diff, change))
+        renamed
+            || retyped.contains(&diff.new.name)
+            || diff.changes.iter().any(|change| !alter::can(dialect, diff, change))
     };
     let mut chosen: BTreeSet<FullName> = diffs.iter().filter(needs).map(|diff| diff.new.name.clone()).collect();
     if !in_one_go(dialect) {
@@ -138,7 +140,8 @@ fn copy_back(plan: &mut Plan<'_>, diff: &TableDiff<'_>) {
     for column in diff.new.columns.iter().filter(|column| column.generated.is_none()) {
         let Some(old) = diff.old.column(&column.name) else { continue };
         let name = quote(&column.name, dialect);
-        let retyped = diff.changes.iter().any(|change| matches!(change, Change::Type(_, held) if held.name == column.name));
+        let retyped =
+            diff.changes.iter().any(|change| matches!(change, Change::Type(_, held) if held.name == column.name));
         from.push(if retyped { format!("cast({name} as {})", column.type_text) } else { name.clone() });
         if retyped && !super::narrow::keeps_values(&old.type_text, &column.type_text) {
             narrowed.push(column.name.clone());
@@ -164,15 +167,17 @@ fn copy_back(plan: &mut Plan<'_>, diff: &TableDiff<'_>) {
         !column.nullable && !made && diff.old.column(&column.name).is_none()
     };
     let needed: Vec<&str> = diff.new.columns.iter().filter(needs_value).map(|column| column.name.as_str()).collect();
-    let required = |column: &&PhysicalColumn| {
-        !column.nullable && diff.old.column(&column.name).is_some_and(|old| old.nullable)
-    };
+    let required =
+        |column: &&PhysicalColumn| !column.nullable && diff.old.column(&column.name).is_some_and(|old| old.nullable);
     let required: Vec<&str> = diff.new.columns.iter().filter(required).map(|column| column.name.as_str()).collect();
     if !required.is_empty() {
         notes.push(format!("Fails where {} is null: fill those rows first.", required.join(" or ")));
     }
     if !needed.is_empty() {
-        notes.push(format!("Say what {} is in these rows: it is new, obligatory and without a default.", needed.join(", ")));
+        notes.push(format!(
+            "Say what {} is in these rows: it is new, obligatory and without a default.",
+            needed.join(", ")
+        ));
     }
     if dropped.is_empty() && narrowed.is_empty() {
         plan.noted(Phase::Rebuild, sql, notes.join(" "));

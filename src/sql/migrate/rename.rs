@@ -35,8 +35,10 @@ pub(super) fn guess(old: &Physical, new: &Physical) -> Renames {
     }
     for after in &new.tables {
         let Some(before) = old.table(&after.name) else { continue };
-        let gone: Vec<_> = (before.columns.iter().enumerate()).filter(|(_, held)| after.column(&held.name).is_none()).collect();
-        let made: Vec<_> = (after.columns.iter().enumerate()).filter(|(_, held)| before.column(&held.name).is_none()).collect();
+        let gone: Vec<_> =
+            (before.columns.iter().enumerate()).filter(|(_, held)| after.column(&held.name).is_none()).collect();
+        let made: Vec<_> =
+            (after.columns.iter().enumerate()).filter(|(_, held)| before.column(&held.name).is_none()).collect();
         if let ([(from_at, from)], [(to_at, to)]) = (gone.as_slice(), made.as_slice())
             && from_at == to_at
             && from.type_text == to.type_text

@@ -34,7 +34,8 @@ fn a_column_comes_and_one_goes() {
 
 #[test]
 fn a_type_changes() {
-    let after = "create table item (id bigint primary key, note varchar(10), price numeric(10, 2) default 0, shop_id bigint);
+    let after =
+        "create table item (id bigint primary key, note varchar(10), price numeric(10, 2) default 0, shop_id bigint);
         create table shop (id integer primary key);";
     check(PLAIN, after, Dialect::Postgresql, &expect![[""]]);
     check(PLAIN, after, Dialect::Mysql, &expect![[""]]);
@@ -68,7 +69,8 @@ fn what_fits_alone_is_renamed() {
 
 #[test]
 fn tables_come_and_go() {
-    let after = "create table shop (id integer primary key); create table owner (id integer primary key, name text not null);
+    let after =
+        "create table shop (id integer primary key); create table owner (id integer primary key, name text not null);
         comment on table shop is 'Where it is sold.';";
     check(PLAIN, after, Dialect::Postgresql, &expect![[""]]);
     check(PLAIN, after, Dialect::Redshift, &expect![[""]]);

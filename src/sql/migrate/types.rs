@@ -2,7 +2,7 @@
 
 use super::{Phase, Plan};
 use crate::sql::Dialect;
-use crate::sql::write::{FullName, LossKind, Loss, Type, quote, string};
+use crate::sql::write::{FullName, Loss, LossKind, Type, quote, string};
 use std::collections::BTreeSet;
 
 /// New types, and values that are added to old ones.
@@ -15,7 +15,13 @@ pub(super) fn create_types(plan: &mut Plan<'_>) {
             Some(held) if held.definition != made.definition => {
                 let what = format!("the domain {} stays as it is", made.name.name);
                 let why = "a changed domain is altered by hand, for its conditions have no names".to_owned();
-                plan.losses.push(Loss { table: String::new(), column: String::new(), kind: LossKind::CannotExpress, what, why });
+                plan.losses.push(Loss {
+                    table: String::new(),
+                    column: String::new(),
+                    kind: LossKind::CannotExpress,
+                    what,
+                    why,
+                });
             }
             Some(_) => {}
         }
@@ -38,7 +44,11 @@ fn change_values(plan: &mut Plan<'_>, old: &Type, new: &Type) {
         for (at, value) in new.values.iter().enumerate().filter(|(_, value)| !old.values.contains(value)) {
             let place = match at.checked_sub(1).and_then(|before| new.values.get(before)) {
                 Some(before) => format!(" after {}", string(before, plan.dialect)),
-                None => old.values.first().map(|first| format!(" before {}", string(first, plan.dialect))).unwrap_or_default(),
+                None => old
+                    .values
+                    .first()
+                    .map(|first| format!(" before {}", string(first, plan.dialect)))
+                    .unwrap_or_default(),
             };
             let sql = format!("alter type {name} add value if not exists {}{place}", string(value, plan.dialect));
             plan.noted(Phase::Create, sql, "The value can be used when the transaction that adds it has ended.");
@@ -57,7 +67,11 @@ fn change_values(plan: &mut Plan<'_>, old: &Type, new: &Type) {
                 plan.add(Phase::Alter, format!("alter table {full_name} alter column {quoted} drop default"));
             }
             let sql = format!("alter table {full_name} alter column {quoted} type {name} using {quoted}::text::{name}");
-            plan.losing(Phase::Alter, sql, format!("Fails where a row has one of the values that are gone: {}.", gone.join(", ")));
+            plan.losing(
+                Phase::Alter,
+                sql,
+                format!("Fails where a row has one of the values that are gone: {}.", gone.join(", ")),
+            );
             if let Some(default) = &column.default {
                 plan.add(Phase::Alter, format!("alter table {full_name} alter column {quoted} set default {default}"));
             }
@@ -91,7 +105,9 @@ pub(super) fn is_retyped(plan: &Plan<'_>, type_text: &str) -> bool {
 
 /// Tables with columns of such types.
 pub(super) fn retyped_tables(plan: &Plan<'_>) -> BTreeSet<FullName> {
-    let has = |columns: &[crate::sql::write::PhysicalColumn]| columns.iter().any(|column| is_retyped(plan, &column.type_text));
+    let has = |columns: &[crate::sql::write::PhysicalColumn]| {
+        columns.iter().any(|column| is_retyped(plan, &column.type_text))
+    };
     plan.new.tables.iter().filter(|table| has(&table.columns)).map(|table| table.name.clone()).collect()
 }
 

@@ -184,7 +184,9 @@ impl Reader<'_> {
         let mut found = false;
         for at in starts {
             let inner = body.get(at..).unwrap_or_default();
-            let Some(Part::Statement(piece)) = Splitter::new(inner, Rules::of(Some(self.dialect), inner)).next() else { continue };
+            let Some(Part::Statement(piece)) = Splitter::new(inner, Rules::of(Some(self.dialect), inner)).next() else {
+                continue;
+            };
             let declared = declare_within_bounds(Cursor::new(inner, &piece.tokens).within(self.dialect), &piece);
             if let Ok(Outcome::Declared(declaration, notes)) = declared {
                 let place = Place::new(self.file, line);

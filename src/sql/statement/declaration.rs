@@ -344,7 +344,7 @@ impl Action {
                 | Self::SetType(..)
                 | Self::SetDefault(..)
                 | Self::SetNotNull(..)
-                | Self::DropConstraint(_)
+                | Self::DropConstraint(..)
                 | Self::DropColumn(_)
                 | Self::RenameColumn(..)
                 | Self::RenameTable(_)

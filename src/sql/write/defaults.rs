@@ -168,7 +168,8 @@ fn ends_or_casts(from: usize, tokens: &[crate::sql::lex::Token], text: &str) -> 
     let said = |at: usize| rest.get(at).and_then(|token| text.get(token.start..token.end)).unwrap_or_default();
     let plain = |token: &crate::sql::lex::Token| {
         let word = text.get(token.start..token.end).unwrap_or_default();
-        matches!(token.kind, Kind::Word | Kind::Quoted | Kind::Number) || matches!(word, ":" | "." | "(" | ")" | "," | "[" | "]")
+        matches!(token.kind, Kind::Word | Kind::Quoted | Kind::Number)
+            || matches!(word, ":" | "." | "(" | ")" | "," | "[" | "]")
     };
     said(0) == ":" && said(1) == ":" && rest.iter().all(plain)
 }
@@ -179,7 +180,9 @@ impl Default {
         let words = match self {
             Self::Null => "null".to_owned(),
             Self::Truth(value) => truth(*value, data_type, dialect),
-            Self::Number(number) if *data_type == DataType::Boolean => truth(number.trim_matches('0') != "", data_type, dialect),
+            Self::Number(number) if *data_type == DataType::Boolean => {
+                truth(number.trim_matches('0') != "", data_type, dialect)
+            }
             Self::Number(number) if data_type.is_number() || matches!(data_type, DataType::Other(_)) => number.clone(),
             Self::Number(number) => return Self::Text(number.clone()).written(data_type, type_text, dialect),
             Self::Text(text) => return written_text(text, data_type, type_text, dialect),
@@ -224,12 +227,14 @@ fn written_text(text: &str, data_type: &DataType, type_text: &str, dialect: Dial
         DataType::Array(_) if text.trim() == "{}" => empty_list(dialect).map(str::to_owned),
         DataType::Array(_) if dialect != Dialect::Postgresql => None,
         _ if loose => Some(said),
-        DataType::Date | DataType::Timestamp | DataType::TimestampTz | DataType::Time | DataType::Uuid => Some(match dialect {
-            Dialect::Bigquery | Dialect::Snowflake | Dialect::Databricks | Dialect::Redshift => {
-                format!("cast({said} as {type_text})")
-            }
-            _ => said,
-        }),
+        DataType::Date | DataType::Timestamp | DataType::TimestampTz | DataType::Time | DataType::Uuid => {
+            Some(match dialect {
+                Dialect::Bigquery | Dialect::Snowflake | Dialect::Databricks | Dialect::Redshift => {
+                    format!("cast({said} as {type_text})")
+                }
+                _ => said,
+            })
+        }
         DataType::Json => match dialect {
             Dialect::Mysql => Some(format!("({said})")),
             Dialect::Sqlserver | Dialect::Clickhouse => Some(said),
@@ -243,7 +248,9 @@ fn written_text(text: &str, data_type: &DataType, type_text: &str, dialect: Dial
 fn now(data_type: &DataType, dialect: Dialect) -> &'static str {
     let zoned = *data_type == DataType::TimestampTz;
     match dialect {
-        Dialect::Postgresql | Dialect::Duckdb | Dialect::Sqlite | Dialect::Snowflake | Dialect::Oracle => "current_timestamp",
+        Dialect::Postgresql | Dialect::Duckdb | Dialect::Sqlite | Dialect::Snowflake | Dialect::Oracle => {
+            "current_timestamp"
+        }
         Dialect::Bigquery if zoned => "current_timestamp()",
         Dialect::Bigquery => "current_datetime()",
         Dialect::Databricks => "current_timestamp()",

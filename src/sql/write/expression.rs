@@ -12,8 +12,8 @@ pub(super) const MAX_TOKENS: usize = 500;
 
 /// Words of the expression language that every engine shares.
 const WORDS: [&str; 17] = [
-    "and", "between", "case", "else", "end", "exists", "false", "in", "is", "like", "not", "null", "or", "then", "true",
-    "when", "escape",
+    "and", "between", "case", "else", "end", "exists", "false", "in", "is", "like", "not", "null", "or", "then",
+    "true", "when", "escape",
 ];
 
 /// Functions that every engine has under this name and that mean the same everywhere.
@@ -21,8 +21,20 @@ const FUNCTIONS: [&str; 9] = ["abs", "ceiling", "coalesce", "floor", "lower", "n
 
 /// Types to which a cast of a value in a comparison changes nothing.
 const IDLE_CASTS: [&str; 14] = [
-    "bigint", "bpchar", "char", "character", "date", "decimal", "double", "int", "integer", "numeric", "real", "smallint",
-    "text", "varchar",
+    "bigint",
+    "bpchar",
+    "char",
+    "character",
+    "date",
+    "decimal",
+    "double",
+    "int",
+    "integer",
+    "numeric",
+    "real",
+    "smallint",
+    "text",
+    "varchar",
 ];
 
 /// What a column in an expression is.
@@ -63,15 +75,19 @@ pub(super) fn tokens(text: &str, dialect: Option<Dialect>, most: usize) -> Optio
 /// # Errors
 ///
 /// Why it cannot be said there.
-pub(super) fn translate(
-    text: &str,
-    from: Option<Dialect>,
-    to: Dialect,
-    scope: Scope<'_>,
-) -> Result<String, String> {
+pub(super) fn translate(text: &str, from: Option<Dialect>, to: Dialect, scope: Scope<'_>) -> Result<String, String> {
     let Some(tokens) = tokens(text, from, MAX_TOKENS) else { return Err("it is too long or not closed".to_owned()) };
-    let mut translation =
-        Translation { text, tokens: &tokens, at: 0, from, to, scope, out: String::new(), boolean: false, number: false };
+    let mut translation = Translation {
+        text,
+        tokens: &tokens,
+        at: 0,
+        from,
+        to,
+        scope,
+        out: String::new(),
+        boolean: false,
+        number: false,
+    };
     while !translation.done() {
         translation.step()?;
     }
@@ -210,7 +226,9 @@ impl Translation<'_> {
     }
 
     fn column(&mut self, name: &str) -> Result<(), String> {
-        let Some(named) = (self.scope.column)(name) else { return Err(format!("it names {name}, which is no column of the table")) };
+        let Some(named) = (self.scope.column)(name) else {
+            return Err(format!("it names {name}, which is no column of the table"));
+        };
         self.boolean |= named.is_boolean;
         self.put(&named.written);
         self.at += 1;
@@ -254,7 +272,8 @@ impl Translation<'_> {
             {
                 let sign = sign.to_owned();
                 // a sign before a number stands beside it
-                let unary = sign == "-" && (self.out.is_empty() || self.out.ends_with(['(', ',', '=', '<', '>', '+', '*', '/']));
+                let unary = sign == "-"
+                    && (self.out.is_empty() || self.out.ends_with(['(', ',', '=', '<', '>', '+', '*', '/']));
                 self.put(&sign);
                 self.at += 1;
                 if unary && self.tokens.get(self.at).is_some_and(|next| next.kind == Kind::Number) {

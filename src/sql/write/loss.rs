@@ -62,7 +62,13 @@ pub(in crate::sql) struct Losses {
 
 impl Losses {
     /// Notes a loss; `table` and `column` may be empty.
-    pub fn add(&mut self, (table, column): (&str, &str), kind: LossKind, what: impl Into<String>, why: impl Into<String>) {
+    pub fn add(
+        &mut self,
+        (table, column): (&str, &str),
+        kind: LossKind,
+        what: impl Into<String>,
+        why: impl Into<String>,
+    ) {
         let (table, column) = (table.to_owned(), column.to_owned());
         let loss = Loss { table, column, kind, what: what.into(), why: why.into() };
         if self.seen.insert(loss.clone()) {
@@ -99,7 +105,8 @@ fn together(kind: LossKind, why: &str, members: &[&Loss]) -> String {
     let place = |loss: &&Loss| {
         if loss.column.is_empty() { loss.table.clone() } else { format!("{}.{}", loss.table, loss.column) }
     };
-    let mut places: Vec<String> = members.iter().take(MAX_PLACES).map(place).filter(|place| !place.is_empty()).collect();
+    let mut places: Vec<String> =
+        members.iter().take(MAX_PLACES).map(place).filter(|place| !place.is_empty()).collect();
     places.dedup();
     let more = members.len().saturating_sub(MAX_PLACES);
     let tail = if more > 0 { format!(" and {more} more") } else { String::new() };

@@ -142,7 +142,11 @@ fn designed(schema_name: &str, table: &TargetTable, dialect: Dialect) -> Table {
 fn header(physical: &Physical, losses: &[Loss], more: &str) -> String {
     let (what, why) = lower::unenforced(physical.dialect);
     let told = losses.iter().any(|loss| loss.table.is_empty() && loss.what == what);
-    if told { format!("-- {} does not enforce {what}: {why}.\n{more}", physical.dialect.title()) } else { String::new() }
+    if told {
+        format!("-- {} does not enforce {what}: {why}.\n{more}", physical.dialect.title())
+    } else {
+        String::new()
+    }
 }
 
 /// Parses one statement in a dialect; the proof that what is written is correct.

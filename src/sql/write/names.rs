@@ -22,8 +22,10 @@ pub(in crate::sql) fn quote(name: &str, dialect: Dialect) -> String {
     let rules = dialect.rules();
     let mut letters = name.chars();
     let is_start = |letter: char| letter == '_' || letter.is_ascii_alphabetic();
-    let is_plain = letters.next().is_some_and(is_start) && letters.all(|letter| is_start(letter) || letter.is_ascii_digit());
-    let (lower, upper) = (name.contains(|c: char| c.is_ascii_lowercase()), name.contains(|c: char| c.is_ascii_uppercase()));
+    let is_plain =
+        letters.next().is_some_and(is_start) && letters.all(|letter| is_start(letter) || letter.is_ascii_digit());
+    let (lower, upper) =
+        (name.contains(|c: char| c.is_ascii_lowercase()), name.contains(|c: char| c.is_ascii_uppercase()));
     // a name in one case stays what it is where names fold to that case, or where the schema uses one case alone
     let keeps_case = match rules.fold {
         Fold::Insensitive | Fold::Keep => true,
@@ -171,7 +173,10 @@ mod tests {
         let mut taken = BTreeSet::new();
         let mut fitted = |name: &str, dialect| fit(name, dialect, &mut taken);
         assert_eq!(fitted("Order Details", Dialect::Databricks), ("Order_Details".to_owned(), Some(Renamed::Letters)));
-        assert_eq!(fitted("order details", Dialect::Databricks), ("order_details_2".to_owned(), Some(Renamed::Letters)));
+        assert_eq!(
+            fitted("order details", Dialect::Databricks),
+            ("order_details_2".to_owned(), Some(Renamed::Letters))
+        );
         let long = "x".repeat(70);
         let (name, why) = fitted(&long, Dialect::Postgresql);
         assert_eq!((name.len(), why), (63, Some(Renamed::TooLong)));

@@ -12,11 +12,15 @@ pub(in crate::sql) fn by_dependency(tables: Vec<PhysicalTable>) -> Vec<PhysicalT
     while !waiting.is_empty() {
         let n_missing = |table: &PhysicalTable| {
             let targets: BTreeSet<&FullName> = table.links().map(|link| &link.table).collect();
-            targets.iter().filter(|target| ***target != table.name && !written.contains(target) && names.contains(target)).count()
+            targets
+                .iter()
+                .filter(|target| ***target != table.name && !written.contains(target) && names.contains(target))
+                .count()
         };
         let (mut next, mut rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|table| n_missing(table) == 0);
         if next.is_empty() {
-            let best = rest.iter().enumerate().min_by_key(|(at, table)| (n_missing(table), *at)).map_or(0, |(at, _)| at);
+            let best =
+                rest.iter().enumerate().min_by_key(|(at, table)| (n_missing(table), *at)).map_or(0, |(at, _)| at);
             next.push(rest.remove(best));
         }
         written.extend(next.iter().map(|table| table.name.clone()));

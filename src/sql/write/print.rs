@@ -4,7 +4,9 @@
 
 use super::engine::{self, Comments, Engine, Enums, Hold, Indexes, Late};
 use super::names::{list, quote, string};
-use super::physical::{Check, FullName, Key, Link, Physical, PhysicalColumn, PhysicalIndex, PhysicalTable, PhysicalView, Type};
+use super::physical::{
+    Check, FullName, Key, Link, Physical, PhysicalColumn, PhysicalIndex, PhysicalTable, PhysicalView, Type,
+};
 use crate::sql::Dialect;
 
 /// Columns wider than this do not widen all the others.
@@ -26,7 +28,8 @@ impl Printer {
     /// The whole schema, a paragraph for each thing.
     pub fn script(self, physical: &Physical) -> String {
         let mut parts: Vec<String> = Vec::new();
-        let unchecked = self.engine.late == Late::Unchecked && physical.tables.iter().any(|table| !table.late.is_empty());
+        let unchecked =
+            self.engine.late == Late::Unchecked && physical.tables.iter().any(|table| !table.late.is_empty());
         if unchecked {
             parts.push("set foreign_key_checks = 0;\n".to_owned());
         }
@@ -34,8 +37,7 @@ impl Printer {
         parts.extend(physical.types.iter().map(|made| paragraph(&self.create_type(made))));
         parts.extend(physical.sequences.iter().map(|name| ended(self.create_sequence(name))));
         parts.extend(physical.tables.iter().map(|table| paragraph(&self.table(table))));
-        let late: Vec<String> =
-            physical.tables.iter().flat_map(|table| self.late_references(table)).collect();
+        let late: Vec<String> = physical.tables.iter().flat_map(|table| self.late_references(table)).collect();
         if !late.is_empty() {
             parts.push(paragraph(&late));
         }
@@ -135,7 +137,8 @@ impl Printer {
         let mut entries = self.columns(table);
         entries.extend(self.constraints(table));
         let full_name = self.full_name(name);
-        let mut text: String = table.notes.iter().map(|note| format!("-- {}\n", note.replace(['\n', '\r'], " "))).collect();
+        let mut text: String =
+            table.notes.iter().map(|note| format!("-- {}\n", note.replace(['\n', '\r'], " "))).collect();
         if self.engine.comments == Comments::Remark && !table.comment.is_empty() {
             text.push_str(&remark(&table.comment));
         }
@@ -158,7 +161,9 @@ impl Printer {
         if !table.comment.is_empty() {
             let comment = string(&table.comment, self.dialect);
             match (self.engine.comments, self.dialect) {
-                (Comments::Inline, Dialect::Databricks | Dialect::Clickhouse) => text.push_str(&format!("\ncomment {comment}")),
+                (Comments::Inline, Dialect::Databricks | Dialect::Clickhouse) => {
+                    text.push_str(&format!("\ncomment {comment}"))
+                }
                 (Comments::Inline, _) => text.push_str(&format!("\ncomment = {comment}")),
                 (Comments::Options, _) => text.push_str(&format!("\noptions (description = {comment})")),
                 _ => {}
@@ -169,7 +174,8 @@ impl Printer {
 
     /// The columns, with names and types one below the other, each with the remark behind it.
     fn columns(self, table: &PhysicalTable) -> Vec<(String, String)> {
-        let width = |texts: &mut dyn Iterator<Item = usize>| texts.filter(|width| *width <= MAX_ALIGNED).max().unwrap_or(0);
+        let width =
+            |texts: &mut dyn Iterator<Item = usize>| texts.filter(|width| *width <= MAX_ALIGNED).max().unwrap_or(0);
         let names: Vec<_> = table.columns.iter().map(|column| quote(&column.name, self.dialect)).collect();
         let name_width = width(&mut names.iter().map(|name| name.chars().count()));
         let kind_width = width(&mut table.columns.iter().map(|column| self.type_of(column).chars().count()));
@@ -194,7 +200,12 @@ impl Printer {
 
     /// A column as `alter table … add column` takes it.
     pub fn column(self, column: &PhysicalColumn) -> String {
-        let line = format!("{} {} {}", quote(&column.name, self.dialect), self.type_of(column), self.beside_column(column, false));
+        let line = format!(
+            "{} {} {}",
+            quote(&column.name, self.dialect),
+            self.type_of(column),
+            self.beside_column(column, false)
+        );
         line.split_inclusive(' ').filter(|part| *part != " ").collect::<String>().trim_end().to_owned()
     }
 
@@ -345,7 +356,9 @@ impl Printer {
             (Comments::Property, _) => self.property(table, None, comment),
             (Comments::Options, _) => format!("alter table {full_name} set options (description = {said})"),
             (_, Dialect::Mysql) => format!("alter table {full_name} comment = {}", string(comment, self.dialect)),
-            (_, Dialect::Clickhouse) => format!("alter table {full_name} modify comment {}", string(comment, self.dialect)),
+            (_, Dialect::Clickhouse) => {
+                format!("alter table {full_name} modify comment {}", string(comment, self.dialect))
+            }
             _ => format!("comment on table {full_name} is {said}"),
         }
     }
@@ -397,7 +410,8 @@ impl Printer {
     /// `create view`
     pub fn create_view(self, view: &PhysicalView) -> Vec<String> {
         let name = self.full_name(&view.name);
-        let columns = if view.columns.is_empty() { String::new() } else { format!(" ({})", list(&view.columns, self.dialect)) };
+        let columns =
+            if view.columns.is_empty() { String::new() } else { format!(" ({})", list(&view.columns, self.dialect)) };
         let create = match (self.dialect, view.materialized) {
             (Dialect::Sqlserver, _) => format!("create or alter view {name}{columns} as"),
             (Dialect::Sqlite, _) => format!("create view if not exists {name}{columns} as"),

@@ -80,9 +80,21 @@ const TYPES: [(Row, [&str; 10]); 23] = [
 
 /// Why a type is not quite what it was.
 const REASONS: [(&str, LossKind, &str); 21] = [
-    ("boolean", LossKind::Approximated, "the engine has no truth values: 0 and 1 stand for them, and other numbers fit as well"),
-    ("width", LossKind::Approximated, "the engine keeps every whole number in 64 bits or more: the smaller range is not enforced"),
-    ("digits", LossKind::Approximated, "no precision is stated and the engine needs one: 29 digits stand before the point and 9 behind it"),
+    (
+        "boolean",
+        LossKind::Approximated,
+        "the engine has no truth values: 0 and 1 stand for them, and other numbers fit as well",
+    ),
+    (
+        "width",
+        LossKind::Approximated,
+        "the engine keeps every whole number in 64 bits or more: the smaller range is not enforced",
+    ),
+    (
+        "digits",
+        LossKind::Approximated,
+        "no precision is stated and the engine needs one: 29 digits stand before the point and 9 behind it",
+    ),
     ("float", LossKind::Approximated, "the engine keeps floating point numbers in 64 bits only"),
     ("longest", LossKind::Approximated, "a text of the engine ends at 65,535 bytes"),
     ("length", LossKind::NotEnforced, "the engine does not enforce the length of a text"),
@@ -103,8 +115,10 @@ const REASONS: [(&str, LossKind, &str); 21] = [
     ("other", LossKind::CannotExpress, "the type has no common form: it is kept as text"),
 ];
 /// Where digits or lengths go beyond what the engine holds.
-const ROUNDED: (LossKind, &str) = (LossKind::Approximated, "the engine holds fewer digits: numbers may be rounded or refused");
-const LENGTH_DROPPED: (LossKind, &str) = (LossKind::Approximated, "the engine has no text with so long a limit: the limit is left out");
+const ROUNDED: (LossKind, &str) =
+    (LossKind::Approximated, "the engine holds fewer digits: numbers may be rounded or refused");
+const LENGTH_DROPPED: (LossKind, &str) =
+    (LossKind::Approximated, "the engine has no text with so long a limit: the limit is left out");
 const FLAT: (LossKind, &str) = (LossKind::Approximated, "the engine has no lists of lists: they are kept as JSON");
 
 /// What is lost with a type, and why.

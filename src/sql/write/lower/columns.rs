@@ -30,7 +30,12 @@ pub(super) fn table(table: &Table, lowering: &mut Lowering<'_>) -> PhysicalTable
     made
 }
 
-fn lower_column(table: &Table, column: &Column, made: &mut PhysicalTable, lowering: &mut Lowering<'_>) -> PhysicalColumn {
+fn lower_column(
+    table: &Table,
+    column: &Column,
+    made: &mut PhysicalTable,
+    lowering: &mut Lowering<'_>,
+) -> PhysicalColumn {
     let place = (table.key(), column.name.as_str());
     let to = lowering.to;
     let name = lowering.column_name(table, &column.name).unwrap_or_else(|| column.name.clone());
@@ -100,7 +105,9 @@ fn can_be_numbered(table: &Table, column: &Column, made: &PhysicalTable, lowerin
         _ if lowering.engine.identity.is_empty() => "the engine does not number rows",
         Dialect::Sqlite if !is_whole_key => "the engine numbers a column only where it alone is the primary key",
         Dialect::Mysql if !leads_a_key => "the engine numbers a column only where it leads a key",
-        Dialect::Mysql | Dialect::Sqlserver | Dialect::Redshift if numbered_already => "the engine numbers one column of a table",
+        Dialect::Mysql | Dialect::Sqlserver | Dialect::Redshift if numbered_already => {
+            "the engine numbers one column of a table"
+        }
         _ => return true,
     };
     lowering.lose((table.key(), &column.name), LossKind::CannotExpress, "the column is not numbered", trouble);
@@ -170,7 +177,11 @@ fn extra(column: &Column, place: (&str, &str), lowering: &mut Lowering<'_>) -> S
         if lowering.same() && known {
             words.push(format!("{name} {text}"));
         } else if lowering.same() && lowering.to == Dialect::Clickhouse && matches!(name.as_str(), "codec" | "ttl") {
-            words.push(if name == "codec" { format!("codec({})", text.trim_matches(['(', ')'])) } else { format!("ttl {text}") });
+            words.push(if name == "codec" {
+                format!("codec({})", text.trim_matches(['(', ')']))
+            } else {
+                format!("ttl {text}")
+            });
         } else if name == "on update" {
             let why = "the engine does not renew a column when its row changes: whoever writes the row must";
             lowering.lose(place, LossKind::CannotExpress, format!("on update {text} is left out"), why);
@@ -179,7 +190,11 @@ fn extra(column: &Column, place: (&str, &str), lowering: &mut Lowering<'_>) -> S
     if let Some(collation) = column.collation.as_ref().filter(|_| lowering.same()) {
         // the name of a collation keeps its case
         let plain = collation.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
-        let quoted = if plain && lowering.to != Dialect::Postgresql { collation.clone() } else { collated(collation, lowering.to) };
+        let quoted = if plain && lowering.to != Dialect::Postgresql {
+            collation.clone()
+        } else {
+            collated(collation, lowering.to)
+        };
         words.insert(0, format!("collate {quoted}"));
     }
     words.join(" ")
@@ -203,10 +218,17 @@ fn fit_row(table: &Table, made: &mut PhysicalTable, lowering: &mut Lowering<'_>)
     sizes.sort_unstable();
     while total > MYSQL_ROW {
         let Some((size, at)) = sizes.pop() else { break };
-        let Some(source) = table.columns.get(at).filter(|source| !lowering.is_keyed(table, &source.name)) else { continue };
+        let Some(source) = table.columns.get(at).filter(|source| !lowering.is_keyed(table, &source.name)) else {
+            continue;
+        };
         let column = &mut made.columns[at];
         let what = format!("the type {} becomes longtext", column.type_text);
-        lowering.lose((table.key(), &source.name), LossKind::Approximated, what, "a row of the engine ends at 65,535 bytes");
+        lowering.lose(
+            (table.key(), &source.name),
+            LossKind::Approximated,
+            what,
+            "a row of the engine ends at 65,535 bytes",
+        );
         "longtext".clone_into(&mut column.type_text);
         if let Some(default) = column.default.take() {
             column.default = Some(format!("({default})"));

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::sql::Dialect;
-use crate::sql::schema::{Table, DataType};
+use crate::sql::schema::{DataType, Table};
 use crate::sql::types::TypeName;
 use crate::sql::write::engine::Hold;
 use crate::sql::write::expression::Named;
@@ -14,7 +14,8 @@ use crate::sql::write::physical::{Check, Key, PhysicalTable};
 pub(super) fn keys_and_checks(table: &Table, made: &mut PhysicalTable, lowering: &mut Lowering<'_>) {
     if let Some(columns) = lowering.column_names(table, &table.primary_key) {
         let wanted = table.primary_key_name.as_str();
-        let nameless = matches!(lowering.to, Dialect::Bigquery | Dialect::Clickhouse | Dialect::Mysql) || wanted.is_empty();
+        let nameless =
+            matches!(lowering.to, Dialect::Bigquery | Dialect::Clickhouse | Dialect::Mysql) || wanted.is_empty();
         let name = if nameless { String::new() } else { lowering.constraint_name(table, &made.name.schema, wanted) };
         made.primary_key = Some(Key { name, columns });
     }
@@ -100,8 +101,7 @@ fn domain_checks(table: &Table, made: &mut PhysicalTable, lowering: &mut Lowerin
             let is_boolean = column.data_type == DataType::Boolean;
             word.eq_ignore_ascii_case("value").then(|| Named { written: quote(&name, lowering.to), is_boolean })
         };
-        let said: Vec<_> =
-            domain.checks.iter().map(|check| (check, said(table, check, lowering, &value))).collect();
+        let said: Vec<_> = domain.checks.iter().map(|check| (check, said(table, check, lowering, &value))).collect();
         for (check, said) in said {
             match said {
                 Ok(expression) => made.checks.push(Check { name: String::new(), expression }),

@@ -53,7 +53,8 @@ fn lower_index(
     let wanted = if index.name.is_empty() { generated_name(made, &index.columns) } else { index.name.clone() };
     // MySQL and SQL Server tell indexes apart within their table
     let per_table = matches!(lowering.to, Dialect::Mysql | Dialect::Sqlserver);
-    let scope = if per_table { format!("{}\u{0}{}", made.name.schema, made.name.name) } else { made.name.schema.clone() };
+    let scope =
+        if per_table { format!("{}\u{0}{}", made.name.schema, made.name.name) } else { made.name.schema.clone() };
     let name = lowering.constraint_name(table, &scope, &wanted);
     let using = !PLAIN_METHODS.contains(&method) && lowering.to == Dialect::Postgresql;
     let method = if using { format!(" using {method}") } else { String::new() };
@@ -62,7 +63,8 @@ fn lower_index(
 
 /// `film_title_idx`
 fn generated_name(made: &PhysicalTable, columns: &[String]) -> String {
-    let word = |text: &String| text.chars().filter(|letter| letter.is_alphanumeric() || *letter == '_').collect::<String>();
+    let word =
+        |text: &String| text.chars().filter(|letter| letter.is_alphanumeric() || *letter == '_').collect::<String>();
     format!("{}_{}_idx", made.name.name, columns.iter().map(word).collect::<Vec<_>>().join("_"))
 }
 
@@ -113,7 +115,12 @@ fn plain_column(table: &Table, written: &str, lowering: &Lowering<'_>) -> Option
 fn cannot_index(data_type: &DataType, lowering: &Lowering<'_>) -> Option<String> {
     let composed = matches!(
         data_type,
-        DataType::Json | DataType::Array(_) | DataType::Struct(_) | DataType::Map(_) | DataType::Binary | DataType::Other(_)
+        DataType::Json
+            | DataType::Array(_)
+            | DataType::Struct(_)
+            | DataType::Map(_)
+            | DataType::Binary
+            | DataType::Other(_)
     );
     let refuses = lowering.engine.key_letters.is_some() || lowering.to == Dialect::Duckdb;
     (composed && refuses && !lowering.same()).then(|| "the engine indexes no columns of this type".to_owned())
@@ -130,13 +137,19 @@ fn tail(table: &Table, index: &Index, lowering: &mut Lowering<'_>) -> Result<Str
             }
             _ => {
                 let what = format!("the index {} holds its own columns only", described(index));
-                lowering.lose((table.key(), ""), LossKind::Approximated, what, "the engine keeps no others in an index");
+                lowering.lose(
+                    (table.key(), ""),
+                    LossKind::Approximated,
+                    what,
+                    "the engine keeps no others in an index",
+                );
             }
         }
     }
     if let Some(filter) = &index.filter {
         let takes = matches!(lowering.to, Dialect::Postgresql | Dialect::Sqlite | Dialect::Sqlserver);
-        let said = if takes { lowering.expression(table, filter) } else { Err("the engine indexes all rows".to_owned()) };
+        let said =
+            if takes { lowering.expression(table, filter) } else { Err("the engine indexes all rows".to_owned()) };
         match said {
             Ok(condition) if lowering.to == Dialect::Sqlserver => tail.push_str(&format!(" where {condition}")),
             Ok(condition) => tail.push_str(&format!(" where ({condition})")),

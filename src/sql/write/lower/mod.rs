@@ -62,7 +62,8 @@ pub(in crate::sql) fn lower(
     references::postpone(&mut tables, &mut lowering);
     let views = views::views(&mut lowering);
     lowering.left_out();
-    let sequences = tables.iter().flat_map(|table| &table.columns).filter_map(|column| column.sequence.clone()).collect();
+    let sequences =
+        tables.iter().flat_map(|table| &table.columns).filter_map(|column| column.sequence.clone()).collect();
     let mut physical = Physical { dialect: to, schemas: Vec::new(), types, sequences, tables, views };
     physical.schemas = schemas(&physical);
     (physical, lowering.losses.into_list())
@@ -299,7 +300,9 @@ impl<'a> Lowering<'a> {
 pub(super) fn unenforced(dialect: Dialect) -> (&'static str, String) {
     let title = dialect.title();
     let why = match dialect {
-        Dialect::Clickhouse => format!("{title} sorts by the primary key and lets duplicates in; it reads references and forgets them"),
+        Dialect::Clickhouse => {
+            format!("{title} sorts by the primary key and lets duplicates in; it reads references and forgets them")
+        }
         _ => format!("{title} keeps them for its optimiser and for the reader"),
     };
     ("primary, unique and foreign keys", why)

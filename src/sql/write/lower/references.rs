@@ -22,14 +22,16 @@ pub(super) fn references(tables: &mut [PhysicalTable], lowering: &mut Lowering<'
                     if lowering.to == Dialect::Sqlserver {
                         cascades.admit(&tables[at].name, &mut link, table, lowering);
                     }
-                    if tables[at].references.iter().any(|held| held.columns == link.columns && held.table == link.table) {
+                    if tables[at].references.iter().any(|held| held.columns == link.columns && held.table == link.table)
+                    {
                         continue;
                     }
                     adopted.extend(target.map(|target| (at, target, link.columns.clone(), link.to.clone())));
                     tables[at].references.push(link);
                 }
                 Err(why) => {
-                    let what = format!("the reference ({}) to {} is left out", reference.columns.join(", "), reference.table);
+                    let what =
+                        format!("the reference ({}) to {} is left out", reference.columns.join(", "), reference.table);
                     lowering.lose((table.key(), ""), LossKind::CannotExpress, what, why);
                 }
             }
@@ -73,7 +75,8 @@ fn lower_reference(
 /// Names of references are told apart within their table, in some engines within their schema.
 fn reference_name(table: &Table, own: &FullName, wanted: &str, lowering: &mut Lowering<'_>) -> String {
     let in_schema = matches!(lowering.to, Dialect::Mysql | Dialect::Sqlserver);
-    let scope = if in_schema { format!("{}\u{0}", own.schema) } else { format!("{}\u{0}{}\u{0}", own.schema, own.name) };
+    let scope =
+        if in_schema { format!("{}\u{0}", own.schema) } else { format!("{}\u{0}{}\u{0}", own.schema, own.name) };
     lowering.constraint_name(table, &scope, wanted)
 }
 
@@ -112,7 +115,12 @@ fn actions(table: &Table, reference: &Reference, lowering: &mut Lowering<'_>) ->
             said.push_str(&format!(" on {word} {action}"));
         } else if !restricts {
             let what = format!("on {word} {action} of the reference to {} is left out", reference.table);
-            lowering.lose((table.key(), ""), LossKind::CannotExpress, what, "the engine follows no references on its own");
+            lowering.lose(
+                (table.key(), ""),
+                LossKind::CannotExpress,
+                what,
+                "the engine follows no references on its own",
+            );
         }
     }
     said

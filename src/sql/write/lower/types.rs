@@ -73,7 +73,10 @@ pub(super) fn column_type(table: &Table, column: &Column, lowering: &mut Lowerin
     if column.identity {
         return plain(numbered_type(column, lowering, place));
     }
-    if lowering.same() && !column.original_type.trim().is_empty() && (lowering.has_extensions() || is_built_in(column, lowering)) {
+    if lowering.same()
+        && !column.original_type.trim().is_empty()
+        && (lowering.has_extensions() || is_built_in(column, lowering))
+    {
         return plain(canonical(&column.original_type, lowering.to));
     }
     if let Some(enumeration) = enumeration(column, lowering) {
@@ -92,10 +95,38 @@ pub(super) fn column_type(table: &Table, column: &Column, lowering: &mut Lowerin
 
 /// Types of PostgreSQL without a common form that are there without an extension, sorted.
 const BUILT_IN: [&str; 32] = [
-    "bit", "bit varying", "box", "cidr", "circle", "datemultirange", "daterange", "inet", "int4multirange", "int4range",
-    "int8multirange", "int8range", "jsonpath", "line", "lseg", "macaddr", "macaddr8", "nummultirange", "numrange", "path",
-    "pg_lsn", "point", "polygon", "regclass", "tsmultirange", "tsquery", "tsrange", "tstzmultirange", "tstzrange",
-    "tsvector", "varbit", "xml",
+    "bit",
+    "bit varying",
+    "box",
+    "cidr",
+    "circle",
+    "datemultirange",
+    "daterange",
+    "inet",
+    "int4multirange",
+    "int4range",
+    "int8multirange",
+    "int8range",
+    "jsonpath",
+    "line",
+    "lseg",
+    "macaddr",
+    "macaddr8",
+    "nummultirange",
+    "numrange",
+    "path",
+    "pg_lsn",
+    "point",
+    "polygon",
+    "regclass",
+    "tsmultirange",
+    "tsquery",
+    "tsrange",
+    "tstzmultirange",
+    "tstzrange",
+    "tsvector",
+    "varbit",
+    "xml",
 ];
 
 /// Whether the engine has the type by itself, or the schema declares it; PostgreSQL has more by its extensions.
@@ -166,12 +197,7 @@ fn enumeration<'a>(column: &Column, lowering: &Lowering<'a>) -> Option<&'a EnumT
     lowering.schema.enumeration(name)
 }
 
-fn enum_type(
-    column: &Column,
-    enumeration: &EnumType,
-    lowering: &mut Lowering<'_>,
-    place: (&str, &str),
-) -> ColumnType {
+fn enum_type(column: &Column, enumeration: &EnumType, lowering: &mut Lowering<'_>, place: (&str, &str)) -> ColumnType {
     let to = lowering.to;
     match lowering.engine.enums {
         Enums::Type => {
@@ -221,7 +247,10 @@ const ALIASES: [(&str, &str); 12] = [
 pub(super) fn canonical(written: &str, dialect: Dialect) -> String {
     let text = spaced(written);
     if dialect == Dialect::Sqlserver {
-        return text.split_once('(').map_or_else(|| bracketless(&text), |(name, rest)| format!("{}({}", bracketless(name), rest.replace(" ", "").replace(",", ", ")));
+        return text.split_once('(').map_or_else(
+            || bracketless(&text),
+            |(name, rest)| format!("{}({}", bracketless(name), rest.replace(" ", "").replace(",", ", ")),
+        );
     }
     if !matches!(dialect, Dialect::Postgresql | Dialect::Redshift) || text.contains('"') {
         return text;
@@ -241,5 +270,9 @@ pub(super) fn canonical(written: &str, dialect: Dialect) -> String {
 
 /// `[dbo].[int]` is `int`.
 fn bracketless(name: &str) -> String {
-    name.split('.').map(|part| unquoted(part.trim())).map(|part| quote(&part.to_lowercase(), Dialect::Sqlserver)).collect::<Vec<_>>().join(".")
+    name.split('.')
+        .map(|part| unquoted(part.trim()))
+        .map(|part| quote(&part.to_lowercase(), Dialect::Sqlserver))
+        .collect::<Vec<_>>()
+        .join(".")
 }
