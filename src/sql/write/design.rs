@@ -197,14 +197,146 @@ fn clickhouse(
     made.clauses.push(format!("order by {by}"));
 }
 
+/// The clauses that a dialect has behind its columns, in the order in which they are written; `%` stands for what the
+/// clause says, `(%)` for it in parentheses.
+fn own_clauses(dialect: Dialect) -> &'static [(&'static str, &'static str)] {
+    match dialect {
+        Dialect::Postgresql => &[("using", "using %"), ("tablespace", "tablespace %")],
+        Dialect::Mysql => &[
+            ("engine", "engine = %"),
+            ("default charset", "default charset = %"),
+            ("default character set", "default character set = %"),
+            ("charset", "default charset = %"),
+            ("collate", "collate = %"),
+            ("default collate", "default collate = %"),
+            ("row_format", "row_format = %"),
+        ],
+        Dialect::Snowflake => &[("cluster by", "cluster by (%)")],
+        Dialect::Bigquery => &[("cluster by", "cluster by %")],
+        Dialect::Redshift => &[
+            ("diststyle", "diststyle %"),
+            ("distkey", "distkey (%)"),
+            ("sortkey", "sortkey (%)"),
+            ("compound sortkey", "compound sortkey (%)"),
+            ("interleaved sortkey", "interleaved sortkey (%)"),
+        ],
+        Dialect::Databricks => &[
+            ("using", "using %"),
+            ("partitioned by", "partitioned by (%)"),
+            ("cluster by", "cluster by (%)"),
+            ("clustered by", "clustered by %"),
+            ("location", "location %"),
+        ],
+        Dialect::Clickhouse => &[
+            ("engine", "engine = %"),
+            ("partition by", "partition by %"),
+            ("order by", "order by %"),
+            ("sample by", "sample by %"),
+            ("ttl", "ttl %"),
+        ],
+        Dialect::Sqlite => &[("without rowid", "without rowid"), ("strict", "strict")],
+        Dialect::Duckdb | Dialect::Sqlserver | Dialect::Oracle => &[],
+    }
+}
+
+/// Clauses that are said elsewhere, or that mean nothing for a new table.
+const SAID_ELSEWHERE: [&str; 5] = ["primary key", "comment", "auto_increment", "partitions", "options"];
+
 /// What the same dialect says of its rows, as it says it.
 fn as_written(table: &Table, made: &mut PhysicalTable, lowering: &mut Lowering<'_>) {
-    if lowering.to == Dialect::Postgresql && !table.partitioned_by.is_empty() {
-        let method = table.partition_method.as_deref().unwrap_or("range");
-        made.clauses.push(format!("partition by {method} ({})", table.partitioned_by.join(", ")));
-        for partition in table.partition_bounds.iter().filter(|partition| !partition.bounds.is_empty()) {
-            let name = FullName { schema: made.name.schema.clone(), name: partition.name.clone() };
-            made.partitions.push((name, partition.bounds.clone()));
+    let known = own_clauses(lowering.to);
+    let mut left = Vec::new();
+    for (name, pattern) in known {
+        let by_columns = matches!(*name, "partitioned by" | "partition by") && !table.partitioned_by.is_empty();
+        let said = if by_columns {
+            Some(table.partitioned_by.join(", "))
+        } else {
+            clause(&table.clauses, name).map(str::to_owned)
+        };
+        let Some(said) = said else { continue };
+        let said = if pattern.contains("(%)") { inside(&said).to_owned() } else { said };
+        let several = by_columns && table.partitioned_by.len() > 1 && !pattern.contains("(%)");
+        made.clauses.push(pattern.replace('%', &if several { format!("({said})") } else { said }));
+    }
+    partitions(table, made, lowering);
+    properties(table, made, lowering);
+    for (name, text) in &table.clauses {
+        let is_known = known.iter().any(|(held, _)| held == name) || SAID_ELSEWHERE.contains(&name.as_str());
+        if !is_known {
+            left.push(format!("{name} {text}"));
+        }
+    }
+    if lowering.to == Dialect::Clickhouse && clause(&table.clauses, "engine").is_none() {
+        made.clauses.insert(0, "engine = MergeTree".to_owned());
+        if clause(&table.clauses, "order by").is_none() {
+            let columns = made.primary_key.as_ref().map(|key| list(&key.columns, lowering.to)).unwrap_or_default();
+            made.clauses.push(if columns.is_empty() {
+                "order by tuple()".to_owned()
+            } else {
+                format!("order by ({columns})")
+            });
+        }
+    }
+    for clause in left {
+        let short: String = clause.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(120).collect();
+        let why = "clauses beyond the common ones are kept as text and not written";
+        lowering.lose((table.key(), ""), LossKind::CannotExpress, format!("{} is left out", short.trim()), why);
+    }
+}
+
+/// What stands in the parentheses around a text, where they are around all of it.
+fn inside(text: &str) -> &str {
+    let bare = text.trim();
+    let inner = bare.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inner.filter(|inner| !inner.contains(['(', ')'])).unwrap_or(bare)
+}
+
+fn partitions(table: &Table, made: &mut PhysicalTable, lowering: &mut Lowering<'_>) {
+    if table.partitioned_by.is_empty() {
+        return;
+    }
+    let columns = table.partitioned_by.join(", ");
+    match lowering.to {
+        Dialect::Postgresql => {
+            let method = table.partition_method.as_deref().unwrap_or("range");
+            made.clauses.insert(0, format!("partition by {method} ({columns})"));
+            for partition in table.partition_bounds.iter().filter(|partition| !partition.bounds.is_empty()) {
+                let name = FullName { schema: made.name.schema.clone(), name: partition.name.clone() };
+                made.partitions.push((name, partition.bounds.clone()));
+            }
+        }
+        Dialect::Bigquery => made.clauses.insert(0, format!("partition by {columns}")),
+        Dialect::Databricks | Dialect::Clickhouse => {}
+        Dialect::Mysql if clause(&table.clauses, "partitions").is_some() => {
+            let method = table.partition_method.as_deref().unwrap_or("hash");
+            let parts = clause(&table.clauses, "partitions").unwrap_or_default();
+            made.clauses.push(format!("partition by {method} ({columns}) {parts}"));
+        }
+        _ => {
+            let what = format!("the partitions by {columns} are left out");
+            lowering.lose((table.key(), ""), LossKind::CannotExpress, what, "what they hold is not known");
+        }
+    }
+}
+
+fn properties(table: &Table, made: &mut PhysicalTable, lowering: &mut Lowering<'_>) {
+    if table.properties.is_empty() {
+        return;
+    }
+    let pairs = |quoted: bool| {
+        let pair = |(name, value): &(String, String)| {
+            if quoted { format!("'{name}' = {value}") } else { format!("{name} = {value}") }
+        };
+        table.properties.iter().map(pair).collect::<Vec<_>>().join(", ")
+    };
+    match lowering.to {
+        Dialect::Databricks => made.clauses.push(format!("tblproperties ({})", pairs(true))),
+        Dialect::Clickhouse => made.clauses.push(format!("settings {}", pairs(false))),
+        Dialect::Postgresql => made.clauses.push(format!("with ({})", pairs(false))),
+        _ => {
+            let what = format!("the properties {} are left out", pairs(false));
+            let why = "properties of a table are kept as text and not written";
+            lowering.lose((table.key(), ""), LossKind::CannotExpress, what, why);
         }
     }
 }
