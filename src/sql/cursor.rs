@@ -49,6 +49,11 @@ impl<'a> Cursor<'a> {
         Self { dialect, ..self }
     }
 
+    /// The dialect of the text.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
     /// Whether nothing is left.
     pub fn done(&self) -> bool {
         self.at >= self.tokens.len()
