@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test lint unit page-test wasm-test package-test package-newcomer sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools
+.PHONY: help serve dev build test lint unit page-test wasm-test package-test package-newcomer sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,6 +79,11 @@ package-newcomer: setup setup-tests ## the delivered package as a newcomer meets
 	$(call say,the delivered package with an environment of its own)
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/run.py --binary $(TARGET_DIR)/debug/plumbline --newcomer
+
+sql-engines: setup setup-tests setup-sql ## what is written for PostgreSQL, DuckDB, SQLite, ClickHouse and Spark on these engines, migrations too
+	$(call say,written definitions on real engines)
+	@cargo build --quiet --locked --bin plumbline
+	@python3 tests/sql/load.py --binary $(TARGET_DIR)/debug/plumbline
 
 MEASURED := $(abspath $(TARGET_DIR))/measured
 sql-table: setup-sql ## how much of other people's DDL is read, by dialect, beside other parsers; kept in docs/sql.md

@@ -24,7 +24,8 @@ struct Input {
 impl Input {
     fn of(name: &str) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/sql-corpora/bench").join(name);
-        let mut paths: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|held| held.path()).collect();
+        let mut paths: Vec<_> =
+            std::fs::read_dir(folder).into_iter().flatten().flatten().map(|held| held.path()).collect();
         paths.sort();
         let mut files: Vec<_> = paths.iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
         if files.is_empty() {
@@ -50,7 +51,12 @@ fn bare_sqlparser(bencher: Bencher, name: &str) {
         _ => &grammar::BigQueryDialect {},
     };
     bencher.counter(input.bytes()).bench_local(|| {
-        input.files.iter().filter_map(|file| Parser::parse_sql(grammar, file).ok()).map(|held| held.len()).sum::<usize>()
+        input
+            .files
+            .iter()
+            .filter_map(|file| Parser::parse_sql(grammar, file).ok())
+            .map(|held| held.len())
+            .sum::<usize>()
     });
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Every text is read on a stack of a browser's size. How long it takes is measured by `make sql-bench`, never asserted.
 
+#![allow(clippy::expect_used)]
+
 use plumbline::sql::{Dialect, check, decode, read};
 
 /// The size of a source that people may bring.
