@@ -96,6 +96,14 @@ fn lone_surrogates_and_broken_bytes() {
 }
 
 #[test]
+fn words_that_promise_a_list_and_break_it() {
+    for words in ["properties", "table properties", "options", "with", "tag", "settings", "inherits", "storage"] {
+        check_said(format!("create table a (b int) {words} ("), Dialect::Oracle);
+        check_said(format!("create table a (b int) {words} {words} c"), Dialect::Databricks);
+    }
+}
+
+#[test]
 fn operators_without_end() {
     check_said(filled("create table a (b int check (b = ", "1 + "), Dialect::Postgresql);
     check_said(filled("create table a (b int check (b", " is null"), Dialect::Sqlite);

@@ -26,7 +26,7 @@ def files(dialect):
 
 
 def native():
-    """What divan measures: by way and dialect, the fastest run in milliseconds: others make a run slower, never faster."""
+    """What divan measures: by way and dialect, the fastest run in milliseconds."""
     command = ["cargo", "bench", "--quiet", "--locked", "--manifest-path", "benches/Cargo.toml", "--bench", "sql"]
     target = {"CARGO_TARGET_DIR": os.environ.get("MEASURED", str(ROOT / "target/measured"))}
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **target}, capture_output=True, text=True)
