@@ -125,6 +125,7 @@ impl Mart {
             columns: vec![column.clone()],
             table: table.clone(),
             to: vec![there.clone()],
+            ..Reference::default()
         };
         TargetTable {
             name: self.name.clone(),
@@ -202,6 +203,8 @@ pub fn staged_type(data_type: &DataType) -> DataType {
         | DataType::Time
         | DataType::Json
         | DataType::Binary
+        | DataType::Struct(_)
+        | DataType::Map(_)
         | DataType::Other(_) => DataType::Text(None),
         other => other.clone(),
     }
@@ -218,7 +221,10 @@ fn raw_type(data_type: &DataType) -> DataType {
 /// Whether a column can be carried over: not computed by the source, and not of a type that only the source knows
 /// unless rows are told apart or tied together by it, or the table has nothing else; then it is text.
 fn is_carried(table: &Table, column: &Column) -> bool {
-    let has_form = |held: &Column| !held.generated && !matches!(held.data_type, DataType::Other(_) | DataType::Binary);
+    let has_form = |held: &Column| {
+        !held.generated
+            && !matches!(held.data_type, DataType::Struct(_) | DataType::Map(_) | DataType::Other(_) | DataType::Binary)
+    };
     let refers = table.references.iter().any(|reference| reference.columns.contains(&column.name));
     let needed = table.primary_key.contains(&column.name) || refers || !table.columns.iter().any(has_form);
     has_form(column) || needed

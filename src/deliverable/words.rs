@@ -229,6 +229,8 @@ pub fn data_type(data_type: &DataType) -> String {
         DataType::Binary => "bytes".to_owned(),
         DataType::Array(_) => "list".to_owned(),
         DataType::Enum(name) => format!("one of {name}"),
+        DataType::Struct(_) => "record".to_owned(),
+        DataType::Map(_) => "keys and values".to_owned(),
         DataType::Other(written) => written.clone(),
     }
 }

@@ -88,8 +88,15 @@ pub fn classify_column(table: &str, column: &Column) -> Option<&'static str> {
             harmless[start..start + tokens.len()].fill(true);
         }
     }
-    let is_text =
-        matches!(column.data_type, DataType::Text(_) | DataType::Json | DataType::Binary | DataType::Other(_));
+    let is_text = matches!(
+        column.data_type,
+        DataType::Text(_)
+            | DataType::Json
+            | DataType::Binary
+            | DataType::Struct(_)
+            | DataType::Map(_)
+            | DataType::Other(_)
+    );
     let mut best: Option<((usize, u8), &'static str)> = None;
     for (start, word) in name.iter().enumerate() {
         for (number, at) in by_first_word.get(word).map(Vec::as_slice).unwrap_or_default() {
@@ -140,17 +147,7 @@ mod tests {
     use super::*;
 
     fn check(table: &str, name: &str, data_type: DataType, expected: Option<&str>) {
-        let column = Column {
-            name: name.to_owned(),
-            original_type: String::new(),
-            data_type,
-            nullable: true,
-            default: None,
-            generated: false,
-            identity: false,
-            comment: None,
-            line: 1,
-        };
+        let column = Column { name: name.to_owned(), data_type, nullable: true, line: 1, ..Column::default() };
         assert_eq!(classify_column(table, &column), expected, "{table}.{name}");
     }
 

@@ -5,7 +5,7 @@
 //! together; `parser` asks sqlparser whether a statement is correct; `checks` are the rules, one file each. `write` goes
 //! the other way.
 
-mod dialect;
+mod dialects;
 mod schema;
 mod lex;
 mod split;
@@ -19,7 +19,7 @@ mod checks;
 mod write;
 
 pub use checks::check;
-pub use dialect::Dialect;
+pub use dialects::{Dialect, DialectRules, Fold, NameLimit, Unit};
 pub use reading::{Reading, read};
 pub use schema::*;
 pub use write::{TargetColumn, TargetTable, Written, parses, write};

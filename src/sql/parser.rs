@@ -3,11 +3,9 @@
 //! Its trees stay here; what a statement declares is read in `statement`.
 
 use super::Dialect;
+use super::dialects::Grammar;
 use super::lex::{Kind, Token};
-use sqlparser::dialect::{
-    BigQueryDialect, Dialect as Grammar, DuckDbDialect, GenericDialect, MsSqlDialect, MySqlDialect, PostgreSqlDialect,
-    SnowflakeDialect,
-};
+use sqlparser::dialect as grammars;
 use sqlparser::parser::Parser;
 
 /// Statements longer than this many bytes are not parsed.
@@ -36,15 +34,27 @@ pub struct Objection {
 ///
 /// Where it is not correct in the dialect: what is wrong, in the parser's words, with its place.
 pub fn parse(text: &str, dialect: Dialect) -> Result<(), Objection> {
-    match dialect {
-        Dialect::Postgresql => parse_with(&PostgreSqlDialect {}, text),
-        // DuckDB has PostgreSQL's comments; the parser does not know that
-        Dialect::Duckdb if text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("comment")) => {
-            parse_with(&PostgreSqlDialect {}, text)
-        }
-        Dialect::Duckdb => parse_with(&DuckDbDialect {}, text),
-        Dialect::Snowflake => parse_with(&SnowflakeDialect, text),
-        Dialect::Bigquery => parse_with(&BigQueryDialect {}, text),
+    let grammar = dialect.rules().grammar;
+    // DuckDB has PostgreSQL's comments; the parser does not know that
+    if grammar == Grammar::Duckdb && text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("comment")) {
+        return parse_with(of(Grammar::Postgresql), text);
+    }
+    parse_with(of(grammar), text)
+}
+
+fn of(grammar: Grammar) -> &'static dyn grammars::Dialect {
+    match grammar {
+        Grammar::Postgresql => &grammars::PostgreSqlDialect {},
+        Grammar::Mysql => &grammars::MySqlDialect {},
+        Grammar::Sqlserver => &grammars::MsSqlDialect {},
+        Grammar::Sqlite => &grammars::SQLiteDialect {},
+        Grammar::Snowflake => &grammars::SnowflakeDialect,
+        Grammar::Bigquery => &grammars::BigQueryDialect {},
+        Grammar::Redshift => &grammars::RedshiftSqlDialect {},
+        Grammar::Databricks => &grammars::DatabricksDialect {},
+        Grammar::Duckdb => &grammars::DuckDbDialect {},
+        Grammar::Clickhouse => &grammars::ClickHouseDialect {},
+        Grammar::Oracle => &grammars::OracleDialect {},
     }
 }
 
@@ -55,14 +65,15 @@ pub fn parse(text: &str, dialect: Dialect) -> Result<(), Objection> {
 ///
 /// Where none takes it: what the dialect objects to.
 pub fn parse_leniently(text: &str, dialect: Dialect) -> Result<(), Objection> {
-    let others: [&dyn Grammar; 3] = [&GenericDialect {}, &MySqlDialect {}, &MsSqlDialect {}];
+    let others: [&dyn grammars::Dialect; 3] =
+        [&grammars::GenericDialect {}, of(Grammar::Mysql), of(Grammar::Sqlserver)];
     parse(text, dialect).or_else(|objection| {
         let taken = others.iter().any(|grammar| parse_with(*grammar, text).is_ok());
         if taken { Ok(()) } else { Err(objection) }
     })
 }
 
-fn parse_with(grammar: &dyn Grammar, text: &str) -> Result<(), Objection> {
+fn parse_with(grammar: &dyn grammars::Dialect, text: &str) -> Result<(), Objection> {
     let parsed = Parser::new(grammar)
         .with_recursion_limit(RECURSION)
         .try_with_sql(text)

@@ -89,6 +89,8 @@ pub fn data_type(of: &DataType) -> String {
         DataType::Binary => "binary",
         DataType::Array(inner) => return format!("list of {}", array_item(inner)),
         DataType::Enum(name) => return format!("enum {name}"),
+        DataType::Struct(_) => "record",
+        DataType::Map(_) => "map",
         DataType::Other(name) => name,
     };
     word.to_owned()

@@ -5,7 +5,6 @@ use plumbline::context::Facts;
 use plumbline::design::*;
 use plumbline::discovery::Requirements;
 use plumbline::figure::{Figure, Origin, Unit};
-use plumbline::finding::Place;
 use plumbline::session::Session;
 use plumbline::sql::{Column, DataType, EnumType, Reference, Schema, Table};
 
@@ -25,11 +24,10 @@ fn column(name: &str, data_type: DataType) -> Column {
         original_type: format!("{data_type:?}"),
         data_type,
         nullable,
-        default: None,
         generated: name == "search",
-        identity: false,
         comment: (name == "email").then(|| "Where to write; never {{ shown }}.\nSee \"policy\".".into()),
         line: 1,
+        ..Column::default()
     }
 }
 
@@ -41,17 +39,16 @@ fn table(name: &str, columns: Vec<Column>, key: &[&str], references: &[(&[&str],
         key: name.into(),
         columns,
         primary_key: owned(key),
-        unique: vec![],
         references: references
             .iter()
-            .map(|(from, to, there)| Reference { columns: owned(from), table: (*to).into(), to: owned(there) })
+            .map(|(from, to, there)| Reference {
+                columns: owned(from),
+                table: (*to).into(),
+                to: owned(there),
+                ..Reference::default()
+            })
             .collect(),
-        indexes: vec![],
-        checks: vec![],
-        comment: None,
-        partitioned_by: vec![],
-        partitions: vec![],
-        place: Place::default(),
+        ..Table::default()
     }
 }
 
@@ -166,11 +163,11 @@ fn schema() -> Schema {
             ),
         ],
         enums: vec![EnumType {
-            schema: String::new(),
             name: "size".into(),
             values: vec!["S".into(), "M".into(), "it's L".into()],
+            ..EnumType::default()
         }],
-        views: vec![],
+        ..Schema::default()
     }
 }
 

@@ -11,7 +11,7 @@ pub const DELIVERABLE: Deliverable = Deliverable { name: "ingestion", deliver };
 fn deliver(given: &Given<'_>) -> Vec<File> {
     let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
     let mut files = vec![File::new("pipelines/ingestion/land.py", include_str!("land.py"))];
-    for dialect in Dialect::ALL {
+    for dialect in Dialect::DELIVERED {
         files
             .push(File::new(format!("pipelines/ingestion/raw/{}.sql", dialect.name()), raw_layer(&warehouse, dialect)));
     }

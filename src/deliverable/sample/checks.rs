@@ -138,7 +138,6 @@ fn tokens(check: &str) -> Vec<Token> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Place;
     use crate::sql::Column;
 
     fn check(expression: &str) -> Allowed {
@@ -147,26 +146,15 @@ mod tests {
             data_type: crate::sql::DataType::Integer,
             original_type: "int".into(),
             nullable: true,
-            default: None,
-            generated: false,
-            identity: false,
-            comment: None,
             line: 1,
+            ..Column::default()
         };
         let table = Table {
-            schema: String::new(),
             name: "t".into(),
             key: "t".into(),
             columns: vec![column("a"), column("b")],
-            primary_key: vec![],
-            unique: vec![],
-            references: vec![],
-            indexes: vec![],
             checks: vec![expression.into()],
-            comment: None,
-            partitioned_by: vec![],
-            partitions: vec![],
-            place: Place::default(),
+            ..Table::default()
         };
         allowed(&table, "a")
     }

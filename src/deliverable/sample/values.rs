@@ -147,7 +147,9 @@ pub fn value(place: &Place<'_>, data_type: &DataType, allowed: &Allowed, enumera
                 .collect();
             format!("{{{}}}", items.join(","))
         }
-        DataType::Enum(_) | DataType::Binary | DataType::Other(_) => text(place, None),
+        DataType::Enum(_) | DataType::Binary | DataType::Struct(_) | DataType::Map(_) | DataType::Other(_) => {
+            text(place, None)
+        }
     }
 }
 

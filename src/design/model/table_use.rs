@@ -83,6 +83,9 @@ impl TableUse<'_> {
     /// Whether a column may enter the warehouse, with its class and treatment; otherwise why not.
     pub fn admit(&self, table: usize, column: &Column) -> Result<Admitted, String> {
         let why_not = match &column.data_type {
+            DataType::Struct(_) | DataType::Map(_) => {
+                Some("a nested value has no form that every engine can hold".to_owned())
+            }
             DataType::Other(name) => Some(format!("{name} has no form that every engine can hold")),
             DataType::Binary => Some("bytes describe nothing that can be grouped or counted".to_owned()),
             _ if column.generated => {

@@ -48,12 +48,7 @@ impl Checked {
 
     /// A name as the dialect compares it.
     pub fn fold(&self, name: &Name) -> String {
-        match self.dialect {
-            Dialect::Postgresql if name.quoted => name.text.clone(),
-            Dialect::Snowflake if name.quoted => name.text.clone(),
-            Dialect::Snowflake => name.text.to_uppercase(),
-            Dialect::Postgresql | Dialect::Duckdb | Dialect::Bigquery => name.text.to_lowercase(),
-        }
+        self.dialect.rules().fold(&name.text, name.quoted)
     }
 
     /// The table that a name means: in its schema, or in any where the name or the declaration says none.
@@ -73,7 +68,7 @@ impl Checked {
     }
 
     fn table_key(&self, name: &Name) -> String {
-        if self.dialect == Dialect::Bigquery { name.text.clone() } else { self.fold(name) }
+        self.dialect.rules().fold_table(&name.text, name.quoted)
     }
 
     fn schema_of(&self, at: usize) -> String {

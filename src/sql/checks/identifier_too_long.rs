@@ -2,8 +2,8 @@
 
 use super::{Check, Checked, Hit};
 use crate::finding::Severity;
-use crate::sql::Dialect;
 use crate::sql::cursor::Name;
+use crate::sql::{Dialect, NameLimit, Unit};
 
 pub(super) const CHECK: Check = Check {
     rule: "identifier_too_long",
@@ -15,19 +15,14 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(checked: &Checked) -> Vec<Hit> {
-    let limit = match checked.dialect {
-        Dialect::Postgresql => 63,
-        Dialect::Snowflake => 255,
-        Dialect::Bigquery => 300,
-        Dialect::Duckdb => return Vec::new(),
-    };
+    let Some(NameLimit { length: limit, unit, .. }) = checked.dialect.rules().longest_name else { return Vec::new() };
     let tables = checked.tables.iter().flat_map(|table| {
         let columns = table.columns.iter().map(|column| &column.name);
         let constraints = table.constraints.iter().filter_map(|constraint| constraint.name.as_ref());
         std::iter::once(&table.name.name).chain(columns).chain(constraints)
     });
     let hit = |name: &Name| {
-        let length = length(name, checked.dialect);
+        let length = length(name, unit);
         let cut: String = name.text.chars().take(30).collect();
         let what = format!("The name {cut}… is {length} long; {} keeps {limit}.", checked.dialect.title());
         (length > limit).then_some(Hit { what, span: name.span })
@@ -35,11 +30,11 @@ fn run(checked: &Checked) -> Vec<Hit> {
     tables.chain(&checked.indexes).filter_map(hit).collect()
 }
 
-/// Bytes in PostgreSQL, characters elsewhere. Very long names are kept cut, so their range is measured.
-fn length(name: &Name, dialect: Dialect) -> usize {
+/// In the unit of the engine. Very long names are kept cut, so their range is measured.
+fn length(name: &Name, unit: Unit) -> usize {
     let width = (name.span.end_column.saturating_sub(name.span.column)) as usize;
     let written = width.saturating_sub(if name.quoted { 2 } else { 0 });
-    if dialect == Dialect::Postgresql { written.max(name.text.len()) } else { written }
+    if unit == Unit::Bytes { written.max(name.text.len()) } else { written }
 }
 
 #[cfg(test)]

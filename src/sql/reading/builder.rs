@@ -141,6 +141,7 @@ impl Builder {
                     schema: name.schema.clone(),
                     name: name.name.text.clone(),
                     values: values.clone(),
+                    ..EnumType::default()
                 });
             }
             Declaration::Domain { name, type_text, not_null } => {
@@ -191,17 +192,11 @@ impl Builder {
             table: Table {
                 schema: name.schema,
                 name: name.name.text.clone(),
-                key: String::new(),
-                columns: Vec::new(),
-                primary_key: Vec::new(),
-                unique: Vec::new(),
-                references: Vec::new(),
-                indexes: Vec::new(),
-                checks: Vec::new(),
                 comment: declared.comment.clone(),
                 partitioned_by: declared.partitioned_by.clone(),
-                partitions: Vec::new(),
                 place: place.clone(),
+                span: name.name.span,
+                ..Table::default()
             },
             references: Vec::new(),
             copies: declared.copies.clone(),
@@ -232,7 +227,7 @@ impl Builder {
 
     fn add_view(&mut self, name: &FullName, materialized: bool, reads: &[FullName], place: &Place) {
         let schema = if name.schema.is_empty() { self.search_path.clone() } else { name.schema.clone() };
-        let view = View { schema, name: name.name.text.clone(), materialized, reads: Vec::new(), place: place.clone() };
+        let view = View { schema, name: name.name.text.clone(), materialized, place: place.clone(), ..View::default() };
         let same = |held: &View| held.name == view.name && held.schema == view.schema;
         match self.views.iter_mut().find(|(held, _)| same(held)) {
             Some(slot) => *slot = (view, reads.to_vec()),

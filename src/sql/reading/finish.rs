@@ -26,7 +26,7 @@ pub(super) fn finish(mut builder: Builder) -> Schema {
         held.table.references = resolved.get(&slot).cloned().unwrap_or_default();
         tables.push(held.table);
     }
-    Schema { tables, enums, views }
+    Schema { tables, enums, views, ..Schema::default() }
 }
 
 /// Columns that tables have from other tables, in all.
@@ -74,7 +74,12 @@ fn resolve_types(builder: &mut Builder, enums: &mut Vec<EnumType>) {
             if name.base == "enum" {
                 let made = format!("{}_{}", held.table.name, column.name);
                 let values = name.arguments.iter().map(|value| value.trim_matches('\'').to_owned()).collect();
-                enums.push(EnumType { schema: held.table.schema.clone(), name: made.clone(), values });
+                enums.push(EnumType {
+                    schema: held.table.schema.clone(),
+                    name: made.clone(),
+                    values,
+                    ..EnumType::default()
+                });
                 column.data_type = DataType::Enum(made);
             } else {
                 column.data_type = common(&name, &column.original_type, &known);
@@ -209,14 +214,14 @@ fn resolve_references(builder: &Builder, roots: &BTreeMap<usize, usize>) -> BTre
 fn resolve(open: &OpenReference, builder: &Builder, roots: &BTreeMap<usize, usize>, schema: &str) -> Reference {
     let mut to = open.to.clone();
     let Some(target) = target(&open.table, builder, roots, schema) else {
-        return Reference { columns: open.columns.clone(), table: written(&open.table), to };
+        return Reference { columns: open.columns.clone(), table: written(&open.table), to, ..Reference::default() };
     };
     if to.is_empty() && target.primary_key.len() == open.columns.len() {
         to.clone_from(&target.primary_key);
     }
     let columns: Vec<_> = target.columns.iter().map(|column| column.name.clone()).collect();
     spell(&mut to, &columns);
-    Reference { columns: open.columns.clone(), table: target.key().to_owned(), to }
+    Reference { columns: open.columns.clone(), table: target.key().to_owned(), to, ..Reference::default() }
 }
 
 /// The table that a name means, first in the schema of the one that names it, partitions replaced by the whole.

@@ -96,6 +96,8 @@ fn new_column(declared: &ColumnDeclaration) -> Column {
         identity: declared.identity,
         comment: declared.comment.clone(),
         line: declared.name.span.line,
+        span: declared.name.span,
+        ..Column::default()
     }
 }
 
@@ -135,5 +137,5 @@ pub(super) fn add_index(held: &mut Held, name: String, columns: Vec<String>, uni
     if unique && !partial && plain.iter().all(|column| held.table.column(column).is_some()) {
         held.table.unique.push(plain);
     }
-    held.table.indexes.push(Index { name, columns, unique });
+    held.table.indexes.push(Index { name, columns, unique, ..Index::default() });
 }

@@ -205,7 +205,7 @@ pub(super) fn quote(name: &str, dialect: Dialect) -> String {
     }
     match dialect {
         Dialect::Bigquery => format!("`{}`", name.replace('\\', "\\\\").replace('`', "\\`")),
-        Dialect::Postgresql | Dialect::Duckdb | Dialect::Snowflake => format!("\"{}\"", name.replace('"', "\"\"")),
+        _ => format!("\"{}\"", name.replace('"', "\"\"")),
     }
 }
 
@@ -215,6 +215,7 @@ fn is_reserved(name: &str, dialect: Dialect) -> bool {
         Dialect::Duckdb => &DUCKDB,
         Dialect::Snowflake => &SNOWFLAKE,
         Dialect::Bigquery => &BIGQUERY,
+        other => other.rules().reserved,
     };
     // DuckDB's grammar grew out of PostgreSQL's
     let inherited = dialect == Dialect::Duckdb && POSTGRESQL.contains(&name);
@@ -230,12 +231,12 @@ pub(super) fn list(names: &[String], dialect: Dialect) -> String {
 pub(super) fn string(text: &str, dialect: Dialect) -> String {
     let text: String = text.chars().filter(|letter| *letter != '\0').collect();
     match dialect {
-        Dialect::Postgresql | Dialect::Duckdb => format!("'{}'", text.replace('\'', "''")),
         Dialect::Snowflake => format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''")),
         Dialect::Bigquery => {
             let text = text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n").replace('\r', "\\r");
             format!("'{text}'")
         }
+        _ => format!("'{}'", text.replace('\'', "''")),
     }
 }
 

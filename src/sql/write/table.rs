@@ -81,7 +81,7 @@ fn inline_comment(column: &TargetColumn, dialect: Dialect) -> String {
     match dialect {
         Dialect::Snowflake => format!("comment {}", string(&column.comment, dialect)),
         Dialect::Bigquery => format!("options (description = {})", string(&column.comment, dialect)),
-        Dialect::Postgresql | Dialect::Duckdb => String::new(),
+        _ => String::new(),
     }
 }
 
@@ -139,7 +139,7 @@ fn clauses(table: &TargetTable, dialect: Dialect, losses: &mut Losses) -> Vec<St
         match dialect {
             Dialect::Snowflake => clauses.push(format!("comment = {comment}")),
             Dialect::Bigquery => clauses.push(format!("options (description = {comment})")),
-            Dialect::Postgresql | Dialect::Duckdb => {}
+            _ => {}
         }
     }
     clauses

@@ -10,6 +10,7 @@ pub(super) fn name(data_type: &DataType, dialect: Dialect) -> (String, Option<&'
         Dialect::Duckdb => duckdb(data_type),
         Dialect::Snowflake => snowflake(data_type),
         Dialect::Bigquery => bigquery(data_type),
+        _ => postgresql(data_type),
     }
 }
 
@@ -54,7 +55,7 @@ fn postgresql(data_type: &DataType) -> (String, Option<&'static str>) {
             (format!("{name}[]"), loss)
         }
         DataType::Enum(_) => ("text".to_owned(), Some(NOT_ONE_OF)),
-        DataType::Other(_) => ("text".to_owned(), Some(AS_TEXT)),
+        DataType::Struct(_) | DataType::Map(_) | DataType::Other(_) => ("text".to_owned(), Some(AS_TEXT)),
     }
 }
 
@@ -74,7 +75,7 @@ fn duckdb(data_type: &DataType) -> (String, Option<&'static str>) {
             (format!("{name}[]"), loss)
         }
         DataType::Enum(_) => ("varchar".to_owned(), Some(NOT_ONE_OF)),
-        DataType::Other(_) => ("varchar".to_owned(), Some(AS_TEXT)),
+        DataType::Struct(_) | DataType::Map(_) | DataType::Other(_) => ("varchar".to_owned(), Some(AS_TEXT)),
         same => postgresql(same),
     }
 }
@@ -102,7 +103,7 @@ fn snowflake(data_type: &DataType) -> (String, Option<&'static str>) {
         DataType::Binary => plain("binary"),
         DataType::Array(_) => ("array".to_owned(), Some(NO_ELEMENT)),
         DataType::Enum(_) => ("varchar".to_owned(), Some(NOT_ONE_OF)),
-        DataType::Other(_) => ("varchar".to_owned(), Some(AS_TEXT)),
+        DataType::Struct(_) | DataType::Map(_) | DataType::Other(_) => ("varchar".to_owned(), Some(AS_TEXT)),
     }
 }
 
@@ -128,7 +129,7 @@ fn bigquery(data_type: &DataType) -> (String, Option<&'static str>) {
             (format!("array<{name}>"), loss)
         }
         DataType::Enum(_) => ("string".to_owned(), Some(NOT_ONE_OF)),
-        DataType::Other(_) => ("string".to_owned(), Some(AS_TEXT)),
+        DataType::Struct(_) | DataType::Map(_) | DataType::Other(_) => ("string".to_owned(), Some(AS_TEXT)),
     }
 }
 

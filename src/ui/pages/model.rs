@@ -287,7 +287,7 @@ fn checked(
 /// The dialect of the chosen store where it is one that is written, otherwise PostgreSQL.
 fn serving_dialect(design: &Design) -> Dialect {
     let chosen = design.chosen("storage.serving");
-    Dialect::ALL.into_iter().find(|dialect| chosen.contains(dialect.name())).unwrap_or(Dialect::Postgresql)
+    Dialect::DELIVERED.into_iter().find(|dialect| chosen.contains(dialect.name())).unwrap_or(Dialect::Postgresql)
 }
 
 #[component]
@@ -297,7 +297,7 @@ fn Dialects(
     /// Shows another one.
     on_choose: Callback<Dialect>,
 ) -> impl IntoView {
-    let buttons = Dialect::ALL
+    let buttons = Dialect::DELIVERED
         .into_iter()
         .map(|of| {
             view! {

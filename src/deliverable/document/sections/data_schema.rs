@@ -225,7 +225,7 @@ fn bridge_blocks(paper: &Paper, bridge: &Bridge) -> Vec<Block> {
 }
 
 fn definitions() -> Vec<Block> {
-    let rows = Dialect::ALL
+    let rows = Dialect::DELIVERED
         .iter()
         .map(|dialect| vec![vec![text(dialect.title())], vec![code(format!("db/{}.sql", dialect.name()))]]);
     vec![
