@@ -57,17 +57,7 @@ enum Command {
         format: Format,
     },
     /// Print what is wrong with SQL definitions
-    Check {
-        /// SQL files; `-` reads standard input
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// The dialect they are written in: postgresql, duckdb, snowflake, bigquery
-        #[arg(long)]
-        dialect: String,
-        /// How to print it
-        #[arg(long, value_enum, default_value_t = Output::Text)]
-        format: Output,
-    },
+    Check(check::Arguments),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -76,14 +66,6 @@ enum Format {
     Package,
     /// The session file
     Session,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Output {
-    /// For people
-    Text,
-    /// For programs
-    Json,
 }
 
 /// How a command ended: what goes to standard output, and whether an error was found.
@@ -129,7 +111,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Brief { paths } => brief::run(&paths),
         Command::Ask { paths, answers } => ask::run(&paths, answers.as_deref()),
         Command::Design { paths, answers, out, format } => design::run(&paths, answers.as_deref(), &out, format),
-        Command::Check { files, dialect, format } => check::run(&files, &dialect, format),
+        Command::Check(arguments) => check::run(&arguments),
     };
     match done {
         Ok(done) => {

@@ -18,8 +18,8 @@ mod reading;
 mod checks;
 mod write;
 
-pub use checks::check;
-pub use dialects::{Dialect, DialectRules, Fold, NameLimit, Unit};
+pub use checks::{CheckAbout, CheckOptions, check, check_files, list_checks};
+pub use dialects::{Dialect, DialectRules, Fold, NameLimit, Unit, detect};
 pub use reading::{Reading, read};
 pub use schema::*;
 pub use write::{TargetColumn, TargetTable, Written, parses, write};

@@ -150,6 +150,8 @@ def mariadb() -> Iterator[Callable[[], Run]]:
             client = Client(command, ";", lambda mark: f"select '{mark}';\n")
 
             def fresh() -> Run:
+                for name in ("item", "maker", "p"):
+                    client.say(f"drop temporary table if exists w.{name}")
                 for sql in ("drop database if exists w", "drop database if exists s1", "create database w", "use w"):
                     client.say(sql)
                 return client.say

@@ -2,8 +2,10 @@
 //!
 //! To add a dialect: a file with its `RULES`, and its line in [`dialects!`].
 
+mod detect;
 mod rules;
 
+pub use detect::detect;
 pub use rules::{DialectRules, Fold, Grammar, NameLimit, Unit};
 
 use serde::{Deserialize, Serialize};
