@@ -18,10 +18,12 @@ mod findings;
 mod reading;
 mod checks;
 mod write;
+mod migrate;
 
 pub use checks::check;
 pub use dialects::{Dialect, DialectRules, Fold, NameLimit, Unit, detect};
 pub use encoding::{Decoded, decode};
+pub use migrate::{Migration, Step, migrate};
 pub use reading::{Reading, read};
 pub use schema::*;
-pub use write::{TargetColumn, TargetTable, Written, parses, write};
+pub use write::{Hint, Loss, LossKind, TargetColumn, TargetTable, Written, loss_summary, parses, write, write_schema};

@@ -165,7 +165,7 @@ impl Checked {
                 held.constraints.extend(constraints.iter().cloned());
             }
             Action::AddConstraint(constraint) => held.constraints.push(constraint.clone()),
-            Action::DropConstraint(name) => held.constraints.retain(|constraint| !drops(name.as_ref(), constraint)),
+            Action::DropConstraint(name, _) => held.constraints.retain(|constraint| !drops(name.as_ref(), constraint)),
             Action::DropColumn(name) => {
                 held.columns.retain(|column| !column.name.text.eq_ignore_ascii_case(&name.text))
             }

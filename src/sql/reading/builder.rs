@@ -358,9 +358,10 @@ impl Builder {
                     held.table.primary_key.clear();
                 }
             }
-            Action::DropConstraint(name) => {
+            Action::DropConstraint(name, if_exists) => {
                 if !drop_constraint(held, name.as_ref())
                     && !name.as_ref().is_some_and(|name| self.drop_index(&name.text))
+                    && !if_exists
                 {
                     guesses
                         .push("a constraint is dropped that is not known by this name; nothing was removed".to_owned());

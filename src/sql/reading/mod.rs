@@ -81,6 +81,9 @@ pub fn read(files: &[(&str, &str)], dialect: Option<Dialect>) -> Reading {
     reading
 }
 
+/// Types that are read from one block of statements.
+const MAX_BLOCK_TYPES: usize = 100;
+
 struct Reader<'a> {
     file: &'a str,
     text: &'a str,
@@ -150,6 +153,9 @@ impl Reader<'_> {
     fn read_statement(&mut self, piece: &Piece) {
         let line = piece.tokens[0].line;
         let cursor = Cursor::new(self.text, &piece.tokens).within(self.dialect);
+        if cursor.is("do") && self.read_block(piece, line) {
+            return;
+        }
         let declared = match declare_within_bounds(cursor, piece) {
             Ok(outcome) => outcome,
             Err(why) => return self.statements.failed.push(Failed { line, why }),
@@ -164,6 +170,33 @@ impl Reader<'_> {
                 self.builder.take(Pending { declaration, guesses: notes.guesses, place });
             }
         }
+    }
+
+    /// Types that PostgreSQL's `do $$ begin create type …` makes if they are not there; whether there is one.
+    fn read_block(&mut self, piece: &Piece, line: u32) -> bool {
+        let mut bodies = piece.tokens.iter().filter(|token| token.kind == Kind::Text);
+        let Some(body) = bodies.next_back().and_then(|token| self.text.get(token.start..token.end)) else {
+            return false;
+        };
+        let lower = body.to_ascii_lowercase();
+        let starts = ["create type ", "create domain "].iter().flat_map(|words| lower.match_indices(words));
+        let mut starts: Vec<usize> = starts.map(|(at, _)| at).collect();
+        starts.sort_unstable();
+        starts.truncate(MAX_BLOCK_TYPES);
+        let mut found = false;
+        for at in starts {
+            let inner = body.get(at..).unwrap_or_default();
+            let Some(Part::Statement(piece)) = Splitter::new(inner, Rules::of(Some(self.dialect), inner)).next() else {
+                continue;
+            };
+            let declared = declare_within_bounds(Cursor::new(inner, &piece.tokens).within(self.dialect), &piece);
+            if let Ok(Outcome::Declared(declaration, notes)) = declared {
+                let place = Place::new(self.file, line);
+                self.builder.take(Pending { declaration, guesses: notes.guesses, place });
+                found = true;
+            }
+        }
+        found
     }
 
     /// What makes a statement less than certain although it was read.

@@ -429,15 +429,16 @@ fn column_action(
 
 fn drop(mut item: Cursor<'_>, actions: &mut Vec<Action>) -> bool {
     if item.eat_words("primary key") {
-        actions.push(Action::DropConstraint(None));
+        actions.push(Action::DropConstraint(None, false));
         return true;
     }
     if item.eat(&["constraint"])
         || item.eat_words("foreign key")
         || (item.is("check") && item.token_ahead(1).is_some() && item.eat(&["check"]))
     {
+        let if_exists = item.is("if");
         let name = column::named(&mut item);
-        return push(actions, name.map(|name| Action::DropConstraint(Some(name))));
+        return push(actions, name.map(|name| Action::DropConstraint(Some(name), if_exists)));
     }
     if item.is_any(&["index", "key"]) && item.token_ahead(1).is_some() {
         item.skip();

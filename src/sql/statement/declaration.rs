@@ -246,8 +246,8 @@ pub enum Action {
     SetNotNull(Name, bool),
     /// Lets the database number a column.
     SetIdentity(Name),
-    /// Drops a constraint by its name; without one, the primary key.
-    DropConstraint(Option<Name>),
+    /// Drops a constraint by its name; without one, the primary key. Whether it need not be there.
+    DropConstraint(Option<Name>, bool),
     /// Drops a column.
     DropColumn(Name),
     /// Renames a column.
@@ -339,15 +339,15 @@ impl Action {
         !matches!(
             self,
             Self::AddColumn(..)
-                | Self::AddConstraint(_)
+                | Self::AddConstraint(..)
                 | Self::ChangeColumn(..)
                 | Self::SetType(..)
                 | Self::SetDefault(..)
                 | Self::SetNotNull(..)
-                | Self::DropConstraint(_)
-                | Self::DropColumn(_)
+                | Self::DropConstraint(..)
+                | Self::DropColumn(..)
                 | Self::RenameColumn(..)
-                | Self::RenameTable(_)
+                | Self::RenameTable(..)
         )
     }
 }

@@ -44,6 +44,7 @@ pub struct Notes {
 
 /// Judges a statement by its first words alone: ignored, where they say nothing about the schema.
 pub fn passed_over(cursor: Cursor<'_>) -> Option<Outcome> {
+    let cursor = past_condition(cursor);
     // the one procedure that describes tables
     let describes = [1, 3, 5].iter().any(|ahead| cursor.is_ahead(*ahead, "sp_addextendedproperty"));
     if describes && cursor.is_any(&["exec", "execute"]) {
@@ -52,8 +53,19 @@ pub fn passed_over(cursor: Cursor<'_>) -> Option<Outcome> {
     ignored::ignored(&cursor).map(Outcome::Ignored)
 }
 
+/// `if object_id('t') is null create table t …` of SQL Server from behind its condition: scripts that can run again
+/// declare what they make if it is not there.
+fn past_condition(cursor: Cursor<'_>) -> Cursor<'_> {
+    if !cursor.is("if") {
+        return cursor;
+    }
+    let mut behind = cursor;
+    if behind.skip_to(&["create", "alter", "exec", "execute", "drop"]) { behind } else { cursor }
+}
+
 /// Reads one statement from its tokens.
-pub fn declare(mut cursor: Cursor<'_>) -> Outcome {
+pub fn declare(cursor: Cursor<'_>) -> Outcome {
+    let mut cursor = past_condition(cursor);
     if cursor.is_any(&["exec", "execute"]) {
         let mut call = cursor;
         call.skip();
