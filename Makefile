@@ -1,6 +1,6 @@
 # Plumbline from a fresh clone: `make serve` opens the page, `make test` checks everything. `make help` lists the rest.
-# What they need is installed once into .tools/ (and tests/browser/node_modules); Debian packages only where a program
-# is missing. A second run installs nothing.
+# What they need is installed once into .tools/ (and node_modules of editor/ and tests/browser/); Debian packages only
+# where a program is missing. A second run installs nothing.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -53,17 +53,17 @@ lint: setup setup-lint ## formatting, clippy natively and for wasm, the engine w
 	@.tools/lint/bin/typos
 	@.tools/lint/bin/ruff check --quiet tests/engines
 	@.tools/lint/bin/ruff format --quiet --check tests/engines
-	@for file in scripts/*.mjs public/*.js tests/browser/*.mjs; do node --check "$$file" || exit 1; done
+	@for file in scripts/*.mjs public/*.js editor/src/*.js editor/test/*.mjs tests/browser/*.mjs; do node --check "$$file" || exit 1; done
 	@if command -v shellcheck >/dev/null; then shellcheck scripts/*.sh .ci/run; else echo "shellcheck is not installed: shell scripts not checked"; fi
 
 unit: setup ## the engine's and the command's tests
 	$(call say,tests of the engine and the command)
 	@cargo test --quiet --locked
 
-page-test: setup-tests dist/index.html ## journeys through the built page in Chromium (dist/ as it is; `make build` renews it)
+page-test: setup setup-tests dist/index.html ## journeys through the built page in Chromium (dist/ as it is; `make build` renews it)
 	$(call say,journeys through the page in Chromium)
 	@cargo build --quiet --locked --bin plumbline
-	@PLUMBLINE=$(abspath $(TARGET_DIR))/debug/plumbline node --test --test-reporter=spec tests/browser/*.test.mjs
+	@PLUMBLINE=$(abspath $(TARGET_DIR))/debug/plumbline node --test --test-reporter=spec editor/test/*.test.mjs tests/browser/*.test.mjs
 
 wasm-test: setup setup-tests ## tests of components in Chromium (tests/page_*.rs)
 	$(call say,$(if $(WASM_TESTS),components in Chromium,no tests/page_*.rs yet: nothing to run in Chromium))
@@ -92,6 +92,7 @@ deny: ## licences, bans and advisories of the crates, where cargo-deny is instal
 
 setup: ## only install what building needs
 	@sh scripts/web-tools.sh
+	@sh scripts/node-env.sh editor
 
 .PHONY: setup-lint
 setup-lint:
@@ -111,4 +112,4 @@ clean: ## remove what was built; .tools stays
 	@cargo clean --quiet
 
 clean-tools: ## remove what was installed into the project
-	@rm -rf .tools tests/browser/node_modules
+	@rm -rf .tools editor/node_modules tests/browser/node_modules

@@ -226,7 +226,7 @@ fn statements_that_no_parser_takes() {
               a Integer 
               b Text(None) 
             a.sql: 0 taken, 0 ignored
-              guessed 1: `weird_option 5` beside a was kept as text; `strange` behind the columns was kept as text; `clause` behind the columns was kept as text; `here` behind the columns was kept as text
+              guessed 1: `weird_option 5` beside a was kept as text; `strange clause here` behind the columns was kept as text
               failed 6: the name of a table expected, found `(`
               failed 7: Expected: an SQL statement, found: creat
         "#]],

@@ -49,6 +49,11 @@ impl<'a> Cursor<'a> {
         Self { dialect, ..self }
     }
 
+    /// The dialect of the text.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
     /// Whether nothing is left.
     pub fn done(&self) -> bool {
         self.at >= self.tokens.len()
@@ -257,32 +262,38 @@ impl<'a> Cursor<'a> {
         Some(names)
     }
 
-    /// What a string at hand says.
+    /// What a string at hand says; strings one behind the other on lines of their own are one.
     pub fn string(&mut self) -> Option<String> {
+        let token = *self.token()?;
+        let mut text = self.one_string()?;
+        let mut line = token.line;
+        while let Some(next) =
+            self.token().filter(|next| token.kind == Kind::Text && next.kind == Kind::Text && next.line > line)
+        {
+            line = next.line;
+            text.push_str(&self.one_string()?);
+        }
+        Some(text)
+    }
+
+    fn one_string(&mut self) -> Option<String> {
         let token = self.token()?;
         let said = self.said();
+        let escapes = self.dialect.rules().backslash_escapes;
+        let inner = || unquote(said.trim_start_matches(|letter: char| letter != '\''));
         let text = match token.kind {
             Kind::Text if said.starts_with('$') => {
                 let tag = said[1..].find('$')? + 2;
                 said.get(tag..said.len().checked_sub(tag)?)?.to_owned()
             }
             Kind::Text if said.starts_with("\"\"\"") => said.get(3..said.len().checked_sub(3)?)?.to_owned(),
-            Kind::Text if self.dialect.rules().backslash_escapes || said.starts_with(['e', 'E']) => {
-                unescape(&unquote(said.trim_start_matches(|letter: char| letter != '\'')))
-            }
-            Kind::Text => unquote(said.trim_start_matches(|letter: char| letter != '\'')),
-            Kind::Quoted if self.dialect.rules().backslash_escapes => unescape(&unquote(said)),
+            Kind::Text if escapes || said.starts_with(['e', 'E']) => unescape(&inner()),
+            Kind::Text => inner(),
+            Kind::Quoted if escapes => unescape(&unquote(said)),
             Kind::Quoted => unquote(said),
             _ => return None,
         };
         self.skip();
-        // strings one behind the other are one
-        if token.kind == Kind::Text
-            && self.token().is_some_and(|next| next.kind == Kind::Text && next.line > token.line)
-            && let Some(more) = self.string()
-        {
-            return Some(text + &more);
-        }
         Some(text)
     }
 

@@ -10,6 +10,15 @@ use std::collections::VecDeque;
 /// Words with which reading begins again, at the first column of a line, after something was not closed.
 const RESUME: [&str; 10] = ["create", "alter", "comment", "insert", "drop", "set", "select", "grant", "copy", "--"];
 
+/// Verbs that begin a statement where they begin a line, in a dialect that needs no semicolons.
+const LINE_VERBS: [&str; 15] = [
+    "insert", "exec", "execute", "print", "use", "grant", "if", "declare", "drop", "update", "delete", "set", "alter",
+    "create", "go",
+];
+/// Words behind which such a verb goes on with the same statement.
+const GO_ON: [&str; 13] =
+    ["on", "delete", "update", "with", "as", "begin", "else", "for", "or", "check", "nocheck", "after", "of"];
+
 /// Types with other types in angle brackets.
 const GENERIC: [&str; 4] = ["array", "struct", "map", "range"];
 
@@ -347,39 +356,23 @@ impl<'a> Splitter<'a> {
             text.eq_ignore_ascii_case("insert") && is(&["into"])
         };
         let table = self.first_words_are(&["create"]) || self.first_words_are(&["alter", "table"]);
-        let loose = self.dialect().rules().lines_end_statements && self.depth == 0;
-        let follows = if loose {
-            let verbs = [
-                "insert", "exec", "execute", "print", "use", "grant", "if", "declare", "go", "drop", "update",
-                "delete", "set", "alter", "create",
-            ];
-            let drops_table = text.eq_ignore_ascii_case("drop") && self.first_words_are(&["alter"]);
-            let alters =
-                ["alter", "add"].iter().any(|word| text.eq_ignore_ascii_case(word)) && is(&["column", "constraint"]);
-            // `on delete set null`, `if … drop table`: a verb that is a part of the statement before it
-            let part = self.tokens.last().is_some_and(|last| {
-                is_any(
-                    self.said(last),
-                    &[
-                        "on", "delete", "update", "with", "as", "begin", "else", "for", "or", "check", "nocheck",
-                        "after", "of",
-                    ],
-                )
-            });
-            let one_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
-            let part = part || (one_of(&["set", "if"]) && self.first_words_are(&["update"]));
-            one_of(&verbs)
-                && !part
-                && !alters
-                && !(drops_table && is(&["column", "constraint"]))
-                && !(self.first_words_are(&["if"]) || self.first_words_are(&["grant"]) && one_of(&verbs[10..]))
-        } else {
-            begins && token.column == 1
-        };
-        follows
-            && (table || (loose && !self.tokens.is_empty()))
-            && !self.makes_routine()
-            && !self.word_near_start(&["rule"])
+        let may_end = !self.tokens.is_empty() && !self.makes_routine() && !self.word_near_start(&["rule"]);
+        if self.dialect().rules().lines_end_statements {
+            return may_end && self.begins_on_line(text, object);
+        }
+        may_end && table && begins && token.column == 1
+    }
+
+    /// In SQL Server a verb that begins a line begins a statement, unless it is a part of the one before.
+    fn begins_on_line(&self, text: &str, next: &str) -> bool {
+        if self.depth > 0 || !is_any(text, &LINE_VERBS) {
+            return false;
+        }
+        let goes_on = self.tokens.last().is_some_and(|last| is_any(self.said(last), &GO_ON));
+        let of_alter = is_any(text, &["alter", "drop"]) && is_any(next, &["column", "constraint"]);
+        let of_update = is_any(text, &["set", "if"]) && self.first_words_are(&["update"]);
+        let of_grant = self.first_words_are(&["grant"]) && !is_any(text, &["create", "exec", "grant", "go"]);
+        !(goes_on || of_alter || of_update || of_grant || self.first_words_are(&["if"]))
     }
 
     /// Bodies of routines, `begin … end`, hold delimiters that end no statement.

@@ -143,8 +143,9 @@ impl TypeName {
             | "tinyint unsigned" | "int8_t" | "short" | "year" => DataType::SmallInt,
             "int" | "integer" | "int4" | "serial" | "serial4" | "mediumint" | "usmallint" | "smallint unsigned"
             | "signed" | "mediumint unsigned" | "int32" => DataType::Integer,
-            "bigint" | "int8" | "bigserial" | "serial8" | "int64" | "long" | "int unsigned" | "integer unsigned"
-            | "uinteger" | "bigint unsigned" | "ubigint" | "hugeint" | "uhugeint" | "oid" => DataType::BigInt,
+            "unsigned big int" | "big int" | "bigint" | "int8" | "bigserial" | "serial8" | "int64" | "long"
+            | "int unsigned" | "integer unsigned" | "uinteger" | "bigint unsigned" | "ubigint" | "hugeint"
+            | "uhugeint" | "oid" => DataType::BigInt,
             "numeric" | "decimal" | "dec" | "number" | "bignumeric" | "bigdecimal" | "fixed" | "decimal unsigned" => {
                 self.decimal()
             }

@@ -8,7 +8,7 @@ use plumbline::deliverable::{File, Given};
 use plumbline::finding::Finding;
 use plumbline::session::{Session, write};
 use plumbline::share::{Answer, AskedRow, decode, encode};
-use plumbline::sql::Dialect;
+use plumbline::sql::{Dialect, Table, TargetColumn, TargetTable};
 use std::cell::RefCell;
 use std::sync::Arc;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -80,6 +80,32 @@ pub(crate) fn zip(session: &Session, compressing: &dyn Fn()) -> Loaded<(Answer, 
 #[wasm_split(check, fallible)]
 pub(crate) fn check(file: &str, text: &str, dialect: Dialect) -> Loaded<Answer> {
     Ok(Answer::Findings(plumbline::sql::check(file, text, dialect)))
+}
+
+/// The schema that a text declares, written for another engine.
+#[wasm_split(check, fallible)]
+pub(crate) fn write_sql(text: &str, from: Dialect, to: Dialect) -> Loaded<Answer> {
+    let schema = plumbline::sql::read(&[("", text)], Some(from)).schema;
+    let tables: Vec<TargetTable> = schema.tables.into_iter().map(target).collect();
+    let written = plumbline::sql::write("", &tables, to);
+    Ok(Answer::Written(written.text, written.losses))
+}
+
+fn target(table: Table) -> TargetTable {
+    let columns = table.columns.into_iter().map(|column| TargetColumn {
+        name: column.name,
+        data_type: column.data_type,
+        nullable: column.nullable,
+        comment: column.comment.unwrap_or_default(),
+    });
+    TargetTable {
+        name: table.name,
+        comment: table.comment.unwrap_or_default(),
+        columns: columns.collect(),
+        primary_key: table.primary_key,
+        references: table.references,
+        ..TargetTable::default()
+    }
 }
 
 /// The fragment of a link.

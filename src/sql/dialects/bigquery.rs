@@ -40,6 +40,7 @@ pub(super) const RULES: DialectRules = DialectRules {
         "true", "unbounded", "union", "unnest", "using", "when", "where", "window", "with", "within",
     ],
     types: &[("timestamp", DataType::TimestampTz), ("int", DataType::BigInt), ("integer", DataType::BigInt), ("smallint", DataType::BigInt), ("tinyint", DataType::BigInt), ("byteint", DataType::BigInt)],
+    untyped_columns: false,
     nullable_by_type: false,
     hints: &[("int64", 4), ("float64", 3), ("options(", 3), ("options (", 3), ("struct<", 2), ("array<struct", 2), ("bignumeric", 4), ("not enforced", 3), ("require_partition_filter", 5), ("timestamp_trunc(", 3), ("datetime_trunc(", 3), ("range_bucket(", 5), ("partition by date(", 3), ("cluster by ", 1), ("search index", 3), (" bytes", 1), (" bool", 1), ("geography", 1)],
 };

@@ -42,6 +42,7 @@ pub(super) const RULES: DialectRules = DialectRules {
         "using", "variadic", "verbose", "when", "where", "window", "with",
     ],
     types: &[("float", DataType::Real), ("bit", DataType::Text(None)), ("datetime", DataType::Timestamp)],
+    untyped_columns: false,
     nullable_by_type: false,
     hints: &[("hugeint", 5), ("ubigint", 4), ("utinyint", 4), ("usmallint", 4), ("uinteger", 4), ("read_csv(", 5), ("read_csv_auto(", 6), ("read_parquet(", 6), ("struct(", 3), ("map(", 1), ("union(", 3), ("create macro", 5), ("create or replace macro", 5), ("varchar[]", 3), ("integer[]", 1), ("timestamp_s", 3), ("timestamp_ns", 3), ("timestamp_ms", 3), ("install ", 2), (" attach '", 3), ("create secret", 3)],
 };

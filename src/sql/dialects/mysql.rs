@@ -61,6 +61,7 @@ pub(super) const RULES: DialectRules = DialectRules {
         "xor", "year_month", "zerofill",
     ],
     types: &[("timestamp", DataType::TimestampTz), ("float", DataType::Real), ("bit", DataType::Binary), ("set", DataType::Text(None)), ("long", DataType::Text(None))],
+    untyped_columns: false,
     nullable_by_type: false,
     hints: &[("-- mysql dump", 10), ("-- mariadb dump", 10), ("engine=", 5), ("engine =", 2), ("auto_increment", 4), ("/*!", 4), ("default charset", 4), ("unsigned", 2), ("delimiter ", 3), ("`", 1), ("on update current_timestamp", 3), ("mediumint", 2), ("mediumtext", 2), ("longtext", 2), ("int(11)", 3), ("fulltext key", 3), ("unique key", 2), ("lock tables", 3), ("utf8mb4", 3)],
 };

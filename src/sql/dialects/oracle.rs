@@ -42,6 +42,7 @@ pub(super) const RULES: DialectRules = DialectRules {
         "varchar", "varchar2", "view", "whenever", "where", "with",
     ],
     types: &[("date", DataType::Timestamp), ("float", DataType::Double), ("long", DataType::Text(None)), ("long raw", DataType::Binary), ("bfile", DataType::Binary)],
+    untyped_columns: false,
     nullable_by_type: false,
     hints: &[("varchar2", 6), ("nvarchar2", 6), ("number(", 2), ("clob", 2), ("\n/\n", 3), ("\n/\r", 3), ("tablespace", 2), ("pctfree", 5), ("storage (", 2), ("storage(", 2), ("segment creation", 6), ("sysdate", 2), ("systimestamp", 3), ("char)", 1), ("byte)", 3), ("enable validate", 3), ("using index", 2), ("nologging", 4), ("prompt ", 2), ("set define off", 6), ("raw(", 3), ("create or replace editionable", 5)],
 };

@@ -41,6 +41,7 @@ pub(super) const RULES: DialectRules = DialectRules {
         "using", "variadic", "verbose", "when", "where", "window", "with",
     ],
     types: &[],
+    untyped_columns: false,
     nullable_by_type: false,
     hints: &[("\\connect", 6), ("-- postgresql database dump", 10), ("pg_catalog", 4), ("owner to", 2), ("::", 1), ("nextval(", 3), ("::regclass", 4), ("from stdin", 4), ("bytea", 2), ("tsvector", 3), ("jsonb", 2), ("timestamptz", 1), ("timestamp without time zone", 3), ("character varying", 2), ("language plpgsql", 4), ("using btree", 1), ("using gin", 3), ("using gist", 3), ("serial", 1), ("$$", 1), ("attach partition", 2), ("search_path", 2)],
 };

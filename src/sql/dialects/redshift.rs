@@ -48,6 +48,7 @@ pub(super) const RULES: DialectRules = DialectRules {
         "wallet", "when", "where", "with", "without",
     ],
     types: &[("float", DataType::Double)],
+    untyped_columns: false,
     nullable_by_type: false,
     hints: &[("distkey", 6), ("sortkey", 6), ("diststyle", 6), ("distribution style", 2), (" encode ", 4), ("interleaved", 2), (" super", 2), ("backup no", 4), ("external schema", 3), ("from datashare", 4), ("identity(0,1)", 2), ("identity(0, 1)", 2), ("getdate()", 1), ("auto refresh", 3)],
 };

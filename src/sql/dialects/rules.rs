@@ -53,6 +53,8 @@ pub struct DialectRules {
     pub reserved: &'static [&'static str],
     /// Types that mean something else here than in most engines, in lower case.
     pub types: &'static [(&'static str, DataType)],
+    /// Whether a column needs no type.
+    pub untyped_columns: bool,
     /// Whether only a type that says so may be null.
     pub nullable_by_type: bool,
     /// Pieces of text, in lower case, that speak for the dialect, each with its weight.

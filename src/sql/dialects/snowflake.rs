@@ -40,6 +40,7 @@ pub(super) const RULES: DialectRules = DialectRules {
         "union", "unique", "update", "using", "values", "view", "when", "whenever", "where", "with",
     ],
     types: &[("real", DataType::Double), ("float4", DataType::Double), ("float", DataType::Double), ("object", DataType::Json)],
+    untyped_columns: false,
     nullable_by_type: false,
     hints: &[("variant", 3), ("timestamp_ntz", 5), ("timestamp_ltz", 5), ("timestamp_tz", 5), ("transient table", 4), ("number(38", 4), ("varchar(16777216)", 8), ("cluster by (", 2), ("file format", 3), ("warehouse", 2), ("create or replace table", 2), ("masking policy", 4), ("comment=", 1), ("autoincrement start", 4), ("data_retention_time_in_days", 5), ("copy grants", 4), ("target_lag", 5), ("iceberg table", 3), ("hybrid table", 4), ("row access policy", 3), ("create stage", 3), ("noorder", 3), ("clone ", 1)],
 };

@@ -37,6 +37,7 @@ pub(super) const RULES: DialectRules = DialectRules {
         "update", "using", "values", "when", "where",
     ],
     types: &[("integer", DataType::BigInt), ("int", DataType::BigInt), ("real", DataType::Double)],
+    untyped_columns: true,
     nullable_by_type: false,
     hints: &[("pragma ", 4), ("autoincrement", 3), ("without rowid", 6), ("sqlite_", 5), ("strict;", 2), ("integer primary key", 2), ("begin transaction;", 2), ("virtual table", 3), ("collate nocase", 3), ("_autoincrement", -3)],
 };

@@ -52,6 +52,7 @@ pub(super) const RULES: DialectRules = DialectRules {
         "where", "while", "with", "within", "writetext",
     ],
     types: &[("timestamp", DataType::Binary), ("bit", DataType::Boolean)],
+    untyped_columns: false,
     nullable_by_type: false,
     hints: &[("\ngo\n", 5), ("\ngo\r", 5), ("[dbo]", 6), ("dbo.", 3), ("identity(1,1)", 2), ("identity(1, 1)", 2), ("identity (1, 1)", 3), ("nvarchar", 2), ("datetime2", 3), ("uniqueidentifier", 3), ("nonclustered", 4), ("set ansi_nulls", 5), ("set quoted_identifier", 5), ("on [primary]", 5), ("with check add", 4), ("varchar(max)", 3), ("smalldatetime", 2), ("sp_", 2), ("exec ", 1), ("sysname", 2), ("hierarchyid", 3), ("rowguidcol", 3), ("bit ", 1), ("if object_id(", 3)],
 };

@@ -208,7 +208,9 @@ impl Reader<'_> {
             [before, token] => token.kind == Kind::Template && !(said(token).starts_with('@') && said(before) == "="),
             _ => false,
         };
-        if let Some(pair) = piece.tokens.windows(2).find(|pair| placeholder(pair)) {
+        // the arguments of a procedure are called like placeholders
+        let calls = piece.tokens.first().is_some_and(|first| said(first).to_ascii_lowercase().starts_with("exec"));
+        if !calls && let Some(pair) = piece.tokens.windows(2).find(|pair| placeholder(pair)) {
             let name = said(&pair[1]);
             notes.guesses.push(format!("the placeholder {name} was taken as a name"));
         }

@@ -3,7 +3,7 @@
 use super::builder::Builder;
 use crate::finding::Place;
 use crate::sql::cursor::FullName;
-use crate::sql::schema::{Grant, KeptStatement, Namespace, ObjectComment, OtherType, Sequence};
+use crate::sql::schema::{Clauses, Grant, KeptStatement, Namespace, ObjectComment, OtherType, Sequence};
 use crate::sql::statement::Declaration;
 
 impl Builder {
@@ -33,17 +33,7 @@ impl Builder {
                     }),
                 }
             }
-            Declaration::Namespace { name, database, clauses } => {
-                if !self.rest.namespaces.iter().any(|held| held.name == *name && held.database == *database) {
-                    let comment = clauses.iter().find(|(key, _)| key == "comment");
-                    self.rest.namespaces.push(Namespace {
-                        name: name.clone(),
-                        database: *database,
-                        clauses: clauses.clone(),
-                        comment: comment.map(|(_, text)| text.trim_matches('\'').to_owned()),
-                    });
-                }
-            }
+            Declaration::Namespace { name, database, clauses } => self.add_namespace(name, *database, clauses),
             Declaration::Grant(Grant { privileges, on, to }) => {
                 self.rest.grants.push(Grant { privileges: privileges.clone(), on: on.clone(), to: to.clone() });
             }
@@ -60,6 +50,19 @@ impl Builder {
             _ => {}
         }
         true
+    }
+
+    fn add_namespace(&mut self, name: &str, database: bool, clauses: &Clauses) {
+        if self.rest.namespaces.iter().any(|held| held.name == name && held.database == database) {
+            return;
+        }
+        let comment = clauses.iter().find(|(key, _)| key == "comment");
+        self.rest.namespaces.push(Namespace {
+            name: name.to_owned(),
+            database,
+            clauses: clauses.clone(),
+            comment: comment.map(|(_, text)| text.trim_matches('\'').to_owned()),
+        });
     }
 
     fn comment(&mut self, object: &str, name: &FullName, written: &str, comment: Option<&String>) {

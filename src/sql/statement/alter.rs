@@ -182,7 +182,8 @@ pub(super) fn alter_table(mut cursor: Cursor<'_>) -> Outcome {
     let mut verb = String::new();
     for mut item in cursor.items() {
         // SQL Server's `with check add constraint`
-        if item.eat_words("with check") || item.eat_words("with nocheck") {}
+        item.eat_words("with check");
+        item.eat_words("with nocheck");
         if item.done() {
             continue;
         }
@@ -262,31 +263,7 @@ fn add(mut item: Cursor<'_>, actions: &mut Vec<Action>, notes: &mut Notes) -> bo
         actions.push(named);
         return true;
     }
-    let words = [
-        "partition",
-        "partitions",
-        "projection",
-        "statistics",
-        "search",
-        "row",
-        "tag",
-        "period",
-        "system",
-        "masking",
-        "aggregation",
-        "join",
-        "data",
-        "storage",
-        "supplemental",
-        "range",
-        "clustering",
-        "splits",
-        "contact",
-    ];
-    if words.iter().any(|word| item.is(word))
-        && item.token_ahead(1).is_some_and(|next| next.kind == Kind::Word || item.is_ahead(1, "("))
-        && !is_plain_column(&item)
-    {
+    if adds_no_column(&item) {
         return true;
     }
     item.eat_any(&["column", "columns"]);
@@ -308,30 +285,30 @@ fn add(mut item: Cursor<'_>, actions: &mut Vec<Action>, notes: &mut Notes) -> bo
     actions.len() > before
 }
 
-/// A column that is called `tag`, `data`, `range` and has a type behind it.
-fn is_plain_column(item: &Cursor<'_>) -> bool {
-    let types = [
-        "int",
-        "integer",
-        "bigint",
-        "text",
-        "varchar",
-        "string",
-        "boolean",
-        "bool",
-        "date",
-        "timestamp",
-        "json",
-        "jsonb",
-        "numeric",
-        "uuid",
-        "float",
-        "double",
-        "char",
-        "bytea",
-        "nvarchar",
+/// What else may be added, and the word that shows that no column of that name is meant.
+fn adds_no_column(item: &Cursor<'_>) -> bool {
+    let pairs = [
+        ("search", "optimization"),
+        ("row", "access"),
+        ("row", "filter"),
+        ("period", "for"),
+        ("system", "versioning"),
+        ("masking", "policy"),
+        ("aggregation", "policy"),
+        ("join", "policy"),
+        ("data", "metric"),
+        ("storage", "lifecycle"),
+        ("supplemental", "log"),
+        ("range", "partition"),
+        ("splits", "("),
     ];
-    types.iter().any(|word| item.is_ahead(1, word))
+    let types =
+        ["int", "integer", "bigint", "text", "varchar", "string", "date", "timestamp", "boolean", "char", "nvarchar"];
+    if item.is_any(&["partition", "partitions", "projection", "statistics"]) {
+        return item.token_ahead(1).is_some() && !types.iter().any(|word| item.is_ahead(1, word));
+    }
+    pairs.iter().any(|(first, second)| item.is(first) && item.is_ahead(1, second))
+        || item.words_ahead("if not exists partition") > 0
 }
 
 /// SQL Server's `add constraint … default (…) for …`.

@@ -13,6 +13,8 @@ pub(super) enum Shape {
     Group,
     /// One value, behind an equals sign or not: a string, a number, a name with dots, a call, a group.
     Value,
+    /// A name with dots, or a string.
+    Name,
     /// A name with dots, and a group behind it if one opens.
     Named,
     /// An expression, up to a word that begins another clause.
@@ -41,6 +43,12 @@ fn follow(cursor: &mut Cursor<'_>, shape: Shape, table: &[Clause]) {
             cursor.group();
         }
         Shape::Value => value(cursor),
+        Shape::Name => {
+            cursor.eat(&["="]);
+            if cursor.dotted().is_none() {
+                cursor.skip();
+            }
+        }
         Shape::Named => {
             cursor.dotted();
             cursor.group();
@@ -94,6 +102,10 @@ pub(super) fn expression(cursor: &mut Cursor<'_>, table: &[Clause]) {
                 || ["and", "or", "not", "in", "like", "is", "by", "interval", "then", "when", "else", "between"]
                     .iter()
                     .any(|word| before.eq_ignore_ascii_case(word));
+        // a value does not stand directly behind a group
+        if before == ")" && cursor.is("(") {
+            break;
+        }
         if cursor.is("case") {
             cases += 1;
         } else if cursor.is("end") {
@@ -101,7 +113,7 @@ pub(super) fn expression(cursor: &mut Cursor<'_>, table: &[Clause]) {
         } else if cases == 0
             && !operand_wanted
             && cursor.is_kind(Kind::Word)
-            && table.iter().any(|(words, _)| cursor.words_ahead(words) > 0)
+            && (cursor.is_ahead(1, "=") || table.iter().any(|(words, _)| cursor.words_ahead(words) > 0))
         {
             break;
         }

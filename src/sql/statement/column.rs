@@ -170,6 +170,7 @@ pub(super) fn read_after_name(
         ..ColumnDeclaration::default()
     };
     if column.type_text.is_empty()
+        && !cursor.dialect().rules().untyped_columns
         && !cursor.is_any(&["as", "default", "materialized", "alias", "ephemeral", "generated"])
     {
         notes.doubts.push(format!("the column {} has no type", column.name.text));

@@ -20,16 +20,24 @@ pub(super) fn begins(cursor: &Cursor<'_>) -> bool {
             opens || cursor.token_ahead(2).is_some_and(|_| !follows(&["int", "text", "varchar", "boolean", "char"]))
         }
         "unique" => opens || named_list || follows(&["key", "index", "nulls", "clustered", "nonclustered", "using"]),
-        "key" => opens || named_list || cursor.is_ahead(2, "using") || cursor.words_ahead("key if not exists") > 0,
+        "key" => {
+            opens
+                || named_list
+                || follows(&["using"])
+                || cursor.is_ahead(2, "using")
+                || cursor.words_ahead("key if not exists") > 0
+        }
         "index" => {
             opens
                 || named_list
+                || follows(&["using"])
                 || cursor.is_ahead(2, "using")
                 || ["type", "unique", "clustered", "nonclustered"].iter().any(|word| cursor.is_ahead(2, word))
                 || (cursor.token_ahead(3).is_some() && has_word(cursor, "type"))
                 || cursor.words_ahead("index if not exists") > 0
         }
-        "fulltext" | "spatial" | "vector" => follows(&["key", "index"]) || (named_list && !opens),
+        "fulltext" | "spatial" => opens || named_list || follows(&["key", "index"]),
+        "vector" => follows(&["key", "index"]) || (named_list && !opens),
         "exclude" => opens || follows(&["using"]),
         "period" => follows(&["for"]),
         "projection" => cursor.is_ahead(2, "("),

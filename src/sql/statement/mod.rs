@@ -45,12 +45,10 @@ pub struct Notes {
 /// Judges a statement by its first words alone: ignored, where they say nothing about the schema.
 pub fn passed_over(cursor: Cursor<'_>) -> Option<Outcome> {
     let cursor = past_condition(cursor);
-    if cursor.is_any(&["exec", "execute"]) {
-        let mut call = cursor;
-        call.skip();
-        if object::extended_property(call).is_some() {
-            return None;
-        }
+    // the one procedure that describes tables
+    let describes = [1, 3, 5].iter().any(|ahead| cursor.is_ahead(*ahead, "sp_addextendedproperty"));
+    if describes && cursor.is_any(&["exec", "execute"]) {
+        return None;
     }
     ignored::ignored(&cursor).map(Outcome::Ignored)
 }
@@ -118,11 +116,14 @@ fn create(mut cursor: Cursor<'_>) -> Outcome {
             }
             "unique" => unique = true,
             // MySQL's `definer = a@b sql security definer`
-            "=" | "algorithm" | "definer" | "sql" | "security" => {
+            "algorithm" | "definer" | "security" => {
                 cursor.eat(&["="]);
-                cursor.name();
-                cursor.name();
+                cursor.skip();
+                if cursor.eat(&["@"]) {
+                    cursor.skip();
+                }
             }
+            "sql" => {}
             "" => break,
             _ => kinds.push(word),
         }

@@ -158,7 +158,7 @@ const NAMESPACE: &[Clause] = &[
     ("options", Shape::Group),
     ("with", Shape::Flag),
     ("engine", Shape::Value),
-    ("on cluster", Shape::Value),
+    ("on cluster", Shape::Name),
     ("default charset", Shape::Value),
     ("default character set", Shape::Value),
     ("character set", Shape::Value),

@@ -15,6 +15,14 @@ const MAX_BOUNDS: usize = 400;
 
 /// What may stand behind the columns and is kept as text. A word that is followed by an equals sign needs no line here.
 pub(super) const CLAUSES: &[Clause] = &[
+    ("as select", Shape::Flag),
+    ("as with", Shape::Flag),
+    ("as (", Shape::Flag),
+    ("comment", Shape::Value),
+    ("options", Shape::Group),
+    ("tblproperties", Shape::Group),
+    ("dbproperties", Shape::Group),
+    ("partitioned by", Shape::Group),
     ("partition by", Shape::Expression),
     ("subpartition by", Shape::Expression),
     ("partitions", Shape::Value),
@@ -24,7 +32,7 @@ pub(super) const CLAUSES: &[Clause] = &[
     ("sample by", Shape::Expression),
     ("ttl", Shape::Expression),
     ("settings", Shape::List),
-    ("on cluster", Shape::Value),
+    ("on cluster", Shape::Name),
     ("cluster by", Shape::Expression),
     ("clustered by", Shape::Group),
     ("sorted by", Shape::Group),
@@ -41,7 +49,7 @@ pub(super) const CLAUSES: &[Clause] = &[
     ("encode auto", Shape::Flag),
     ("backup", Shape::Value),
     ("using template", Shape::Group),
-    ("using", Shape::Named),
+    ("using", Shape::Name),
     ("location", Shape::Value),
     ("stored as inputformat", Shape::Value),
     ("stored as", Shape::Value),
@@ -373,6 +381,13 @@ fn read_clauses(mut cursor: Cursor<'_>, table: &mut TableDeclaration, notes: &mu
             || cursor.eat_words("partition on")
         {
             partition_by(&mut cursor, table, notes);
+        } else if cursor.eat_words("with partition columns") {
+            if let Some(list) = cursor.group() {
+                for item in list.items().into_iter().filter(|item| !item.done()) {
+                    table.partitioned_by.push(item.left().to_owned());
+                    declare_partition_column(item, table, notes);
+                }
+            }
         } else if cursor.eat(&["inherits"]) {
             if let Some(parents) = cursor.group() {
                 table.copies.extend(parents.items().into_iter().filter_map(|mut item| item.full_name()));
@@ -450,12 +465,25 @@ fn read_query(mut cursor: Cursor<'_>, table: &mut TableDeclaration, notes: &mut 
     let start = cursor;
     cursor.eat(&["as"]);
     table.query = Some(cursor.left().to_owned());
+    table.comment = last_comment(cursor).or(table.comment.take());
     if table.columns.is_empty() {
         table.columns = query_columns(start);
         if !table.columns.is_empty() {
             notes.guesses.push("the columns come from a query; those with a cast or a name were taken".to_owned());
         }
     }
+}
+
+/// ClickHouse's comment behind a query.
+fn last_comment(mut cursor: Cursor<'_>) -> Option<String> {
+    while !cursor.done() {
+        if cursor.is("comment") && cursor.is_kind(Kind::Word) && cursor.token_ahead(2).is_none() {
+            cursor.skip();
+            return cursor.string();
+        }
+        cursor.skip_item();
+    }
+    None
 }
 
 /// ClickHouse's `settings a = 1, b = 'x'`.
@@ -538,7 +566,10 @@ fn partition_by(cursor: &mut Cursor<'_>, table: &mut TableDeclaration, notes: &m
             let start = *cursor;
             let key = cursor.said().to_lowercase();
             cursor.skip();
-            while !cursor.done() && !(cursor.is("(") && cursor.is_ahead(1, "partition")) && !ends_partitioning(cursor) {
+            while !cursor.done() {
+                if (cursor.is("(") && cursor.is_ahead(1, "partition")) || ends_partitioning(cursor) {
+                    break;
+                }
                 cursor.skip_item();
             }
             table.clauses.push((key, cursor.since(&start).to_owned()));

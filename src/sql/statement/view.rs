@@ -15,7 +15,13 @@ const MAX_QUERY: usize = 100_000;
 
 /// What may stand between the name of a view and its query.
 const CLAUSES: &[Clause] = &[
-    ("on cluster", Shape::Value),
+    ("as", Shape::Flag),
+    ("distkey", Shape::Group),
+    ("sortkey", Shape::Group),
+    ("compound sortkey", Shape::Group),
+    ("interleaved sortkey", Shape::Group),
+    ("diststyle", Shape::Value),
+    ("on cluster", Shape::Name),
     ("to", Shape::Named),
     ("comment", Shape::Value),
     ("order by", Shape::Expression),
