@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test lint unit page-test wasm-test package-test package-newcomer sql-engines deny setup setup-tests clean clean-tools
+.PHONY: help serve dev build test lint unit page-test wasm-test package-test package-newcomer sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -80,11 +80,29 @@ package-newcomer: setup setup-tests ## the delivered package as a newcomer meets
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/run.py --binary $(TARGET_DIR)/debug/plumbline --newcomer
 
-sql-engines: setup setup-tests ## what is written for PostgreSQL, DuckDB, SQLite, ClickHouse and Spark on these engines, migrations too
+sql-engines: setup setup-tests setup-sql ## what is written for PostgreSQL, DuckDB, SQLite, ClickHouse and Spark on these engines, migrations too
 	$(call say,written definitions on real engines)
-	@sh scripts/python-env.sh sql tests/sql/python.txt
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/sql/load.py --binary $(TARGET_DIR)/debug/plumbline
+
+MEASURED := $(abspath $(TARGET_DIR))/measured
+sql-table: setup-sql ## how much of other people's DDL is read, by dialect, beside other parsers; kept in docs/sql.md
+	@.tools/sql/bin/python tests/sql/corpora.py
+	@cargo build --quiet --locked --release --manifest-path benches/Cargo.toml --target-dir $(MEASURED) --bin read_statements
+	@.tools/sql/bin/python tests/sql/table.py $(MEASURED)/release/read_statements --keep
+
+sql-bench: setup setup-sql ## how fast reading and checking are, natively and in WebAssembly; kept in docs/sql.md
+	@sh scripts/node-env.sh tests/sql/peers
+	@cargo build --quiet --locked --release --manifest-path benches/wasm/Cargo.toml --target-dir $(MEASURED) $(WASM)
+	@MEASURED=$(MEASURED) .tools/sql/bin/python tests/sql/bench.py --keep $(MEASURED)/wasm32-unknown-unknown/release/plumbline_bench_wasm.wasm
+
+SECONDS ?= 60
+sql-fuzz: ## any bytes read, checked and written in every dialect, for SECONDS=60
+	@sh scripts/sql-fuzz.sh $(SECONDS)
+
+.PHONY: setup-sql
+setup-sql:
+	@sh scripts/python-env.sh sql tests/sql/python.txt
 
 deny: ## licences, bans and advisories of the crates, where cargo-deny is installed (compiling it takes minutes)
 	@command -v cargo-deny >/dev/null || { echo "cargo-deny is missing: cargo install cargo-deny --locked"; exit 1; }

@@ -79,7 +79,7 @@ enum Command {
         /// The schema as it shall be
         #[arg(value_name = "B")]
         after: PathBuf,
-        /// The dialect they are written in
+        /// The dialect they are written in; found out where it is not given
         #[arg(long)]
         dialect: Option<String>,
         /// The engine to write for

@@ -64,11 +64,7 @@ pub(super) fn can(dialect: Dialect, diff: &TableDiff<'_>, change: &Change) -> bo
             Change::Null(_) | Change::Default(_) | Change::Origin(..) | Change::Clauses => false,
             _ => true,
         },
-        Dialect::Databricks => match change {
-            Change::Type(..) | Change::Origin(..) => false,
-            Change::Clauses => false,
-            _ => true,
-        },
+        Dialect::Databricks => !matches!(change, Change::Type(..) | Change::Origin(..) | Change::Clauses),
     }
 }
 

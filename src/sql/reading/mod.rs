@@ -174,8 +174,10 @@ impl Reader<'_> {
 
     /// Types that PostgreSQL's `do $$ begin create type …` makes if they are not there; whether there is one.
     fn read_block(&mut self, piece: &Piece, line: u32) -> bool {
-        let bodies = piece.tokens.iter().filter(|token| token.kind == Kind::Text);
-        let Some(body) = bodies.last().and_then(|token| self.text.get(token.start..token.end)) else { return false };
+        let mut bodies = piece.tokens.iter().filter(|token| token.kind == Kind::Text);
+        let Some(body) = bodies.next_back().and_then(|token| self.text.get(token.start..token.end)) else {
+            return false;
+        };
         let lower = body.to_ascii_lowercase();
         let starts = ["create type ", "create domain "].iter().flat_map(|words| lower.match_indices(words));
         let mut starts: Vec<usize> = starts.map(|(at, _)| at).collect();

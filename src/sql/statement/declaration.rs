@@ -339,15 +339,15 @@ impl Action {
         !matches!(
             self,
             Self::AddColumn(..)
-                | Self::AddConstraint(_)
+                | Self::AddConstraint(..)
                 | Self::ChangeColumn(..)
                 | Self::SetType(..)
                 | Self::SetDefault(..)
                 | Self::SetNotNull(..)
                 | Self::DropConstraint(..)
-                | Self::DropColumn(_)
+                | Self::DropColumn(..)
                 | Self::RenameColumn(..)
-                | Self::RenameTable(_)
+                | Self::RenameTable(..)
         )
     }
 }

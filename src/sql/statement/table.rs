@@ -364,10 +364,10 @@ fn read_clauses(mut cursor: Cursor<'_>, table: &mut TableDeclaration, notes: &mu
             return read_query(cursor, table, notes);
         }
         cursor.eat(&["table", "properties"]);
-        if cursor.said_before().eq_ignore_ascii_case("properties") {
-            if let Some(list) = cursor.group() {
-                table.properties.extend(clauses::properties(list));
-            }
+        if cursor.said_before().eq_ignore_ascii_case("properties")
+            && let Some(list) = cursor.group()
+        {
+            table.properties.extend(clauses::properties(list));
             continue;
         }
         let body = (table.columns.is_empty() && !table.empty_body)

@@ -181,7 +181,7 @@ impl Default {
             Self::Null => "null".to_owned(),
             Self::Truth(value) => truth(*value, data_type, dialect),
             Self::Number(number) if *data_type == DataType::Boolean => {
-                truth(number.trim_matches('0') != "", data_type, dialect)
+                truth(!number.trim_matches('0').is_empty(), data_type, dialect)
             }
             Self::Number(number) if data_type.is_number() || matches!(data_type, DataType::Other(_)) => number.clone(),
             Self::Number(number) => return Self::Text(number.clone()).written(data_type, type_text, dialect),
