@@ -190,6 +190,8 @@ def clickhouse() -> Iterator[Callable[[], Run]]:
 
         def fresh() -> Run:
             nonlocal count
+            for name in ("item", "maker", "p"):
+                database.query(f"drop temporary table if exists {name}")
             database.query(f"drop database if exists w{count}")
             count += 1
             database.query(f"create database w{count}")

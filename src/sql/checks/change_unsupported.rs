@@ -18,9 +18,9 @@ pub(super) const CHECK: Check = Check {
 fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for act in checked.acts.iter().filter(|_| checked.dialect == Dialect::Duckdb) {
         let Deed::AddConstraint(held) = &act.deed else { continue };
-        if matches!(held.demand, Demand::Reference | Demand::Check | Demand::Unique) {
+        if matches!(held.demand, Demand::Reference | Demand::Check) {
             hits.push(
-                Hit::new(act.at, act.span, "DuckDB adds only a primary key to a table that is there.")
+                Hit::new(act.at, act.span, "DuckDB adds no references and no checks to a table that is there.")
                     .of(&act.table.name.text),
             );
         }

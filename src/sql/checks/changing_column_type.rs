@@ -17,8 +17,8 @@ pub(super) const CHECK: Check = Check {
 fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for act in &checked.acts {
         // a table that the same files make is empty
-        let new = checked.table(&act.table, act.at).is_some_and(|table| checked.file(table.at) == checked.file(act.at));
-        if new {
+        let held = checked.table(&act.table, act.at).or_else(|| checked.table(&act.table, act.at.checked_sub(1)?));
+        if held.is_some_and(|table| checked.file(table.at) == checked.file(act.at)) {
             continue;
         }
         let (Deed::SetType(name, ..) | Deed::Redeclare(name, _)) = &act.deed else { continue };

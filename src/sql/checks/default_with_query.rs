@@ -8,7 +8,7 @@ use crate::sql::Dialect;
 pub(super) const CHECK: Check = Check {
     rule: "default_with_query",
     severity: Severity::Error,
-    dialects: dialects("PDLM"),
+    dialects: dialects("PDLMXC"),
     why: "A default belongs to one row and is computed alone; the engine refuses it.",
     advice: "Use a trigger, or set the value where the row is written.",
     source: "Tried on the engines: tests/sql/verdicts.json, default-subquery, default-aggregate",

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 pub(super) const CHECK: Check = Check {
     rule: "generated_from_generated",
     severity: Severity::Error,
-    dialects: dialects("PDL"),
-    why: "PostgreSQL refuses a computed column that needs another; DuckDB and SQLite refuse one that needs itself.",
+    dialects: dialects("PDM"),
+    why: "PostgreSQL refuses a computed column that needs another; DuckDB and MariaDB refuse one that needs itself.",
     advice: "Write the whole expression into the column.",
     source: "Tried on the engines: tests/sql/verdicts.json, generated-from-generated",
     run,

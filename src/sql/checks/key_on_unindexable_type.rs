@@ -35,7 +35,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     ];
     let bad = |kind: &TypeUse| match checked.dialect {
         Dialect::Postgresql => PLAIN.contains(&kind.base()) && kind.name.dimensions == 0,
-        Dialect::Mysql => false,
+        Dialect::Mysql => LONG.contains(&kind.base()),
         _ => LONG.contains(&kind.base()) || kind.text.to_lowercase().ends_with("(max)"),
     };
     for table in &checked.tables {
@@ -44,7 +44,9 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
                 let Some(kind) = checked.column(table, name, held.at).and_then(|column| column.kind.as_ref()) else {
                     continue;
                 };
-                if bad(kind) && !checked.is_own_type(kind, held.at) {
+                // MySQL takes the beginning of a text as a key, MariaDB any text that is only unique
+                let part = checked.dialect == Dialect::Mysql && !(held.beside && held.demand == Demand::Primary);
+                if bad(kind) && !part && !checked.is_own_type(kind, held.at) {
                     let what = format!("{}.{} is {}, which no key can be on.", table.title(), name.text, kind.text);
                     hits.push(Hit::new(held.at, held.span, what).of_column(table.title(), &name.text));
                 }

@@ -18,11 +18,28 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     if checked.delta {
         return;
     }
+    for view in checked.views.iter().filter(|view| view.materialized) {
+        hits.push(
+            Hit::new(
+                view.at,
+                view.name.name.span,
+                format!("{} is stored, which Spark does not know.", view.name.name.text),
+            )
+            .of(&view.name.name.text),
+        );
+    }
     for table in checked
         .tables
         .iter()
         .filter(|table| table.clause("using").is_none_or(|using| !using.is_any(&["delta", "iceberg"])))
     {
+        let keys = table.clause("partitioned by").and_then(|body| checked.keys_of("partitioned by", body));
+        if keys.is_some_and(|keys| keys.items().len() >= table.kept().count() && !keys.done()) {
+            hits.push(
+                Hit::new(table.at, table.span(), format!("{} is partitioned by all of its columns.", table.title()))
+                    .of(table.title()),
+            );
+        }
         let what = if let Some(held) = table.constraints.first() {
             Some((held.at, held.span, "a key or a check"))
         } else if let Some(column) =
@@ -50,6 +67,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
             .is_some_and(|table| table.clause("using").is_none_or(|using| !using.is_any(&["delta", "iceberg"])));
         let changes = match &act.deed {
             Deed::AddColumn(column, _) => column.not_null.is_some(),
+            Deed::Redeclare(name, column) => checked.fold(name) != checked.fold(&column.name),
             Deed::DropColumn(_)
             | Deed::RenameColumn(..)
             | Deed::SetType(..)

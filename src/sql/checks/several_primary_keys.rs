@@ -1,8 +1,9 @@
 //! A table has more than one primary key.
 
-use super::checked::{Checked, Demand, EVERY};
+use super::checked::{Checked, Constraint, Demand, EVERY};
 use super::{Check, Hit};
 use crate::finding::Severity;
+use crate::sql::Dialect;
 
 pub(super) const CHECK: Check = Check {
     rule: "several_primary_keys",
@@ -16,7 +17,13 @@ pub(super) const CHECK: Check = Check {
 
 fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in &checked.tables {
-        for key in table.of(Demand::Primary).skip(1) {
+        // MariaDB takes `primary key primary key`
+        let same = |key: &Constraint<'_>| {
+            checked.dialect == Dialect::Mysql
+                && key.beside
+                && table.primary().is_some_and(|first| first.beside && first.columns == key.columns)
+        };
+        for key in table.of(Demand::Primary).skip(1).filter(|key| !same(key)) {
             let what = format!("{} has more than one primary key.", table.title());
             hits.push(Hit::new(key.at, key.span, what).of(table.title()));
         }

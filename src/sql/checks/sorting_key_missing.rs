@@ -6,9 +6,9 @@ use crate::finding::Severity;
 
 pub(super) const CHECK: Check = Check {
     rule: "sorting_key_missing",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     dialects: dialects("C"),
-    why: "ClickHouse wants to know how rows are sorted.",
+    why: "Older servers refuse it, and on newer ones every query reads the whole table.",
     advice: "Write `order by` with the columns that queries filter by, or `order by tuple()`.",
     source: "Tried on the engines: tests/sql/verdicts.json, merge-tree-no-order",
     run,

@@ -18,7 +18,9 @@ pub(super) const CHECK: Check = Check {
 
 fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     let mut judge = |at: usize, name: &FullName, careful: bool, sort: &str| {
-        let known = checked.held(name, at, &[Sort::Table, Sort::View, Sort::Sequence]).is_some();
+        let relations = [Sort::Table, Sort::View, Sort::Sequence];
+        let known = checked.held(name, at, &relations).is_some()
+            || (at > 0 && checked.held(name, at - 1, &relations).is_some());
         if known || careful || name.name.text.is_empty() {
             return;
         }

@@ -25,7 +25,9 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
                 Dialect::Sqlite => ["binary", "nocase", "rtrim"].contains(&low.as_str()),
                 Dialect::Mysql => mysql,
                 Dialect::Duckdb => {
-                    ["c", "posix", "nocase", "noaccent", "nfc", "binary"].contains(&low.as_str()) || low.len() <= 5
+                    ["c", "posix", "nocase", "noaccent", "nfc", "binary"].contains(&low.as_str())
+                        || low.len() == 2
+                        || low.contains('_')
                 }
                 _ => {
                     collation.quoted

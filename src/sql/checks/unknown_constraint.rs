@@ -7,7 +7,7 @@ use crate::finding::Severity;
 pub(super) const CHECK: Check = Check {
     rule: "unknown_constraint",
     severity: Severity::Error,
-    dialects: dialects("PM"),
+    dialects: dialects("PMC"),
     why: "The engine refuses the statement.",
     advice: "Correct the name, or write `if exists`.",
     source: "Tried on the engines: tests/sql/verdicts.json, drop-unknown-constraint",

@@ -32,6 +32,8 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
         ("uuid_string", "S"),
         ("unix_timestamp", "MX"),
         ("nextval", "PDM"),
+        ("hash", "DXSM"),
+        ("list", "D"),
         ("sys_guid", "OM"),
         ("datetime", "L"),
         ("strftime", "LD"),

@@ -1,6 +1,6 @@
 //! An index is built in a way that the engine does not know.
 
-use super::checked::{Checked, dialects};
+use super::checked::{Checked, Kind, dialects};
 use super::{Check, Hit};
 use crate::finding::Severity;
 use crate::sql::Dialect;
@@ -16,6 +16,30 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
+    for index in checked
+        .indexes
+        .iter()
+        .filter(|index| index.method == "gin" && checked.dialect == Dialect::Postgresql && !checked.extended)
+    {
+        let Some(table) = checked.table(&index.table, index.at) else { continue };
+        let plain = index
+            .columns
+            .iter()
+            .zip(&index.entries)
+            .filter(|(_, entry)| entry.token_ahead(1).is_none())
+            .filter_map(|(name, _)| name.as_ref());
+        let kinds =
+            plain.filter_map(|name| checked.column(table, name, index.at).and_then(|column| column.kind.as_ref()));
+        for kind in kinds {
+            let of = kind.kind(checked.dialect);
+            if of.is_number() || of.is_moment() || matches!(of, Kind::Text | Kind::Truth | Kind::Uuid) {
+                hits.push(
+                    Hit::new(index.at, index.span, format!("`using gin` has no way to look into {}.", kind.text))
+                        .of(table.title()),
+                );
+            }
+        }
+    }
     for index in checked.indexes.iter().filter(|index| !index.method.is_empty()) {
         let known: &[&str] = if checked.dialect == Dialect::Duckdb {
             &["art", "rtree", "hnsw"]

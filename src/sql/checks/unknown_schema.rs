@@ -9,7 +9,7 @@ use crate::sql::cursor::Name;
 pub(super) const CHECK: Check = Check {
     rule: "unknown_schema",
     severity: Severity::Error,
-    dialects: dialects("PDMX"),
+    dialects: dialects("PDMXLC"),
     why: "The engine refuses the statement unless the schema is there already.",
     advice: "Create the schema first.",
     source: "Tried on the engines: tests/sql/verdicts.json, table-in-unknown-schema",

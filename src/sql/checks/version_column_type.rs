@@ -8,7 +8,7 @@ pub(super) const CHECK: Check = Check {
     rule: "version_column_type",
     severity: Severity::Error,
     dialects: dialects("C"),
-    why: "ReplacingMergeTree keeps the row with the highest version: a whole number without sign, a day or a moment. CollapsingMergeTree wants a sign of Int8, SummingMergeTree numbers.",
+    why: "ReplacingMergeTree keeps the row with the highest version: a whole number without sign, a day or a moment. CollapsingMergeTree wants a sign of Int8.",
     advice: "Change the type of the column.",
     source: "Tried on the engines: tests/sql/verdicts.json, replacing-text-version, collapsing-wrong-sign",
     run,
@@ -36,7 +36,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
                 .of(table.title()),
             );
         }
-        if !(replacing || collapsing || engine.text == "SummingMergeTree") {
+        if !(replacing || collapsing) {
             continue;
         }
         let Some(name) = names.next() else { continue };
@@ -51,14 +51,9 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
                 || of.is_moment()
                 || matches!(of, Kind::Whole(_))
                 || base.starts_with("date")
-        } else if collapsing {
-            base == "int8" || base == "tinyint"
+                || of == Kind::Float
         } else {
-            of.is_number()
-                || base.starts_with("uint")
-                || base.starts_with("int")
-                || base.starts_with("aggregate")
-                || base.starts_with("map")
+            base == "int8" || base == "tinyint"
         };
         if !fits || (replacing && base.starts_with("nullable")) {
             hits.push(

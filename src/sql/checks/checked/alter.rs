@@ -87,7 +87,7 @@ impl Reader<'_> {
                 });
             }
         }
-        if several && dialects("LD").has(self.dialect) {
+        if several && dialects("LDX").has(self.dialect) {
             self.note(
                 "several_actions",
                 start.span(),
@@ -117,8 +117,7 @@ impl Reader<'_> {
                 let mut entry = whole;
                 entry.skip();
                 let reads_default = words == "add constraint" && entry.is_ahead(2, "default");
-                let replica = self.dialect == Dialect::Clickhouse && words == "add constraint";
-                if !reads_default && !replica {
+                if !reads_default {
                     deeds.extend(self.constraint(entry).map(Deed::AddConstraint));
                 }
             }
@@ -235,6 +234,9 @@ impl Reader<'_> {
         let Some(column) = item.name() else { return self.unexpected(&item) };
         let nested = item.is(".");
         let only_default = self.dialect == Dialect::Mysql;
+        if self.dialect == Dialect::Clickhouse && !item.is_any(&["type", "modify", "reset", "comment", "remove"]) {
+            return self.unexpected(&item);
+        }
         let deed = if nested {
             Deed::Other
         } else if item.eat(&["set", "default"]) {

@@ -206,6 +206,9 @@ fn create<'a>(reader: &mut Reader<'_>, mut cursor: Cursor<'a>, whole: Cursor<'a>
         if whole.is_ahead(1, "external") && dialect == Dialect::Databricks && whole.ends_with(&[")"], 0) {
             reader.lacks("external", "SBR", whole.span(), None);
         }
+        if temporary && dialect == Dialect::Databricks {
+            reader.lacks("temporary", "PMLSRDC", whole.span(), None);
+        }
         return match reader.table(cursor, temporary, or_replace) {
             Some((table, indexes)) => Read::Table(Box::new(table), indexes),
             None => Read::Nothing,
@@ -214,7 +217,13 @@ fn create<'a>(reader: &mut Reader<'_>, mut cursor: Cursor<'a>, whole: Cursor<'a>
     let materialized = cursor.eat(&["materialized"]);
     if cursor.eat(&["view"]) {
         return match reader.view(cursor, materialized) {
-            Some((view, careful)) => Read::View(Box::new(view), careful, or_replace),
+            Some((view, careful)) => {
+                if or_replace && dialect == Dialect::Sqlite {
+                    let fix = vec![crate::finding::TextEdit { span: replace_span, text: String::new() }];
+                    reader.lacks("or replace", "PMTSBRXDCO", replace_span, Some(fix));
+                }
+                Read::View(Box::new(view), careful, or_replace)
+            }
             None => Read::Nothing,
         };
     }
@@ -440,7 +449,7 @@ impl<'a> Checked<'a> {
 
     fn add_table(&mut self, mut table: Table<'a>, indexes: Vec<Index<'a>>, at: usize) {
         let mut name = table.name.clone();
-        if table.temporary && !dialects("M").has(self.dialect) {
+        if table.temporary {
             name.schema = TEMPORARY.to_owned();
         }
         let relations = [Sort::Table, Sort::View];

@@ -202,7 +202,7 @@ impl<'a> Checked<'a> {
                 | "bpchar"
                 | "varchar2"
         );
-        if text && arguments.len() > 1 {
+        if text && arguments.len() > 1 && self.dialect != Dialect::Sqlite {
             return Some("it takes one length".to_owned());
         }
         match self.dialect {
@@ -415,7 +415,7 @@ impl<'a> Checked<'a> {
     pub fn wrong_names(&self, select: &Select<'a>, at: usize) -> Vec<(Name, String)> {
         let mut wrong = Vec::new();
         let names: Names = names_in(select.whole, self.dialect);
-        if !select.plain || select.sources.is_empty() || names.query || names.unsure || self.renamed {
+        if !select.plain || select.sources.is_empty() || names.n_selects > 1 || names.unsure || self.renamed {
             return wrong;
         }
         let mut tables: Vec<(String, &Table<'a>)> = Vec::new();

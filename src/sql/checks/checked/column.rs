@@ -136,10 +136,18 @@ impl Reader<'_> {
     /// A column.
     pub fn column<'a>(&mut self, item: Cursor<'a>) -> Option<(Column<'a>, Vec<Constraint<'a>>)> {
         let mut cursor = item;
-        let Some(name) = self.name(&mut cursor) else {
+        let text = item.token().is_some_and(|token| token.kind == Kind::Text) && self.dialect == Dialect::Duckdb;
+        let name = if text { None } else { self.name(&mut cursor) };
+        let Some(name) = name else {
             self.unexpected(&cursor);
             return None;
         };
+        let taken = ["index", "constraint", "projection"].iter().any(|word| name.text.eq_ignore_ascii_case(word));
+        if taken && !name.quoted && self.dialect == Dialect::Clickhouse {
+            let text = format!("`{}`", name.text);
+            let what = format!("`{}` is a word of ClickHouse and no name of a column without quotes.", name.text);
+            self.note_fixed("reserved_word", name.span, what, vec![TextEdit { span: name.span, text }]);
+        }
         let mut column = Column {
             name,
             kind: None,
@@ -204,6 +212,10 @@ impl Reader<'_> {
             self.type_words(cursor);
         }
         let text = cursor.since(&start);
+        let empty = ["enum", "set"].iter().any(|word| start.is(word)) && text.trim_end().ends_with("()");
+        if empty && dialects("DLMC").has(self.dialect) {
+            self.note("empty_list", cursor.span_since(&start), "The list of values is empty.".to_owned());
+        }
         let qualified = start.is_ahead(1, ".");
         Some(TypeUse::new(cursor.before(&start), text, qualified, !word))
     }
@@ -237,7 +249,7 @@ impl Reader<'_> {
                 || (dialects("PDRS").has(self.dialect) && cursor.eat(&["array"]))
                 || (dialects("PDRSTOCMBX").has(self.dialect) && cursor.is("(") && cursor.group().is_some())
                 || (dialects("PDR").has(self.dialect) && cursor.is("[") && cursor.group().is_some())
-                || (dialects("XBD").has(self.dialect) && cursor.is("<") && skip_angles(cursor));
+                || (dialects("XB").has(self.dialect) && cursor.is("<") && skip_angles(cursor));
             if !moved {
                 return;
             }
@@ -313,7 +325,12 @@ impl Reader<'_> {
             }
             (0..n_words).for_each(|_| cursor.skip());
             let known = dialects(row.2).has(self.dialect);
-            let body = self.body(cursor, row.1, grammar::COLUMN);
+            // a reference is read to its end below
+            let refers = row.0.ends_with("references");
+            let body = if refers { cursor.before(cursor) } else { self.body(cursor, row.1, grammar::COLUMN) };
+            if row.0 == "options" && self.dialect == Dialect::Postgresql && body.is_ahead(1, "=") {
+                self.unexpected(&body);
+            }
             if !known && !self.lenient_option(row.0) {
                 let whole = cursor.span_since(&start);
                 let fix = (row.0 != "constraint").then(|| vec![TextEdit { span: whole, text: String::new() }]);
@@ -330,9 +347,17 @@ impl Reader<'_> {
                             format!("`not null` is written twice beside {}.", column.name.text),
                         );
                     }
+                    if (column.not_null.is_some() || column.null.is_some()) && self.dialect == Dialect::Clickhouse {
+                        self.unexpected(&start);
+                    }
                     column.not_null = column.not_null.or(Some(span));
                 }
-                "null" => column.null = Some(span),
+                "null" => {
+                    if column.not_null.is_some() && self.dialect == Dialect::Clickhouse {
+                        self.unexpected(&start);
+                    }
+                    column.null = Some(span);
+                }
                 "default" => {
                     if body.done() {
                         self.unexpected(cursor);
@@ -346,7 +371,8 @@ impl Reader<'_> {
                 "unique" | "unique key" => constraints.push(beside(Demand::Unique, column, span, named.take())),
                 "references" | "foreign key references" => {
                     let mut held = beside(Demand::Reference, column, span, named.take());
-                    self.reference(body, &mut held);
+                    self.reference(cursor, &mut held);
+                    held.span = cursor.span_since(&start);
                     constraints.push(held);
                 }
                 "check" => {
@@ -375,6 +401,12 @@ impl Reader<'_> {
                     column.clauses.push((row.0, body));
                 }
                 "auto_increment" | "autoincrement" => column.numbered = Some((span, row.0)),
+                "collate"
+                    if self.dialect == Dialect::Databricks
+                        && column.kind.as_ref().is_some_and(|kind| kind.base() != "string") =>
+                {
+                    self.unexpected(&start)
+                }
                 "collate" => column.collation = { body }.dotted().and_then(|mut parts| parts.pop()),
                 _ => column.clauses.push((row.0, body)),
             }
@@ -398,7 +430,7 @@ impl Reader<'_> {
 
     /// Options that are harmless words elsewhere: they are not refused in a dialect that is known less well.
     fn lenient_option(&mut self, words: &str) -> bool {
-        let lenient = (!grammar::STRICT.has(self.dialect)
+        let lenient = !grammar::STRICT.has(self.dialect)
             && ![
                 "auto_increment",
                 "autoincrement",
@@ -420,7 +452,7 @@ impl Reader<'_> {
                 "stored",
                 "virtual",
             ]
-            .contains(&words));
+            .contains(&words);
         self.unsure |= lenient;
         lenient
     }
@@ -505,9 +537,8 @@ impl Reader<'_> {
     }
 
     /// The table, columns and actions behind `references`.
-    pub fn reference<'a>(&mut self, body: Cursor<'a>, held: &mut Constraint<'a>) {
-        let mut cursor = body;
-        let Some(target) = cursor.full_name() else { return self.unexpected(&cursor) };
+    pub fn reference<'a>(&mut self, cursor: &mut Cursor<'a>, held: &mut Constraint<'a>) {
+        let Some(target) = cursor.full_name() else { return self.unexpected(cursor) };
         held.target = target;
         if let Some(list) = cursor.group() {
             held.to = self.key_columns(list, false).into_iter().flatten().collect();
@@ -515,13 +546,13 @@ impl Reader<'_> {
         loop {
             if cursor.eat(&["match"]) {
                 if self.dialect == Dialect::Duckdb {
-                    self.unexpected(&cursor);
+                    self.unexpected(cursor);
                 }
                 if !cursor.eat_any(&["full", "partial", "simple"]) {
-                    return self.unexpected(&cursor);
+                    return self.unexpected(cursor);
                 }
             } else if cursor.is("on") && (cursor.is_ahead(1, "delete") || cursor.is_ahead(1, "update")) {
-                let start = cursor;
+                let start = *cursor;
                 cursor.skip();
                 let delete = cursor.is("delete");
                 cursor.skip();
@@ -548,7 +579,6 @@ impl Reader<'_> {
                 break;
             }
         }
-        self.traits(&mut cursor, held);
     }
 
     /// What follows a constraint.
@@ -596,7 +626,9 @@ impl Reader<'_> {
         }
         for mut item in list.items() {
             let start = item;
-            let name = item.name();
+            // in MySQL double quotes make a text, and no name
+            let text = item.said().starts_with('"') && self.dialect.rules().double_quoted_strings;
+            let name = if text { None } else { item.name() };
             let sized = item.is("(") && item.token_ahead(1).is_some_and(|token| token.kind == Kind::Number);
             if sized && dialects("M").has(self.dialect) {
                 item.group();
@@ -713,7 +745,8 @@ impl Reader<'_> {
                 self.unexpected(&cursor);
                 return None;
             }
-            self.reference(cursor, &mut held);
+            self.reference(&mut cursor, &mut held);
+            self.traits(&mut cursor, &mut held);
             return Some(held);
         } else if cursor.eat(&["check"]) || (self.dialect == Dialect::Clickhouse && cursor.eat(&["assume"])) {
             if !dialects("PMTLXDOC").has(self.dialect) {
@@ -809,11 +842,44 @@ fn is_inside(cursor: &Cursor<'_>, last: &str) -> bool {
         || (cursor.is("null") && last.eq_ignore_ascii_case("not"))
 }
 
+/// Words that MySQL 8 reserves and MariaDB does not.
+const NOT_IN_MARIADB: [&str; 24] = [
+    "cube",
+    "cume_dist",
+    "database",
+    "databases",
+    "dense_rank",
+    "empty",
+    "first_value",
+    "function",
+    "grouping",
+    "groups",
+    "json_table",
+    "lag",
+    "last_value",
+    "lateral",
+    "lead",
+    "nth_value",
+    "ntile",
+    "of",
+    "percent_rank",
+    "rank",
+    "schema",
+    "schemas",
+    "system",
+    "window",
+];
+
 /// Whether the word is no name without quotes.
 pub(super) fn is_reserved(dialect: Dialect, word: &str) -> bool {
     match dialect {
         Dialect::Databricks => false,
-        Dialect::Clickhouse => ["index", "constraint", "projection"].iter().any(|held| word.eq_ignore_ascii_case(held)),
+        Dialect::Clickhouse => false,
+        // MariaDB takes these, and versions of DuckDB from 1.3 on `grant`
+        Dialect::Mysql => {
+            dialect.rules().is_reserved(word) && !NOT_IN_MARIADB.iter().any(|held| word.eq_ignore_ascii_case(held))
+        }
+        Dialect::Duckdb => dialect.rules().is_reserved(word) && !word.eq_ignore_ascii_case("grant"),
         _ => dialect.rules().is_reserved(word),
     }
 }

@@ -230,6 +230,8 @@ pub(in crate::sql::checks) struct Names {
     pub calls: Vec<Name>,
     /// Whether it asks a query.
     pub query: bool,
+    /// How many times `select` stands in it.
+    pub n_selects: usize,
     /// Names given by `as`.
     pub aliases: Vec<Name>,
     /// Whether it holds what cannot be judged: a function of its own, a placeholder.
@@ -273,7 +275,10 @@ pub(in crate::sql::checks) fn names_in(mut cursor: Cursor<'_>, dialect: Dialect)
             Kind::Symbol if said == "-" && cursor.is_ahead(1, ">") && lambdas(dialect) => names.unsure = true,
             Kind::Symbol if said == ":" && !cursor.is_ahead(1, ":") && !before.colon => names.unsure = true,
             Kind::Symbol if said == "?" || said == "@" || said == "#" => names.unsure = true,
-            Kind::Word if said.eq_ignore_ascii_case("select") => names.query = true,
+            Kind::Word if said.eq_ignore_ascii_case("select") => {
+                names.query = true;
+                names.n_selects += 1;
+            }
             Kind::Quoted if said.starts_with('"') && is_string(dialect) => {}
             Kind::Word | Kind::Quoted => {
                 before = take_word(&mut cursor, &mut names, before);

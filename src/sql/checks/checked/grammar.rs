@@ -206,8 +206,8 @@ pub(super) const COLUMN: &[Row] = &[
 /// Clauses behind the columns of a table.
 #[rustfmt::skip]
 pub(super) const TABLE: &[Row] = &[
-    ("partition by", UpToNext, "PMBCOSD"),
-    ("partitioned by", UpToNext, "XRSD"),
+    ("partition by", UpToNext, "PMBCOS"),
+    ("partitioned by", UpToNext, "XRS"),
     ("subpartition by", UpToNext, "MO"),
     ("inherits", Group, "P"),
     ("on commit", UpToNext, "PORT"),
@@ -216,7 +216,6 @@ pub(super) const TABLE: &[Row] = &[
     ("with oids", Alone, "P"),
     ("without rowid", Alone, "L"),
     ("strict", Alone, "L"),
-    ("sorted by", UpToNext, "D"),
     ("with connection", Value, "B"),
     ("with partition columns", MayGroup, "B"),
     ("with system versioning", Alone, "M"),
@@ -224,7 +223,7 @@ pub(super) const TABLE: &[Row] = &[
     ("with aggregation policy", UpToNext, "S"),
     ("with tag", Group, "S"),
     ("with no schema binding", Alone, "R"),
-    ("with", Group, "PTDS"),
+    ("with", Group, "PTS"),
     ("using", Value, "PX"),
     ("engine", Value, "MC"),
     ("type", Value, "M"),
@@ -356,10 +355,10 @@ pub(super) const ALTER: &[Row] = &[
     ("add unique", Rest, "PMTSRXDO"),
     ("add check", Rest, "PMTXO"),
     ("add default", Rest, "T"),
-    ("add", Rest, "PMTLSRDOX"),
+    ("add", Rest, "PMTLSRDO"),
     ("drop columns", Rest, "X"),
     ("drop column", Rest, "PMTLSBRXDCO"),
-    ("drop constraint", Rest, "PMTSBRXCDO"),
+    ("drop constraint", Rest, "PMTSBRXCO"),
     ("drop primary key", Rest, "MSBXO"),
     ("drop foreign key", Rest, "MSX"),
     ("drop index", Rest, "MC"),
@@ -368,7 +367,7 @@ pub(super) const ALTER: &[Row] = &[
     ("drop partition", Rest, "MXRCO"),
     ("drop projection", Rest, "C"),
     ("drop", Rest, "PMTLSRDO"),
-    ("alter column", Rest, "PMTSBRXDCL"),
+    ("alter column", Rest, "PMTSBRXDC"),
     ("alter constraint", Rest, "P"),
     ("alter index", Rest, "M"),
     ("alter", Rest, "PMDSTR"),
@@ -447,7 +446,7 @@ pub(super) const ALTER: &[Row] = &[
 /// Kinds of statements that make or change objects, and who knows them.
 #[rustfmt::skip]
 pub(super) const STATEMENTS: &[(&str, &str)] = &[
-    ("create materialized view", "PSBRXCOD"),
+    ("create materialized view", "PSBRXCO"),
     ("create sequence", "PMTSDO"),
     ("create type", "PTDOS"),
     ("create domain", "P"),

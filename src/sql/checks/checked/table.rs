@@ -48,7 +48,10 @@ impl Reader<'_> {
         };
         let mut indexes = Vec::new();
         self.before_body(&mut cursor, &mut table);
-        let query_inside = cursor.is("(") && cursor.is_ahead(1, "select");
+        let query_inside = cursor.is("(")
+            && cursor.is_ahead(1, "select")
+            && !cursor.is_ahead(3, ")")
+            && self.dialect == Dialect::Mysql;
         let opened = cursor;
         let body = if query_inside { None } else { cursor.group() };
         let had_body = body.is_some();
@@ -168,6 +171,10 @@ impl Reader<'_> {
                     self.stray_comma(body, at, n_items);
                 }
                 continue;
+            }
+            let unordered = self.dialect == Dialect::Sqlite && !table.constraints.iter().all(|held| held.beside);
+            if unordered && !self.begins_constraint(&item) {
+                self.unexpected(&item);
             }
             if self.begins_constraint(&item) {
                 let entry = self.constraint(item);
@@ -333,8 +340,19 @@ impl Reader<'_> {
                 self.filled(cursor, &start, row.0, table);
                 return;
             }
+            if row.0 == "comment" && cursor.is("=") && self.dialect == Dialect::Databricks {
+                self.unexpected(cursor);
+            }
             let body = self.body(cursor, row.1, grammar::TABLE);
             table.clauses.push((row.0, body));
+            if row.0 == "partition by" && self.dialect == Dialect::Postgresql {
+                let mut rest = body;
+                rest.skip();
+                rest.group();
+                if !rest.done() {
+                    return self.unexpected(&rest);
+                }
+            }
             if row.0 == "comment" {
                 let mut body = body;
                 table.comments.extend(body.string());
