@@ -232,6 +232,13 @@ impl Judge<'_> {
         token.and_then(|token| self.text.get(token.start..token.end)).unwrap_or_default()
     }
 
+    /// The edit that removes a comma with nothing behind it.
+    fn without_comma(&self, at: usize) -> Option<Vec<TextEdit>> {
+        let comma = self.piece.tokens.get(at.checked_sub(1)?)?;
+        let is_stray = self.said(Some(comma)) == "," && [")", ";"].contains(&self.said(self.piece.tokens.get(at)));
+        is_stray.then(|| vec![TextEdit { span: comma.span(self.text), text: String::new() }])
+    }
+
     fn wrong(&self, message: &str, span: Span, at: Option<usize>) -> Finding {
         let title = self.dialect.title();
         Finding {
@@ -242,7 +249,7 @@ impl Judge<'_> {
             advice: self.advice(at),
             file: self.file.to_owned(),
             span,
-            fix: None,
+            fix: at.and_then(|at| self.without_comma(at)),
         }
     }
 
@@ -318,4 +325,17 @@ fn in_words(message: &str) -> String {
     };
     let found = if found == "EOF" { "the end of the statement".to_owned() } else { format!("`{found}`") };
     format!("{expected} is expected, {found} is found")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comma_with_nothing_behind_it_can_be_removed() {
+        let text = "create table t (\n  a int,\n);";
+        let found = crate::sql::check("t.sql", text, Dialect::Postgresql);
+        let fixes: Vec<_> = found.into_iter().filter_map(|finding| finding.fix).flatten().collect();
+        assert_eq!(fixes, [TextEdit { span: Span::at(2, 8), text: String::new() }]);
+    }
 }
