@@ -1,6 +1,6 @@
 # Plumbline from a fresh clone: `make serve` opens the page, `make test` checks everything. `make help` lists the rest.
-# What they need is installed once into .tools/ (and tests/browser/node_modules); Debian packages only where a program
-# is missing. A second run installs nothing.
+# What they need is installed once into .tools/ (and node_modules of editor/ and tests/browser/); Debian packages only
+# where a program is missing. A second run installs nothing.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test lint unit page-test wasm-test package-test package-newcomer deny setup setup-tests clean clean-tools
+.PHONY: help serve dev build test lint unit page-test wasm-test package-test package-newcomer sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,17 +53,17 @@ lint: setup setup-lint ## formatting, clippy natively and for wasm, the engine w
 	@.tools/lint/bin/typos
 	@.tools/lint/bin/ruff check --quiet tests/engines
 	@.tools/lint/bin/ruff format --quiet --check tests/engines
-	@for file in scripts/*.mjs public/*.js tests/browser/*.mjs; do node --check "$$file" || exit 1; done
+	@for file in scripts/*.mjs public/*.js editor/src/*.js editor/test/*.mjs tests/browser/*.mjs; do node --check "$$file" || exit 1; done
 	@if command -v shellcheck >/dev/null; then shellcheck scripts/*.sh .ci/run; else echo "shellcheck is not installed: shell scripts not checked"; fi
 
 unit: setup ## the engine's and the command's tests
 	$(call say,tests of the engine and the command)
 	@cargo test --quiet --locked
 
-page-test: setup-tests dist/index.html ## journeys through the built page in Chromium (dist/ as it is; `make build` renews it)
+page-test: setup setup-tests dist/index.html ## journeys through the built page in Chromium (dist/ as it is; `make build` renews it)
 	$(call say,journeys through the page in Chromium)
 	@cargo build --quiet --locked --bin plumbline
-	@PLUMBLINE=$(abspath $(TARGET_DIR))/debug/plumbline node --test --test-reporter=spec tests/browser/*.test.mjs
+	@PLUMBLINE=$(abspath $(TARGET_DIR))/debug/plumbline node --test --test-reporter=spec editor/test/*.test.mjs tests/browser/*.test.mjs
 
 wasm-test: setup setup-tests ## tests of components in Chromium (tests/page_*.rs)
 	$(call say,$(if $(WASM_TESTS),components in Chromium,no tests/page_*.rs yet: nothing to run in Chromium))
@@ -80,12 +80,37 @@ package-newcomer: setup setup-tests ## the delivered package as a newcomer meets
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/run.py --binary $(TARGET_DIR)/debug/plumbline --newcomer
 
+sql-engines: setup setup-tests setup-sql ## what is written for PostgreSQL, DuckDB, SQLite, ClickHouse and Spark on these engines, migrations too
+	$(call say,written definitions on real engines)
+	@cargo build --quiet --locked --bin plumbline
+	@python3 tests/sql/load.py --binary $(TARGET_DIR)/debug/plumbline
+
+MEASURED := $(abspath $(TARGET_DIR))/measured
+sql-table: setup-sql ## how much of other people's DDL is read, by dialect, beside other parsers; kept in docs/sql.md
+	@.tools/sql/bin/python tests/sql/corpora.py
+	@cargo build --quiet --locked --release --manifest-path benches/Cargo.toml --target-dir $(MEASURED) --bin read_statements
+	@.tools/sql/bin/python tests/sql/table.py $(MEASURED)/release/read_statements --keep
+
+sql-bench: setup setup-sql ## how fast reading and checking are, natively and in WebAssembly; kept in docs/sql.md
+	@sh scripts/node-env.sh tests/sql/peers
+	@cargo build --quiet --locked --release --manifest-path benches/wasm/Cargo.toml --target-dir $(MEASURED) $(WASM)
+	@MEASURED=$(MEASURED) .tools/sql/bin/python tests/sql/bench.py --keep $(MEASURED)/wasm32-unknown-unknown/release/plumbline_bench_wasm.wasm
+
+SECONDS ?= 60
+sql-fuzz: ## any bytes read, checked and written in every dialect, for SECONDS=60
+	@sh scripts/sql-fuzz.sh $(SECONDS)
+
+.PHONY: setup-sql
+setup-sql:
+	@sh scripts/python-env.sh sql tests/sql/python.txt
+
 deny: ## licences, bans and advisories of the crates, where cargo-deny is installed (compiling it takes minutes)
 	@command -v cargo-deny >/dev/null || { echo "cargo-deny is missing: cargo install cargo-deny --locked"; exit 1; }
 	@cargo deny check
 
 setup: ## only install what building needs
 	@sh scripts/web-tools.sh
+	@sh scripts/node-env.sh editor
 
 .PHONY: setup-lint
 setup-lint:
@@ -105,4 +130,4 @@ clean: ## remove what was built; .tools stays
 	@cargo clean --quiet
 
 clean-tools: ## remove what was installed into the project
-	@rm -rf .tools tests/browser/node_modules
+	@rm -rf .tools editor/node_modules tests/browser/node_modules

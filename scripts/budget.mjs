@@ -1,5 +1,5 @@
-// Weighs the built page as a visitor downloads it (brotli at its best), says how far each part is from its target, and
-// fails when a part is over its limit in budget.json (a limit only ever goes down, towards the target) or when a script, style or wasm file belongs to no part: node scripts/budget.mjs [FOLDER] (default dist)
+// Weighs the built page as a visitor downloads it (brotli at its best) and fails when a part is over its limit in
+// budget.json or when a script, style or wasm file belongs to no part: node scripts/budget.mjs [FOLDER] (default dist)
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -24,7 +24,7 @@ const number = (value) => value.toLocaleString("en-US").padStart(11);
 const unclaimed = new Set(files.filter((name) => /\.(css|html|js|wasm)$/.test(name) && name !== "sw.js"));
 let over = false;
 
-for (const [part, { limit, target, files: patterns }] of Object.entries(parts)) {
+for (const [part, { limit, files: patterns }] of Object.entries(parts)) {
   const members = files.filter((name) => patterns.some((pattern) => new RegExp(pattern).test(name)));
   let sum = 0;
   for (const name of members) {
@@ -36,8 +36,7 @@ for (const [part, { limit, target, files: patterns }] of Object.entries(parts)) 
   }
   const verdict = members.length === 0 ? "EMPTY" : sum > limit ? "OVER" : "ok";
   over ||= verdict !== "ok";
-  const distance = sum > target ? `${(sum - target).toLocaleString("en-US")} over the target` : "target reached";
-  console.log(`${" ".repeat(11)} ${number(sum)}  = ${part}, brotli; limit ${limit.toLocaleString("en-US")}: ${verdict}; target ${target.toLocaleString("en-US")}: ${distance}\n`);
+  console.log(`${" ".repeat(11)} ${number(sum)}  = ${part}, brotli; limit ${limit.toLocaleString("en-US")}: ${verdict}\n`);
 }
 for (const name of unclaimed) console.error(`${name} belongs to no part of budget.json`);
 if (over || unclaimed.size > 0) {

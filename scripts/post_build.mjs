@@ -42,6 +42,18 @@ function finishHtml(html, release) {
     .replace(BOOT, '<script data-service-worker="sw.js"');
 }
 
+/** Tells the scripts that load the later parts of a program the final name of its first part. */
+function connectParts(folder) {
+  const top = readdirSync(folder);
+  for (const link of readdirSync(folder, { recursive: true }).filter((name) => /snippets[\\/][^\\/]+[\\/]link\.js$/.test(name))) {
+    const program = link.replaceAll("\\", "/").split("/").at(-2).replace(/-[0-9a-f]+$/, "");
+    const main = top.find((name) => name.startsWith(program) && /^(-[0-9a-f]+)?\.js$/.test(name.slice(program.length)));
+    if (!main) throw new Error(`${link}: there is no ${program}.js to belong to`);
+    const file = join(folder, link);
+    writeFileSync(file, readFileSync(file, "utf8").replace("@MAIN@", `../../${main}`));
+  }
+}
+
 /** Every file of the folder with its digest, in the order of their names; the page itself is "./". */
 function precacheList(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -58,6 +70,7 @@ const folder = process.env.TRUNK_STAGING_DIR;
 if (!folder) throw new Error("TRUNK_STAGING_DIR is not set: Trunk runs this, nobody else");
 const release = process.env.TRUNK_PROFILE === "release";
 
+connectParts(folder);
 const index = join(folder, "index.html");
 writeFileSync(index, finishHtml(readFileSync(index, "utf8"), release));
 

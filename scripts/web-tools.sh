@@ -38,11 +38,15 @@ if ! has trunk "$trunk_version"; then
         --no-default-features --features rustls --ignore-rust-version --root "$tools" --force
 fi
 
-if ! has wasm-bindgen "$bindgen_version" || ! has wasm-bindgen-test-runner "$bindgen_version"; then
+# ours add a step of their own, so the version alone does not tell whether they are the right ones
+web_tools=$(find tools/web-tools -path tools/web-tools/target -prune -o -type f -print | LC_ALL=C sort | xargs cat | cksum)
+if ! has wasm-bindgen "$bindgen_version" || ! has wasm-bindgen-test-runner "$bindgen_version" ||
+    [ "$(cat "$tools/web-tools.built" 2>/dev/null)" != "$web_tools" ]; then
     echo "setup: compiling wasm-bindgen $bindgen_version into .tools (a few minutes, once)"
     CARGO_TARGET_DIR="$build" cargo build --release --locked --quiet --manifest-path tools/web-tools/Cargo.toml
     mkdir -p "$tools/bin"
     cp "$build/release/wasm-bindgen" "$build/release/wasm-bindgen-test-runner" "$tools/bin/"
+    echo "$web_tools" > "$tools/web-tools.built"
 fi
 
 # a gigabyte of intermediate files that nothing needs again

@@ -1,7 +1,7 @@
 //! Plumbline: a senior data engineer's consultation as one program with two faces, a page and a command.
 //!
 //! The rooms, in the order in which data flows. A room imports only rooms above it; `cli`, `ui` and `worker` are
-//! the doors, and nothing imports them.
+//! the doors, and nothing imports them. `worker` is a program of its own (`src/worker/main.rs`).
 //!
 //! `Session → Facts → Requirements → Design → Files → Findings`: every arrow is a pure function.
 
@@ -19,5 +19,3 @@ pub mod share;
 pub mod cli;
 #[cfg(any(test, all(target_arch = "wasm32", feature = "page")))]
 pub mod ui;
-#[cfg(all(target_arch = "wasm32", feature = "page"))]
-pub mod worker;

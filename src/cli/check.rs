@@ -2,7 +2,7 @@
 
 mod report;
 
-use super::{Done, Stop, input, json};
+use super::{Done, Stop, json};
 use crate::finding::{Finding, Severity, TextEdit, apply_fixes};
 use crate::session::{MAX_SOURCE_BYTES, Waiver};
 use crate::sql::{self, CheckOptions, Dialect};
@@ -193,6 +193,9 @@ fn read(file: &Path) -> Result<(String, String), Stop> {
     if bytes.len() > MAX_SOURCE_BYTES {
         return Err(Stop::path(file, format!("more than {MAX_SOURCE_BYTES} bytes; check the schema without its data")));
     }
-    let text = input::decode(&bytes).ok_or_else(|| Stop::path(file, "is not text; save it as UTF-8"))?;
-    Ok((name, text))
+    let decoded = sql::decode(&bytes).ok_or_else(|| Stop::path(file, "is not text; save it as UTF-8"))?;
+    if let Some(guess) = decoded.guess {
+        eprintln!("plumbline: {name}: {guess}, which is a guess");
+    }
+    Ok((name, decoded.text))
 }

@@ -88,7 +88,11 @@ fn add(
         return Ok(());
     }
     let bytes = fs::read(file).map_err(|error| Stop::path(file, error))?;
-    let Some(text) = decode(&bytes) else {
+    let guessed = if is_sql(&name) { crate::sql::decode(&bytes) } else { None };
+    if let Some(guess) = guessed.as_ref().and_then(|decoded| decoded.guess) {
+        eprintln!("plumbline: {name}: {guess}, which is a guess");
+    }
+    let Some(text) = guessed.map(|decoded| decoded.text).or_else(|| decode(&bytes)) else {
         passed_over.push((name, "not text".to_owned()));
         return Ok(());
     };
@@ -102,6 +106,12 @@ fn add(
         return Ok(());
     }
     session.apply(Edit::AddSource(Source { name, text: text.into() })).map_err(|error| Stop::Other(error.to_string()))
+}
+
+/// Whether a file of this name holds SQL.
+pub fn is_sql(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".sql", ".ddl"].iter().any(|end| name.ends_with(end))
 }
 
 /// The name of a file below its root: `compose.yml` for a file given by itself, `dags/nightly.py` below a folder.

@@ -10,6 +10,9 @@ mod input;
 mod brief;
 mod ask;
 mod check;
+mod schema;
+mod schema_to;
+mod migrate;
 mod design;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -55,6 +58,33 @@ enum Command {
         /// What to write: the package, or the session file that the page opens
         #[arg(long, value_enum, default_value_t = Format::Package)]
         format: Format,
+    },
+    /// Print what SQL definitions declare, as JSON or as DDL for an engine
+    Schema {
+        /// SQL files and folders
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// The dialect they are written in; found out where it is not given
+        #[arg(long)]
+        dialect: Option<String>,
+        /// The engine to write for; what is lost goes to standard error
+        #[arg(long)]
+        to: Option<String>,
+    },
+    /// Print the statements that turn schema A into schema B
+    Migrate {
+        /// The schema as it is: an SQL file or a folder of them
+        #[arg(value_name = "A")]
+        before: PathBuf,
+        /// The schema as it shall be
+        #[arg(value_name = "B")]
+        after: PathBuf,
+        /// The dialect they are written in; found out where it is not given
+        #[arg(long)]
+        dialect: Option<String>,
+        /// The engine to write for
+        #[arg(long)]
+        to: String,
     },
     /// Print what is wrong with SQL definitions
     Check(check::Arguments),
@@ -111,6 +141,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Brief { paths } => brief::run(&paths),
         Command::Ask { paths, answers } => ask::run(&paths, answers.as_deref()),
         Command::Design { paths, answers, out, format } => design::run(&paths, answers.as_deref(), &out, format),
+        Command::Schema { paths, dialect, to } => match to {
+            Some(to) => schema_to::run(&paths, dialect.as_deref(), &to),
+            None => schema::run(&paths, dialect.as_deref()),
+        },
+        Command::Migrate { before, after, dialect, to } => migrate::run(before, after, dialect.as_deref(), &to),
         Command::Check(arguments) => check::run(&arguments),
     };
     match done {

@@ -25,7 +25,7 @@ use crate::discovery::Requirements;
 use crate::session::Session;
 use needs::Needs;
 
-use crate::figure::{Figure, Source};
+use crate::figure::{Figure, Source, Unit};
 use crate::finding::Finding;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -216,8 +216,19 @@ pub struct Schedule {
     pub lookback: Arc<Figure>,
 }
 
+impl Default for Schedule {
+    /// Of nothing: what a page shows before anything is derived.
+    fn default() -> Self {
+        Self {
+            cron: String::new(),
+            text: String::new(),
+            lookback: Figure::sum("look-back of nothing", Unit::TIME, &[]),
+        }
+    }
+}
+
 /// A design: everything that was decided and derived. Pure data.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Design {
     /// The name of the project, in people's words.
     pub name: String,

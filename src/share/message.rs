@@ -63,6 +63,15 @@ pub enum Request {
         /// Its dialect.
         dialect: Dialect,
     },
+    /// The schema that a text of SQL declares, written for another engine.
+    Write {
+        /// The text.
+        text: String,
+        /// Its dialect.
+        from: Dialect,
+        /// The dialect that is wanted.
+        to: Dialect,
+    },
     /// The session as the fragment of a link.
     Link(SentSession),
     /// The session that the fragment of a link carries.
@@ -85,6 +94,8 @@ pub enum Answer {
     Zip,
     /// The findings in a text.
     Findings(Vec<Finding>),
+    /// DDL, and what it could not say, a sentence each.
+    Written(String, Vec<String>),
     /// The fragment of a link.
     Link(String),
     /// A session file.

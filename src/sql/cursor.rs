@@ -2,6 +2,7 @@
 //!
 //! Every step is bounded by the tokens at hand; nothing here knows what a statement means.
 
+use super::Dialect;
 use super::lex::{Kind, Token};
 use crate::finding::Span;
 
@@ -34,12 +35,23 @@ pub struct Cursor<'a> {
     text: &'a str,
     tokens: &'a [Token],
     at: usize,
+    dialect: Dialect,
 }
 
 impl<'a> Cursor<'a> {
     /// A cursor before the first of these tokens, which were cut from this text.
     pub fn new(text: &'a str, tokens: &'a [Token]) -> Self {
-        Self { text, tokens, at: 0 }
+        Self { text, tokens, at: 0, dialect: Dialect::Postgresql }
+    }
+
+    /// The same in a dialect.
+    pub fn within(self, dialect: Dialect) -> Self {
+        Self { dialect, ..self }
+    }
+
+    /// The dialect of the text.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
     }
 
     /// Whether nothing is left.
@@ -87,12 +99,6 @@ impl<'a> Cursor<'a> {
         words.iter().enumerate().all(|(ahead, word)| self.is_ahead(ahead, word))
     }
 
-    /// Whether these words stand before the last `after` tokens of the statement.
-    pub fn ends_with(&self, words: &[&str], after: usize) -> bool {
-        let Some(at) = self.tokens.len().checked_sub(words.len() + after) else { return false };
-        Self { at, ..*self }.are(words)
-    }
-
     /// Passes over one token.
     pub fn skip(&mut self) {
         self.at = (self.at + 1).min(self.tokens.len());
@@ -105,6 +111,41 @@ impl<'a> Cursor<'a> {
             self.at += words.len();
         }
         found
+    }
+
+    /// Passes over these words, a space between them, if they follow from here: `"not null"`.
+    pub fn eat_words(&mut self, words: &str) -> bool {
+        let length = self.words_ahead(words);
+        self.at += length;
+        length > 0
+    }
+
+    /// How many tokens these words take, if they follow from here; 0 where they do not.
+    pub fn words_ahead(&self, words: &str) -> usize {
+        // nearly every question ends here, which costs less than cutting the words apart
+        let initials = words.bytes().next().zip(self.said_ahead(0).bytes().next());
+        if !initials.is_some_and(|(one, other)| one.eq_ignore_ascii_case(&other)) {
+            return 0;
+        }
+        let mut length = 0;
+        for word in words.split(' ') {
+            if !self.is_ahead(length, word) {
+                return 0;
+            }
+            length += 1;
+        }
+        length
+    }
+
+    /// The token before the one at hand; empty at the start.
+    pub fn said_before(&self) -> &'a str {
+        let before = self.at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        before.and_then(|token| self.text.get(token.start..token.end)).unwrap_or_default()
+    }
+
+    /// Whether the token at hand is of this sort.
+    pub fn is_kind(&self, kind: Kind) -> bool {
+        self.token().is_some_and(|token| token.kind == kind)
     }
 
     /// Passes over the first of these words that is at hand.
@@ -132,22 +173,71 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A name: a word, a quoted name or a placeholder.
+    /// A name: a word, a quoted name or a placeholder, and what stands directly behind it (`{{ prefix }}_t`, `my-project`).
     pub fn name(&mut self) -> Option<Name> {
         let token = *self.token()?;
         let said = self.said();
-        let text = match token.kind {
+        let mut text = match token.kind {
             Kind::Word | Kind::Template => said.to_owned(),
             Kind::Quoted => unquote(said),
             Kind::Text | Kind::Number | Kind::Symbol => return None,
         };
+        let mut span = token.span(self.text);
         self.skip();
+        let mut end = token.end;
+        while let Some(next) = self.token().filter(|next| next.start == end) {
+            let templated = token.kind == Kind::Template || next.kind == Kind::Template;
+            let glued = match next.kind {
+                Kind::Word | Kind::Template | Kind::Number => templated || text.ends_with('-'),
+                // a dash without a space is part of a name of a project
+                Kind::Symbol => {
+                    token.kind == Kind::Word
+                        && self.is("-")
+                        && self.token_ahead(1).is_some_and(|after| {
+                            after.start == next.end && matches!(after.kind, Kind::Word | Kind::Number)
+                        })
+                }
+                Kind::Quoted | Kind::Text => false,
+            };
+            if !glued || text.len() > MAX_NAME * 4 {
+                break;
+            }
+            text.push_str(self.said());
+            let next_span = next.span(self.text);
+            (span.end_line, span.end_column, end) = (next_span.end_line, next_span.end_column, next.end);
+            self.skip();
+        }
         let text = text.chars().take(MAX_NAME).collect();
-        Some(Name { text, quoted: token.kind == Kind::Quoted, span: token.span(self.text) })
+        Some(Name { text, quoted: token.kind == Kind::Quoted, span })
+    }
+
+    /// Snowflake's `identifier('a.b')`, whose string is the name.
+    fn spelled_out(&mut self) -> Option<Vec<Name>> {
+        if !self.is("identifier") || !self.is_ahead(1, "(") {
+            return None;
+        }
+        let mut ahead = *self;
+        ahead.skip();
+        let mut inner = ahead.group()?;
+        let span = inner.span();
+        let names = match inner.string() {
+            Some(text) => {
+                text.split('.').map(|part| Name { text: part.replace('"', ""), quoted: false, span }).collect()
+            }
+            None => inner.dotted()?,
+        };
+        *self = ahead;
+        Some(names)
     }
 
     /// A name with any number of names and dots before it; the last two count.
     pub fn full_name(&mut self) -> Option<FullName> {
+        if self.is_kind(Kind::Text) {
+            // SQLite and DuckDB take a string for a name
+            let span = self.token()?.span(self.text);
+            let text = self.string()?.chars().take(MAX_NAME).collect();
+            return Some(FullName { schema: String::new(), name: Name { text, quoted: true, span } });
+        }
         let mut names = self.dotted()?;
         let name = names.pop()?;
         Some(FullName { schema: names.pop().map(|schema| schema.text).unwrap_or_default(), name })
@@ -155,6 +245,9 @@ impl<'a> Cursor<'a> {
 
     /// Names with dots between them, at least one; `"a.b.c"` in back-ticks is three names.
     pub fn dotted(&mut self) -> Option<Vec<Name>> {
+        if let Some(names) = self.spelled_out() {
+            return Some(names);
+        }
         let first = self.name()?;
         let mut names = if self.text.get(self.tokens[self.at - 1].start..).is_some_and(|text| text.starts_with('`')) {
             first.text.split('.').map(|part| Name { text: part.to_owned(), ..first.clone() }).collect()
@@ -163,7 +256,10 @@ impl<'a> Cursor<'a> {
         };
         while self.is(".") {
             let mut after = *self;
-            after.skip();
+            // two dots leave a schema out: `db..t`
+            while after.is(".") {
+                after.skip();
+            }
             let Some(name) = after.name() else { break };
             *self = after;
             names.push(name);
@@ -171,16 +267,34 @@ impl<'a> Cursor<'a> {
         Some(names)
     }
 
-    /// What a string at hand says.
+    /// What a string at hand says; strings one behind the other on lines of their own are one.
     pub fn string(&mut self) -> Option<String> {
+        let token = *self.token()?;
+        let mut text = self.one_string()?;
+        let mut line = token.line;
+        while let Some(next) =
+            self.token().filter(|next| token.kind == Kind::Text && next.kind == Kind::Text && next.line > line)
+        {
+            line = next.line;
+            text.push_str(&self.one_string()?);
+        }
+        Some(text)
+    }
+
+    fn one_string(&mut self) -> Option<String> {
         let token = self.token()?;
         let said = self.said();
+        let escapes = self.dialect.rules().backslash_escapes;
+        let inner = || unquote(said.trim_start_matches(|letter: char| letter != '\''));
         let text = match token.kind {
             Kind::Text if said.starts_with('$') => {
                 let tag = said[1..].find('$')? + 2;
                 said.get(tag..said.len().checked_sub(tag)?)?.to_owned()
             }
-            Kind::Text => unquote(said.trim_start_matches(['e', 'E'])),
+            Kind::Text if said.starts_with("\"\"\"") => said.get(3..said.len().checked_sub(3)?)?.to_owned(),
+            Kind::Text if escapes || said.starts_with(['e', 'E']) => unescape(&inner()),
+            Kind::Text => inner(),
+            Kind::Quoted if escapes => unescape(&unquote(said)),
             Kind::Quoted => unquote(said),
             _ => return None,
         };
@@ -210,7 +324,7 @@ impl<'a> Cursor<'a> {
             if depth == 0 {
                 let inner = self.tokens.get(self.at + 1..self.at + ahead)?;
                 self.at += ahead + 1;
-                return Some(Self { text: self.text, tokens: inner, at: 0 });
+                return Some(Self { tokens: inner, at: 0, ..*self });
             }
         }
         None
@@ -230,19 +344,19 @@ impl<'a> Cursor<'a> {
                 "<" if at > 0 && self.opens_type(&left[at - 1]) => angles += 1,
                 ">" => angles = angles.saturating_sub(1),
                 "," if depth == 0 && angles == 0 => {
-                    items.push(Self { text: self.text, tokens: &left[from..at], at: 0 });
+                    items.push(Self { tokens: &left[from..at], at: 0, ..self });
                     from = at + 1;
                 }
                 _ => {}
             }
         }
-        items.push(Self { text: self.text, tokens: &left[from..], at: 0 });
+        items.push(Self { tokens: &left[from..], at: 0, ..self });
         items
     }
 
     fn opens_type(&self, token: &Token) -> bool {
         let said = self.text.get(token.start..token.end).unwrap_or_default();
-        ["array", "struct", "map", "range", "row"].iter().any(|word| said.eq_ignore_ascii_case(word))
+        ["array", "struct", "map", "range", "row", "table"].iter().any(|word| said.eq_ignore_ascii_case(word))
     }
 
     /// Names in a list in parentheses: `(a, b desc, lower(c))` gives `a` and `b`; expressions are left out.
@@ -263,7 +377,7 @@ impl<'a> Cursor<'a> {
 
     /// A cursor over the tokens from `start` (a cursor that was here before) to here.
     pub fn before(&self, start: &Self) -> Self {
-        Self { text: self.text, tokens: self.tokens.get(start.at..self.at).unwrap_or_default(), at: 0 }
+        Self { tokens: self.tokens.get(start.at..self.at).unwrap_or_default(), at: 0, ..*self }
     }
 
     /// The text of everything that is left, as written.
@@ -302,4 +416,27 @@ fn unquote(said: &str) -> String {
     let quote = if quote == '[' { ']' } else { quote };
     let inner = said.get(1..said.len().saturating_sub(1)).unwrap_or_default();
     inner.replace(&format!("{quote}{quote}"), &quote.to_string())
+}
+
+/// What backslashes stand for: `\n` is a new line, `\'` a quote.
+fn unescape(text: &str) -> String {
+    if !text.contains('\\') {
+        return text.to_owned();
+    }
+    let mut said = String::with_capacity(text.len());
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        if letter != '\\' {
+            said.push(letter);
+            continue;
+        }
+        said.push(match letters.next() {
+            Some('n') => '\n',
+            Some('r') => '\r',
+            Some('t') => '\t',
+            Some(other) => other,
+            None => '\\',
+        });
+    }
+    said
 }

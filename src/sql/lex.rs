@@ -2,7 +2,7 @@
 //!
 //! What a token means is not decided here; comments and white space are dropped here and nowhere else.
 
-use super::Dialect;
+use super::{Dialect, detect};
 use crate::finding::Span;
 
 /// Placeholders and names in brackets close within this many bytes.
@@ -80,26 +80,29 @@ pub enum Lexed {
 }
 
 /// How strings, names and comments are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Rules {
+    /// The dialect whose rules they are.
+    pub dialect: Dialect,
     backslash: bool,
-    dollar: bool,
-    hash_comment: bool,
     double_is_string: bool,
+    hash_comment: bool,
+    dollar: bool,
     brackets: bool,
 }
 
 impl Rules {
-    /// The rules of a dialect; without one those of PostgreSQL, or of MySQL or SQL Server where the text is plainly theirs.
+    /// The rules of a dialect; without one those of the dialect that the text looks like.
     pub fn of(dialect: Option<Dialect>, text: &str) -> Self {
-        let mysql = dialect.is_none() && (text.contains('`') || text.contains("ENGINE="));
-        let bigquery = dialect == Some(Dialect::Bigquery);
+        let dialect = dialect.unwrap_or_else(|| detect(&[text]).unwrap_or(Dialect::Postgresql));
+        let rules = dialect.rules();
         Self {
-            backslash: bigquery || mysql || dialect == Some(Dialect::Snowflake),
-            dollar: !bigquery && !mysql,
-            hash_comment: bigquery || mysql,
-            double_is_string: bigquery,
-            brackets: dialect.is_none() && (text.contains("[dbo]") || text.contains("\nGO")),
+            dialect,
+            backslash: rules.backslash_escapes,
+            double_is_string: rules.double_quoted_strings,
+            hash_comment: rules.hash_comments,
+            dollar: rules.dollar_quotes,
+            brackets: rules.name_quotes.contains(&'['),
         }
     }
 }
@@ -110,6 +113,7 @@ pub struct Lexer<'a> {
     text: &'a str,
     rules: Rules,
     comments_nest: bool,
+    conditional: bool,
     at: usize,
     line: u32,
     column: u32,
@@ -118,7 +122,7 @@ pub struct Lexer<'a> {
 impl<'a> Lexer<'a> {
     /// A lexer at the start of the text.
     pub fn new(text: &'a str, rules: Rules) -> Self {
-        Self { text, rules, comments_nest: true, at: 0, line: 1, column: 1 }
+        Self { text, rules, comments_nest: true, conditional: false, at: 0, line: 1, column: 1 }
     }
 
     /// The text not yet read.
@@ -136,7 +140,7 @@ impl<'a> Lexer<'a> {
         self.move_to(self.at.saturating_add(bytes));
     }
 
-    /// Passes over white space and comments; an unclosed comment is returned.
+    /// Passes over white space, comments and the commands of a template; an unclosed comment is returned.
     pub fn skip_blank(&mut self) -> Option<Token> {
         loop {
             let rest = self.rest();
@@ -145,6 +149,12 @@ impl<'a> Lexer<'a> {
                 self.skip(blank);
             } else if rest.starts_with("--") || (self.rules.hash_comment && rest.starts_with('#')) {
                 self.skip(rest.find('\n').unwrap_or(rest.len()));
+            } else if let Some(opening) = self.opens_condition(rest) {
+                self.conditional = true;
+                self.skip(opening);
+            } else if self.conditional && rest.starts_with("*/") {
+                self.conditional = false;
+                self.skip(2);
             } else if rest.starts_with("/*") {
                 let nested = if self.comments_nest { nested_comment_end(rest) } else { None };
                 // one that does not close by nesting shows that they do not nest here; asking once keeps this linear
@@ -153,10 +163,22 @@ impl<'a> Lexer<'a> {
                     Some(end) => self.skip(end),
                     None => return Some(self.token(Kind::Symbol, 2)),
                 }
+            } else if let Some(length) = closed_within(rest, "{%", "%}").or_else(|| closed_within(rest, "{#", "#}")) {
+                self.skip(length);
             } else {
                 return None;
             }
         }
+    }
+
+    /// `/*!50100 `, whose text MySQL reads.
+    fn opens_condition(&self, rest: &str) -> Option<usize> {
+        if !self.rules.dialect.rules().conditional_comments {
+            return None;
+        }
+        let inner = rest.strip_prefix("/*!").or_else(|| rest.strip_prefix("/*M!"))?;
+        let digits = inner.len() - inner.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
+        Some(rest.len() - inner.len() + digits)
     }
 
     /// The next token.
@@ -166,26 +188,7 @@ impl<'a> Lexer<'a> {
         }
         let rest = self.rest();
         let Some(first) = rest.chars().next() else { return Lexed::End };
-        let cut = match first {
-            '\'' => quoted_end(rest, 0, '\'', self.rules.backslash).ok_or(Open::String).map(|end| (Kind::Text, end)),
-            'e' | 'E' if rest[1..].starts_with('\'') => {
-                quoted_end(rest, 1, '\'', true).ok_or(Open::String).map(|end| (Kind::Text, end))
-            }
-            '"' | '`' => self.quoted_name(rest, first),
-            '[' if self.rules.brackets && rest[1..].starts_with(is_word_start) => {
-                Ok(closed_nearby(rest, "[", "]").map_or((Kind::Symbol, 1), |end| (Kind::Quoted, end)))
-            }
-            '$' if self.rules.dollar && dollar_tag(rest).is_some() => {
-                dollar_end(rest).ok_or(Open::Dollar).map(|end| (Kind::Text, end))
-            }
-            _ if is_word_start(first) => Ok((Kind::Word, word_length(rest))),
-            _ if first.is_ascii_digit() => Ok((Kind::Number, number_length(rest))),
-            _ => Ok(match template_length(rest) {
-                Some(length) => (Kind::Template, length),
-                None => (Kind::Symbol, first.len_utf8()),
-            }),
-        };
-        match cut {
+        match self.cut(rest, first) {
             Ok((kind, length)) => {
                 let token = self.token(kind, length);
                 self.skip(length);
@@ -193,6 +196,63 @@ impl<'a> Lexer<'a> {
             }
             Err(open) => Lexed::Open(open, self.token(Kind::Symbol, first.len_utf8())),
         }
+    }
+
+    fn cut(&self, rest: &str, first: char) -> Result<(Kind, usize), Open> {
+        let text =
+            |open, backslash| quoted_end(rest, open, '\'', backslash).ok_or(Open::String).map(|end| (Kind::Text, end));
+        let dialect = self.rules.dialect.rules();
+        let letters = dialect.name_letters;
+        let cut = match first {
+            '\'' | '"' if dialect.triple_quotes && rest.starts_with(&String::from(first).repeat(3)) => {
+                let close = &rest[..3];
+                let end = rest[3..].find(close).ok_or(Open::String)? + 6;
+                (Kind::Text, end)
+            }
+            '\'' => return text(0, self.rules.backslash),
+            'e' | 'E' if rest[1..].starts_with('\'') => return text(1, true),
+            'n' | 'N' | 'b' | 'B' | 'x' | 'X' | 'r' | 'R' if rest[1..].starts_with('\'') => {
+                return text(1, self.rules.backslash);
+            }
+            'q' | 'Q' if rest[1..].starts_with('\'') && dialect.chosen_quotes => {
+                let end = chosen_quote_end(rest).ok_or(Open::String)?;
+                (Kind::Text, end)
+            }
+            '"' | '`' => return self.quoted_name(rest, first),
+            '[' if self.rules.brackets && rest[1..].starts_with(|next: char| next != ']') => {
+                closed_nearby(rest, "[", "]").map_or((Kind::Symbol, 1), |end| (Kind::Quoted, end))
+            }
+            '$' if self.rules.dollar && dollar_tag(rest).is_some() => {
+                (Kind::Text, dollar_end(rest).ok_or(Open::Dollar)?)
+            }
+            // SQL Server's `#local` and `##global` tables
+            '#' if letters.contains('#') && !self.rules.hash_comment => (Kind::Word, word_length(rest, letters)),
+            _ if is_word_start(first) => (Kind::Word, word_length(rest, letters)),
+            '@' if letters.contains('@') && rest.starts_with("@@") => (Kind::Template, word_length(rest, letters)),
+            _ if first.is_ascii_digit() => self.number(rest),
+            ':' if self.parameter_may_begin() && named(&rest[1..]) => (Kind::Template, 1 + word_length(&rest[1..], "")),
+            _ => match template_length(rest) {
+                Some(length) => (Kind::Template, length),
+                None => (Kind::Symbol, first.len_utf8()),
+            },
+        };
+        Ok(cut)
+    }
+
+    /// `:name` is a parameter where no value stands before it; `a::b`, `a:b` and `[1:2]` have none.
+    fn parameter_may_begin(&self) -> bool {
+        let before = self.text.get(..self.at).unwrap_or_default().chars().next_back();
+        before.is_none_or(|letter| letter.is_whitespace() || matches!(letter, '(' | ',' | '=' | '.'))
+    }
+
+    /// A number, or a name that begins with a digit where the dialect has such.
+    fn number(&self, rest: &str) -> (Kind, usize) {
+        let length = number_length(rest);
+        let head = rest[..length].split('.').next().unwrap_or_default();
+        let letter = head.find(|letter: char| !letter.is_ascii_digit());
+        let is_name = self.rules.dialect.rules().digits_begin_names
+            && letter.is_some_and(|at| !head[at..].starts_with(['e', 'E', 'x', 'X', '_']) || head.contains('_'));
+        if is_name { (Kind::Word, head.len()) } else { (Kind::Number, length) }
     }
 
     fn token(&self, kind: Kind, length: usize) -> Token {
@@ -227,8 +287,13 @@ pub fn is_word_start(letter: char) -> bool {
     letter == '_' || letter.is_alphabetic()
 }
 
-fn word_length(rest: &str) -> usize {
-    let inside = |letter: char| is_word_start(letter) || letter.is_numeric() || letter == '$';
+/// Whether a name begins here.
+fn named(rest: &str) -> bool {
+    rest.starts_with(is_word_start)
+}
+
+fn word_length(rest: &str, letters: &str) -> usize {
+    let inside = |letter: char| is_word_start(letter) || letter.is_numeric() || letters.contains(letter);
     rest.find(|letter| !inside(letter)).unwrap_or(rest.len())
 }
 
@@ -268,6 +333,21 @@ fn dollar_end(rest: &str) -> Option<usize> {
     rest[tag.len()..].find(tag).map(|found| found + 2 * tag.len())
 }
 
+/// `q'[ … ]'`
+fn chosen_quote_end(rest: &str) -> Option<usize> {
+    let open = rest.get(2..)?.chars().next()?;
+    let close = match open {
+        '[' => ']',
+        '(' => ')',
+        '{' => '}',
+        '<' => '>',
+        other => other,
+    };
+    let end: String = [close, '\''].iter().collect();
+    let inner = rest.get(2 + open.len_utf8()..)?;
+    inner.find(&end).map(|found| 2 + open.len_utf8() + found + end.len())
+}
+
 fn nested_comment_end(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
     let (mut depth, mut at) = (0usize, 0usize);
@@ -282,23 +362,32 @@ fn nested_comment_end(rest: &str) -> Option<usize> {
     None
 }
 
-/// `@schema`, `${schema}`, `{{ schema }}`
+/// `@schema`, `${schema}`, `$(schema)`, `$schema`, `&schema`, `{{ schema }}`, `{schema:Identifier}`
 fn template_length(rest: &str) -> Option<usize> {
-    if let Some(inner) = rest.strip_prefix('@') {
-        return inner.starts_with(is_word_start).then(|| 1 + word_length(inner));
+    if let Some(inner) = rest.strip_prefix(['@', '&', '$']).filter(|inner| named(inner)) {
+        let length = 1 + word_length(inner, "");
+        // SQL*Plus ends a variable by a dot of its own
+        let ends = rest.starts_with('&') && rest[length..].starts_with("..");
+        return Some(length + usize::from(ends));
     }
-    closed_nearby(rest, "${", "}").or_else(|| closed_nearby(rest, "{{", "}}"))
+    let pairs = [("${", "}"), ("$(", ")"), ("{{", "}}"), ("{", "}")];
+    pairs.iter().find_map(|(open, close)| closed_nearby(rest, open, close))
 }
 
 /// The length of what opens here, where it closes on the same line and not far away.
 fn closed_nearby(rest: &str, open: &str, close: &str) -> Option<usize> {
+    let length = closed_within(rest, open, close)?;
+    (!rest[..length].contains('\n')).then_some(length)
+}
+
+/// The length of what opens here, where it closes not far away.
+fn closed_within(rest: &str, open: &str, close: &str) -> Option<usize> {
     let inner = rest.strip_prefix(open)?;
     let mut near = inner.len().min(MAX_ENCLOSED);
     while !inner.is_char_boundary(near) {
         near -= 1;
     }
-    let end = inner[..near].find(close)?;
-    (!inner[..end].contains('\n')).then_some(open.len() + end + close.len())
+    inner[..near].find(close).map(|end| open.len() + end + close.len())
 }
 
 #[cfg(test)]

@@ -261,6 +261,11 @@ impl Table {
         if self.key.is_empty() { &self.name } else { &self.key }
     }
 
+    /// Whether it ends with the session that makes it.
+    pub fn is_temporary(&self) -> bool {
+        self.name.starts_with('#') || self.kinds.iter().any(|kind| kind == "temporary" || kind == "temp")
+    }
+
     /// The column of this name, by exact name first, then whatever its case.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns
@@ -373,6 +378,19 @@ pub struct ObjectComment {
     pub text: String,
 }
 
+/// A statement that is kept as text.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct KeptStatement {
+    /// What it changes, in lower case: `view`, `database`.
+    pub object: String,
+    /// The name of that, as written.
+    pub name: String,
+    /// What it says.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
 /// A view: the tables it reads, and its query.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct View {
@@ -440,6 +458,9 @@ pub struct Schema {
     /// Comments on what is not in any of these lists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub comments: Vec<ObjectComment>,
+    /// Statements that change something in a way that is kept as text only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<KeptStatement>,
 }
 
 impl Schema {

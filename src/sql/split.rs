@@ -3,11 +3,21 @@
 //! Knows strings, comments, dollar quotes, bodies of functions, the commands of psql, `COPY` data, `GO` lines and
 //! `DELIMITER`. What a statement says is not looked at here beyond its first words.
 
+use super::Dialect;
 use super::lex::{Kind, Lexed, Lexer, Open, Rules, Token};
 use std::collections::VecDeque;
 
 /// Words with which reading begins again, at the first column of a line, after something was not closed.
 const RESUME: [&str; 10] = ["create", "alter", "comment", "insert", "drop", "set", "select", "grant", "copy", "--"];
+
+/// Verbs that begin a statement where they begin a line, in a dialect that needs no semicolons.
+const LINE_VERBS: [&str; 15] = [
+    "insert", "exec", "execute", "print", "use", "grant", "if", "declare", "drop", "update", "delete", "set", "alter",
+    "create", "go",
+];
+/// Words behind which such a verb goes on with the same statement.
+const GO_ON: [&str; 13] =
+    ["on", "delete", "update", "with", "as", "begin", "else", "for", "or", "check", "nocheck", "after", "of"];
 
 /// Types with other types in angle brackets.
 const GENERIC: [&str; 4] = ["array", "struct", "map", "range"];
@@ -113,6 +123,8 @@ pub struct Splitter<'a> {
     ends_open: Option<bool>,
     n_open: usize,
     copies_end: bool,
+    last_slash: usize,
+    last_go: usize,
 }
 
 impl<'a> Splitter<'a> {
@@ -136,6 +148,8 @@ impl<'a> Splitter<'a> {
             ends_open: None,
             n_open: 0,
             copies_end: true,
+            last_slash: last_line_of(text, "/"),
+            last_go: last_line_of(text, "go"),
         }
     }
 
@@ -183,12 +197,22 @@ impl<'a> Splitter<'a> {
             self.recover(Open::String, token);
             return;
         }
-        if text == ";" && self.delimiter.is_none() && self.body == 0 {
+        if text == ";" && self.delimiter.is_none() && self.body == 0 && !self.holds_semicolons(&token) {
+            self.last_line = token.line;
+            return self.finish(Ended::Properly);
+        }
+        if text == "/"
+            && first_on_line
+            && self.dialect() == Dialect::Oracle
+            && rest_of_line(self.lexer.rest()).trim().is_empty()
+        {
             self.last_line = token.line;
             return self.finish(Ended::Properly);
         }
         if token.kind == Kind::Word && first_on_line {
-            if text.eq_ignore_ascii_case("go") && self.depth == 0 && rest_of_line(self.lexer.rest()).trim().is_empty() {
+            if text.eq_ignore_ascii_case("go") && self.depth == 0 && is_count(rest_of_line(self.lexer.rest())) {
+                let line = rest_of_line(self.lexer.rest());
+                self.lexer.skip(line.len());
                 self.last_line = token.line;
                 return self.finish(Ended::Go);
             }
@@ -198,6 +222,27 @@ impl<'a> Splitter<'a> {
         }
         self.follow_body(&token, text);
         self.push(token, text);
+    }
+
+    fn dialect(&self) -> Dialect {
+        self.rules.dialect
+    }
+
+    /// Whether semicolons are part of the statement: in a routine of Oracle up to a line of one slash, in one of SQL Server
+    /// up to `GO`, where there is such a line.
+    fn holds_semicolons(&self, token: &Token) -> bool {
+        match self.dialect() {
+            Dialect::Oracle if token.end < self.last_slash => {
+                let block = self.first_words_are(&["begin"]) || self.first_words_are(&["declare"]);
+                let package = self.first_words_are(&["create"]) && self.word_near_start(&["package", "body"]);
+                block || package || (self.first_words_are(&["create"]) && self.makes_routine())
+            }
+            Dialect::Sqlserver if token.end < self.last_go => {
+                (self.first_words_are(&["create"]) || self.first_words_are(&["alter"]))
+                    && self.word_near_start(&["function", "procedure", "proc", "trigger"])
+            }
+            _ => false,
+        }
     }
 
     fn push(&mut self, token: Token, text: &str) {
@@ -255,7 +300,23 @@ impl<'a> Splitter<'a> {
     /// Commands of a client, which stand alone on a line: `\connect`, `DELIMITER`.
     fn client_command(&mut self, token: &Token, text: &str) -> bool {
         let line = rest_of_line(self.lexer.rest());
-        let why = if text == "\\" {
+        let lower = text.to_ascii_lowercase();
+        let next = first_word(line.trim_start()).to_ascii_lowercase();
+        let sqlplus = self.dialect() == Dialect::Oracle
+            && match lower.as_str() {
+                "prompt" | "rem" | "remark" | "spool" | "whenever" | "exit" | "quit" | "define" | "undefine"
+                | "accept" | "pause" | "host" | "ttitle" | "btitle" | "show" | "clear" | "connect" | "conn"
+                | "start" | "variable" => true,
+                "set" => !["role", "transaction", "constraint", "constraints"].contains(&next.as_str()),
+                _ => text == "@" || token.kind == Kind::Template,
+            };
+        let why = if sqlplus {
+            format!("{lower} is a command of SQL*Plus")
+        } else if text == "." && self.dialect() == Dialect::Sqlite {
+            format!(".{next} is a command of the SQLite shell")
+        } else if text == ":" && ["setvar", "r", "on", "connect"].contains(&next.as_str()) {
+            format!(":{next} is a command of sqlcmd")
+        } else if text == "\\" {
             format!("\\{} is a command of psql", first_word(line))
         } else if text.eq_ignore_ascii_case("delimiter") {
             self.delimiter = Some(line.trim()).filter(|mark| !mark.is_empty() && *mark != ";");
@@ -295,7 +356,23 @@ impl<'a> Splitter<'a> {
             text.eq_ignore_ascii_case("insert") && is(&["into"])
         };
         let table = self.first_words_are(&["create"]) || self.first_words_are(&["alter", "table"]);
-        begins && token.column == 1 && table && !self.makes_routine() && !self.word_near_start(&["rule"])
+        let may_end = !self.tokens.is_empty() && !self.makes_routine() && !self.word_near_start(&["rule"]);
+        if self.dialect().rules().lines_end_statements {
+            return may_end && self.begins_on_line(text, object);
+        }
+        may_end && table && begins && token.column == 1
+    }
+
+    /// In SQL Server a verb that begins a line begins a statement, unless it is a part of the one before.
+    fn begins_on_line(&self, text: &str, next: &str) -> bool {
+        if self.depth > 0 || !is_any(text, &LINE_VERBS) {
+            return false;
+        }
+        let goes_on = self.tokens.last().is_some_and(|last| is_any(self.said(last), &GO_ON));
+        let of_alter = is_any(text, &["alter", "drop"]) && is_any(next, &["column", "constraint"]);
+        let of_update = is_any(text, &["set", "if"]) && self.first_words_are(&["update"]);
+        let of_grant = self.first_words_are(&["grant"]) && !is_any(text, &["create", "exec", "grant", "go"]);
+        !(goes_on || of_alter || of_update || of_grant || self.first_words_are(&["if"]))
     }
 
     /// Bodies of routines, `begin … end`, hold delimiters that end no statement.
@@ -374,6 +451,24 @@ fn is_any(word: &str, words: &[&str]) -> bool {
 
 fn rest_of_line(rest: &str) -> &str {
     &rest[..rest.find('\n').unwrap_or(rest.len())]
+}
+
+/// Whether the rest of a `GO` line says nothing but how often.
+fn is_count(rest: &str) -> bool {
+    rest.trim().trim_end_matches(';').chars().all(|letter| letter.is_ascii_digit())
+}
+
+/// The byte at which the last line that says only this begins; 0 where there is none.
+fn last_line_of(text: &str, word: &str) -> usize {
+    let mut at = text.len();
+    for line in text.rsplit('\n') {
+        at = at.saturating_sub(line.len());
+        if line.trim().eq_ignore_ascii_case(word) {
+            return at;
+        }
+        at = at.saturating_sub(1);
+    }
+    0
 }
 
 fn first_word(rest: &str) -> &str {

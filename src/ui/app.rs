@@ -1,11 +1,10 @@
 //! The shell: bars, rail, the page of the route, dialogs.
 
 use super::browser::{address, focus, set_title};
-use super::pages::{ContextPage, DesignPage, FilesPage, ModelPage, QuestionsPage, ReportPage, StartPage};
+use super::later::{Arriving, Load};
+use super::pages::StartPage;
 use super::route::{self, Route, Section};
-use super::shell::{
-    Banner, ImportPreview, Intake, Palette, Rail, ShareDialog, Shortcuts, StatusBar, Toasts, TopBar, listen,
-};
+use super::shell::{Banner, Intake, Rail, StatusBar, Toasts, TopBar, listen};
 use super::state::Consultation;
 use super::{keep, work};
 use leptos::task::spawn_local;
@@ -13,13 +12,17 @@ use leptos::{ev, prelude::*};
 
 /// The whole page.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn App(
+    /// Brings the later part of the page in.
+    load: Load,
+) -> impl IntoView {
     let state = Consultation::new();
     provide_context(state);
     follow_address(state);
     listen(state);
     work::follow(state);
     keep::follow(state);
+    let later = Arriving::new(state, load);
     view! {
         <div class="app">
             <a class="skip-link" href="#main" on:click=|event: ev::MouseEvent| { event.prevent_default(); focus("main"); }>
@@ -29,32 +32,27 @@ pub fn App() -> impl IntoView {
             <Banner />
             <Rail />
             <main class="main" id="main" tabindex="-1">
-                <Page />
+                <Page later />
             </main>
             <StatusBar />
             <Toasts />
             <Intake />
         </div>
-        <Palette />
-        <Shortcuts />
-        <ShareDialog />
-        <ImportPreview />
+        {move || later.dialogs()}
     }
 }
 
 /// The page of the route. What fails in one page is said there and leaves the rest alone.
 #[component]
-fn Page() -> impl IntoView {
+fn Page(
+    /// Where every section but the first comes from.
+    later: Arriving,
+) -> impl IntoView {
     let state = super::state::consultation();
     let section = Memo::new(move |_| state.route.with(|route| route.section));
     let page = move || match section.get() {
         Section::Start => view! { <StartPage /> }.into_any(),
-        Section::Context => view! { <ContextPage /> }.into_any(),
-        Section::Questions => view! { <QuestionsPage /> }.into_any(),
-        Section::Design => view! { <DesignPage /> }.into_any(),
-        Section::Model => view! { <ModelPage /> }.into_any(),
-        Section::Files => view! { <FilesPage /> }.into_any(),
-        Section::Report => view! { <ReportPage /> }.into_any(),
+        section => later.section(section),
     };
     view! {
         <ErrorBoundary fallback=move |errors| view! {
@@ -88,7 +86,9 @@ fn follow_address(state: Consultation) {
     on_cleanup(move || listener.remove());
     Effect::new(move |before: Option<Section>| {
         let section = state.route.with(|route| route.section);
-        set_title(&format!("{} · {} · Plumbline", state.design.with(|design| design.name.clone()), section.title()));
+        let name = state.design.with(|design| design.name.clone());
+        let place = if name.is_empty() { section.title().to_owned() } else { format!("{name} · {}", section.title()) };
+        set_title(&format!("{place} · Plumbline"));
         if before.is_some_and(|before| before != section) {
             focus("main");
         }

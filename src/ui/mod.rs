@@ -15,6 +15,8 @@ pub mod browser;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod state;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod engine;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod kinds;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod work;
@@ -29,12 +31,17 @@ pub mod components;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod pages;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod later;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod app;
 
-/// Puts the page into the document.
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
-pub fn mount() {
+pub use later::{Later, later};
+
+/// Puts the page into the document; `load` brings its later part in.
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub fn mount(load: later::Load) {
     console_error_panic_hook::set_once();
     browser::theme::choose(browser::theme::chosen());
-    leptos::mount::mount_to_body(app::App);
+    leptos::mount::mount_to_body(move || leptos::view! { <app::App load /> });
 }

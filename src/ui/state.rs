@@ -5,17 +5,19 @@
 
 use super::browser::theme::Theme;
 use super::browser::{self, download, worker};
+pub use super::engine::Engine;
 use super::history::History;
 pub use super::kinds::*;
 use super::route::{Route, Section};
 use super::words;
-use crate::context::{Confidence, Facts};
+use crate::context::Facts;
 use crate::deliverable::File;
 use crate::deliverable::document::Document;
-use crate::design::{Asked, Design, design};
-use crate::discovery::{Requirements, catalogue, requirements};
+use crate::design::{Asked, Design};
+use crate::discovery::Requirements;
 use crate::finding::Finding;
 use crate::session::{Edit, Session, write};
+use crate::share::AskedRow;
 use crate::sql::Dialect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -25,6 +27,8 @@ use std::time::Duration;
 /// The consultation. Copies are handles to the same one.
 #[derive(Clone, Copy)]
 pub struct Consultation {
+    /// What derives everything from the session; none until the later part of the page is there.
+    pub engine: RwSignal<Option<Engine>>,
     /// The session. Read it; change it through [`Consultation::edit`].
     pub session: RwSignal<Session>,
     /// What its files tell.
@@ -69,7 +73,7 @@ pub struct Consultation {
     pub storage_used: RwSignal<Option<f64>>,
     /// Whether the questions have been weighed for this session.
     pub weighed_once: RwSignal<bool>,
-    pub(super) weighed: RwSignal<Arc<Vec<Asked>>>,
+    pub(super) weighed: RwSignal<Arc<Vec<AskedRow>>>,
     pub(super) package_findings: RwSignal<Arc<Vec<Finding>>>,
     history: StoredValue<History>,
     last_toast: StoredValue<u64>,
@@ -91,22 +95,34 @@ impl Consultation {
     pub fn new() -> Self {
         let session = RwSignal::new(Session::default());
         let facts = RwSignal::new(Arc::new(Facts::default()));
-        let requirements =
-            Memo::new(move |_| Arc::new(session.with(|session| facts.with(|facts| requirements(session, facts)))));
+        let engine = RwSignal::new(None::<Engine>);
+        let requirements = Memo::new(move |_| {
+            let derive =
+                |engine: Engine| session.with(|session| facts.with(|facts| (engine.requirements)(session, facts)));
+            Arc::new(engine.get().map(derive).unwrap_or_default())
+        });
         let design = Memo::new(move |_| {
+            let derive = |engine: Engine| {
+                session.with(|session| {
+                    facts.with(|facts| requirements.with(|needs| (engine.design)(session, facts, needs)))
+                })
+            };
+            Arc::new(engine.get().map(derive).unwrap_or_default())
+        });
+        let weighed = RwSignal::new(Arc::new(Vec::<AskedRow>::new()));
+        let asked = Memo::new(move |_| {
+            let Some(engine) = engine.get() else { return Arc::default() };
+            // an answer takes its question off the list at once, before the worker has weighed the rest again
+            let is_open = |row: &&AskedRow| session.with(|session| !session.answers.contains_key(&row.question));
             Arc::new(
-                session.with(|session| facts.with(|facts| requirements.with(|needs| design(session, facts, needs)))),
+                weighed.with(|rows| rows.iter().filter(is_open).cloned().filter_map(engine.asked).collect::<Vec<_>>()),
             )
         });
-        let weighed = RwSignal::new(Arc::new(Vec::<Asked>::new()));
-        let asked = Memo::new(move |_| {
-            // an answer takes its question off the list at once, before the worker has weighed the rest again
-            let is_open = |asked: &&Asked| session.with(|session| !session.answers.contains_key(&asked.question.id));
-            Arc::new(weighed.with(|rows| rows.iter().filter(is_open).cloned().collect::<Vec<_>>()))
-        });
-        let n_open = Memo::new(move |_| n_open(&session.read(), &facts.read()));
+        let n_open =
+            Memo::new(move |_| engine.get().map_or(0, |engine| (engine.n_open)(&session.read(), &facts.read())));
         let package_findings = RwSignal::new(Arc::new(Vec::new()));
         Self {
+            engine,
             session,
             facts,
             facts_ready: RwSignal::new(true),
@@ -303,15 +319,6 @@ impl Consultation {
     pub fn dismiss(self, id: u64) {
         self.toasts.update(|toasts| toasts.retain(|toast| toast.id != id));
     }
-}
-
-/// Questions that neither an answer nor a sure fact settles.
-fn n_open(session: &Session, facts: &Facts) -> usize {
-    let is_stated = |id: &str| facts.about(id).is_some_and(|fact| fact.confidence == Confidence::Stated);
-    catalogue()
-        .iter()
-        .filter(|question| !session.answers.contains_key(&question.id) && !is_stated(&question.id))
-        .count()
 }
 
 fn all_findings(facts: &Facts, needs: &Requirements, design: &Design, package: &[Finding]) -> Vec<Finding> {

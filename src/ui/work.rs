@@ -3,10 +3,7 @@
 use super::browser::worker::{self, News};
 use super::state::{Consultation, Import};
 use crate::deliverable::File;
-use crate::design::Asked;
-use crate::discovery::question;
 use crate::session::{Edit, Session, Source};
-use crate::share::AskedRow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -66,7 +63,7 @@ async fn derive(consultation: Consultation, turn: StoredValue<u64>, mine: u64, c
     }
     match worker::asked(&session).await {
         Ok(rows) if is_current() => {
-            consultation.weighed.set(Arc::new(rows.into_iter().filter_map(asked).collect()));
+            consultation.weighed.set(Arc::new(rows));
             consultation.weighed_once.set(true);
         }
         Ok(_) => return,
@@ -85,10 +82,6 @@ async fn derive(consultation: Consultation, turn: StoredValue<u64>, mine: u64, c
 
 fn same(a: &[Source], b: &[Source]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(&a.text, &b.text) && a.name == b.name)
-}
-
-fn asked(row: AskedRow) -> Option<Asked> {
-    Some(Asked { question: question(&row.question)?, confirm: row.confirm, moves: row.moves, effects: row.effects })
 }
 
 fn hear(consultation: Consultation, news: News) {

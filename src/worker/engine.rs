@@ -1,13 +1,21 @@
 //! The engine's functions, each wrapped into an answer.
+//!
+//! What reads, weighs, writes and judges is loaded when it is first asked for.
+#![allow(unsafe_code)] // a split point is a pair of symbols that the build connects
 
-use crate::context::Facts;
-use crate::deliverable::{File, Given};
-use crate::finding::Finding;
-use crate::session::{Session, write};
-use crate::share::{Answer, AskedRow, decode, encode};
-use crate::sql::Dialect;
+use plumbline::context::Facts;
+use plumbline::deliverable::{File, Given};
+use plumbline::finding::Finding;
+use plumbline::session::{Session, write};
+use plumbline::share::{Answer, AskedRow, decode, encode};
+use plumbline::sql::{Dialect, Loss};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+/// An answer, where the part of the program that gives it could be loaded.
+pub(crate) type Loaded<T> = Result<T, SplitLoaderError>;
 
 /// The names and texts of a session's files.
 type Texts = Vec<(String, Arc<str>)>;
@@ -18,14 +26,16 @@ thread_local! {
 }
 
 /// What the session's files tell.
-pub(super) fn facts(session: &Session) -> Answer {
-    Answer::Facts(Box::new((*known(session)).clone()))
+#[wasm_split(read, fallible)]
+pub(crate) fn facts(session: &Session) -> Loaded<Answer> {
+    Ok(Answer::Facts(Box::new((*known(session)).clone())))
 }
 
 /// The open questions, most decisive first.
-pub(super) fn ask(session: &Session) -> Answer {
-    let asked = crate::design::ask(session, &known(session));
-    Answer::Asked(
+#[wasm_split(read, fallible)]
+pub(crate) fn ask(session: &Session) -> Loaded<Answer> {
+    let asked = plumbline::design::ask(session, &known(session));
+    Ok(Answer::Asked(
         asked
             .into_iter()
             .map(|asked| AskedRow {
@@ -35,52 +45,64 @@ pub(super) fn ask(session: &Session) -> Answer {
                 effects: asked.effects,
             })
             .collect(),
-    )
+    ))
 }
 
 /// The design document.
-pub(super) fn document(session: &Session) -> Answer {
+#[wasm_split(deliver, fallible)]
+pub(crate) fn document(session: &Session) -> Loaded<Answer> {
     let facts = known(session);
-    let requirements = crate::discovery::requirements(session, &facts);
-    let design = crate::design::design(session, &facts, &requirements);
+    let requirements = plumbline::discovery::requirements(session, &facts);
+    let design = plumbline::design::design(session, &facts, &requirements);
     let given = Given { session, facts: &facts, requirements: &requirements, design: &design };
-    Answer::Document(Box::new(crate::deliverable::document::document(&given)))
+    Ok(Answer::Document(Box::new(plumbline::deliverable::document::document(&given))))
 }
 
 /// The package as text.
-pub(super) fn package(session: &Session) -> Answer {
+#[wasm_split(deliver, fallible)]
+pub(crate) fn package(session: &Session) -> Loaded<Answer> {
     let (files, findings) = built(session);
-    Answer::Package(files.into_iter().map(|file| (file.path, file.text)).collect(), findings)
+    Ok(Answer::Package(files.into_iter().map(|file| (file.path, file.text)).collect(), findings))
 }
 
-/// The package as an archive.
-pub(super) fn zip(session: &Session, compressing: impl Fn()) -> (Answer, Option<Vec<u8>>) {
+/// The package as an archive; `compressing` is called when its files are written.
+#[wasm_split(deliver, fallible)]
+pub(crate) fn zip(session: &Session, compressing: &dyn Fn()) -> Loaded<(Answer, Option<Vec<u8>>)> {
     let files: Vec<(String, Vec<u8>)> =
         built(session).0.into_iter().map(|file| (file.path, file.text.into_bytes())).collect();
     compressing();
-    match crate::share::zip(&files) {
+    Ok(match plumbline::share::zip(&files) {
         Ok(bytes) => (Answer::Zip, Some(bytes)),
         Err(error) => (Answer::Failed(error.to_string()), None),
-    }
+    })
 }
 
 /// What is wrong in a text of SQL.
-pub(super) fn check(file: &str, text: &str, dialect: Dialect) -> Answer {
-    Answer::Findings(crate::sql::check(file, text, dialect))
+#[wasm_split(check, fallible)]
+pub(crate) fn check(file: &str, text: &str, dialect: Dialect) -> Loaded<Answer> {
+    Ok(Answer::Findings(plumbline::sql::check(file, text, dialect)))
+}
+
+/// The schema that a text declares, written for another engine.
+#[wasm_split(check, fallible)]
+pub(crate) fn write_sql(text: &str, from: Dialect, to: Dialect) -> Loaded<Answer> {
+    let schema = plumbline::sql::read(&[("", text)], Some(from)).schema;
+    let written = plumbline::sql::write_schema(&schema, Some(from), to, &BTreeMap::new());
+    Ok(Answer::Written(written.text, written.losses.iter().map(Loss::sentence).collect()))
 }
 
 /// The fragment of a link.
-pub(super) fn link(session: &Session) -> Answer {
+pub(crate) fn link(session: &Session) -> Answer {
     encode(session).map_or_else(|error| Answer::Failed(error.to_string()), Answer::Link)
 }
 
 /// The session file in the fragment of a link.
-pub(super) fn open_link(fragment: &str) -> Answer {
+pub(crate) fn open_link(fragment: &str) -> Answer {
     decode(fragment).map_or_else(|error| Answer::Failed(error.to_string()), |session| Answer::Session(write(&session)))
 }
 
 fn built(session: &Session) -> (Vec<File>, Vec<Finding>) {
-    let package = crate::deliverable::package(session);
+    let package = plumbline::deliverable::package(session);
     (package.files, package.findings)
 }
 
@@ -97,7 +119,7 @@ fn known(session: &Session) -> Arc<Facts> {
         match last {
             Some((_, facts)) if is_same => Arc::clone(facts),
             _ => {
-                let facts = Arc::new(crate::context::facts(session));
+                let facts = Arc::new(plumbline::context::facts(session));
                 let held =
                     session.sources.iter().map(|source| (source.name.clone(), Arc::clone(&source.text))).collect();
                 *last = Some((held, Arc::clone(&facts)));

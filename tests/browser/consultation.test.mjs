@@ -97,13 +97,14 @@ journey(
     // an error in the definitions, with line and column
     await page.evaluate(() => (location.hash = "#/model"));
     await page.getByRole("button", { name: "DDL" }).click();
-    const editor = page.locator("#ddl-editor");
-    await page.waitForFunction(() => document.querySelector("#ddl-editor")?.value.includes("create table"));
-    const derived = await editor.inputValue();
+    await page.waitForFunction(() => document.querySelector("sql-editor#ddl-editor")?.value.includes("create table"));
+    const derived = await page.evaluate(() => document.querySelector("#ddl-editor").value);
     const lines = derived.split("\n");
     const broken = lines.findIndex((line) => line.startsWith("create table"));
     lines[broken] = lines[broken].replace("create table", "create tabel");
-    await editor.fill(lines.join("\n"));
+    await page.evaluate(() => document.querySelector("#ddl-editor").focus());
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText(lines.join("\n"));
     const finding = page.locator("#ddl-findings .finding.error").first();
     await finding.waitFor();
     assert.equal(await finding.getAttribute("data-line"), String(broken + 1));

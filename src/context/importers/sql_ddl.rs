@@ -105,6 +105,8 @@ fn read(sources: &[&Source], facts: &mut Facts) {
     facts.findings.extend(reading.findings);
     facts.statements = reading.statements;
     facts.schema = reading.schema;
+    // what a script makes for itself is no part of what there is
+    facts.schema.tables.retain(|table| !table.is_temporary());
     for source in sources {
         heading(source, facts);
     }

@@ -5,7 +5,7 @@ use super::warehouse::Warehouse;
 use super::words;
 use super::{Deliverable, File, Given};
 use crate::design::Model;
-use crate::sql::{Dialect, write};
+use crate::sql::{Dialect, loss_summary, write};
 use std::fmt::Write as _;
 
 /// The logical model.
@@ -19,7 +19,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     for dialect in Dialect::DELIVERED {
         let written = write("marts", &tables, dialect);
         files.push(File::new(format!("db/{}.sql", dialect.name()), written.text));
-        losses.push((dialect, written.losses));
+        losses.push((dialect, loss_summary(&written.losses)));
     }
     files.push(File::new("db/README.md", explanation(&warehouse, &given.design.model, &losses)));
     files

@@ -27,12 +27,21 @@ fn add_scores(text: &str, scores: &mut [i32]) {
         end -= 1;
     }
     let text = text[..end].to_lowercase().replace("\r\n", "\n");
+    // prose in comments speaks for nothing; the heading of a dump does
+    let code: String = text.lines().flat_map(|line| [line.split("--").next().unwrap_or_default(), "\n"]).collect();
     for (dialect, score) in Dialect::ALL.iter().zip(scores) {
         for (hint, weight) in dialect.rules().hints {
-            let times = text.matches(hint).take(MAX_TIMES).count();
+            let held = if hint.starts_with("--") { &text } else { &code };
+            let times = held.match_indices(hint).filter(|(at, _)| begins_word(held, *at)).take(MAX_TIMES).count();
             *score += weight * i32::try_from(times).unwrap_or_default();
         }
     }
+}
+
+/// Whether what stands here is not the end of a longer word.
+fn begins_word(text: &str, at: usize) -> bool {
+    let inside = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
+    !(inside(text[at..].chars().next()) && inside(text[..at].chars().next_back()))
 }
 
 #[cfg(test)]
@@ -42,7 +51,10 @@ mod tests {
     #[test]
     fn a_text_shows_its_dialect() {
         let cases = [
-            ("create table t (id serial, at timestamp without time zone default now()::timestamp);", Dialect::Postgresql),
+            (
+                "create table t (id serial, at timestamp without time zone default now()::timestamp);",
+                Dialect::Postgresql,
+            ),
             ("CREATE TABLE `t` (`id` int(11) NOT NULL AUTO_INCREMENT) ENGINE=InnoDB;", Dialect::Mysql),
             ("CREATE TABLE [dbo].[t] ([id] [int] IDENTITY(1,1))\nGO\n", Dialect::Sqlserver),
             ("PRAGMA foreign_keys=OFF;\ncreate table t (id integer primary key autoincrement);", Dialect::Sqlite),
@@ -51,7 +63,10 @@ mod tests {
             ("create table t (id int distkey) diststyle key sortkey (id);", Dialect::Redshift),
             ("CREATE TABLE t (id BIGINT, s STRING) USING delta TBLPROPERTIES ('delta.x'='1');", Dialect::Databricks),
             ("create table t (id hugeint, s struct(a integer), l varchar[]);", Dialect::Duckdb),
-            ("CREATE TABLE t (id UInt64, s LowCardinality(String)) ENGINE = MergeTree ORDER BY id;", Dialect::Clickhouse),
+            (
+                "CREATE TABLE t (id UInt64, s LowCardinality(String)) ENGINE = MergeTree ORDER BY id;",
+                Dialect::Clickhouse,
+            ),
             ("create table t (id number(10), n varchar2(20 char)) tablespace users;\n/\n", Dialect::Oracle),
         ];
         for (text, dialect) in cases {

@@ -1,5 +1,6 @@
 //! DuckDB: PostgreSQL's grammar with unsigned numbers and nested types; case is kept and never compared.
 
+use super::super::schema::DataType;
 use super::rules::{DialectRules, Fold, Grammar};
 
 #[rustfmt::skip]
@@ -13,10 +14,16 @@ pub(super) const RULES: DialectRules = DialectRules {
     tables_keep_case: false,
     name_quotes: &['"'],
     quote: '"',
+    name_letters: "$",
+    digits_begin_names: false,
     backslash_escapes: false,
     double_quoted_strings: false,
     hash_comments: false,
     nested_comments: true,
+    conditional_comments: false,
+    triple_quotes: false,
+    chosen_quotes: false,
+    lines_end_statements: false,
     dollar_quotes: true,
     default_schema: "main",
     longest_name: None,
@@ -34,5 +41,8 @@ pub(super) const RULES: DialectRules = DialectRules {
         "table", "tablesample", "then", "to", "trailing", "true", "try_cast", "union", "unique", "unpivot",
         "using", "variadic", "verbose", "when", "where", "window", "with",
     ],
+    types: &[("float", DataType::Real), ("bit", DataType::Text(None)), ("datetime", DataType::Timestamp)],
+    untyped_columns: false,
+    nullable_by_type: false,
     hints: &[("hugeint", 5), ("ubigint", 4), ("utinyint", 4), ("usmallint", 4), ("uinteger", 4), ("read_csv(", 5), ("read_csv_auto(", 6), ("read_parquet(", 6), ("struct(", 3), ("map(", 1), ("union(", 3), ("create macro", 5), ("create or replace macro", 5), ("varchar[]", 3), ("integer[]", 1), ("timestamp_s", 3), ("timestamp_ns", 3), ("timestamp_ms", 3), ("install ", 2), (" attach '", 3), ("create secret", 3)],
 };

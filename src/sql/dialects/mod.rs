@@ -4,6 +4,7 @@
 
 mod detect;
 mod rules;
+mod detect;
 
 pub use detect::detect;
 pub use rules::{DialectRules, Fold, Grammar, NameLimit, Unit};
@@ -51,7 +52,7 @@ impl Dialect {
     pub const DELIVERED: [Self; 4] = [Self::Postgresql, Self::Duckdb, Self::Snowflake, Self::Bigquery];
 
     /// Those in which a schema can be written.
-    pub const WRITTEN: [Self; 9] = [
+    pub const WRITTEN: [Self; 10] = [
         Self::Postgresql,
         Self::Duckdb,
         Self::Snowflake,
@@ -61,6 +62,7 @@ impl Dialect {
         Self::Clickhouse,
         Self::Mysql,
         Self::Sqlserver,
+        Self::Sqlite,
     ];
 
     /// Its name on the command line and in file names: `postgresql`.

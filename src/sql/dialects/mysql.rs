@@ -1,5 +1,6 @@
 //! MySQL, and MariaDB with it: back-ticks, backslashes in strings, names compared without regard to case.
 
+use super::super::schema::DataType;
 use super::rules::{DialectRules, Fold, Grammar, NameLimit, Unit};
 
 #[rustfmt::skip]
@@ -13,10 +14,16 @@ pub(super) const RULES: DialectRules = DialectRules {
     tables_keep_case: true,
     name_quotes: &['`'],
     quote: '`',
+    name_letters: "$",
+    digits_begin_names: true,
     backslash_escapes: true,
     double_quoted_strings: true,
     hash_comments: true,
     nested_comments: false,
+    conditional_comments: true,
+    triple_quotes: false,
+    chosen_quotes: false,
+    lines_end_statements: false,
     dollar_quotes: false,
     default_schema: "",
     longest_name: Some(NameLimit { length: 64, unit: Unit::Characters, cut: false, source: "MySQL manual, 11.2.1 Identifier Length Limits" }),
@@ -53,5 +60,8 @@ pub(super) const RULES: DialectRules = DialectRules {
         "varchar", "varcharacter", "varying", "virtual", "when", "where", "while", "window", "with", "write",
         "xor", "year_month", "zerofill",
     ],
+    types: &[("timestamp", DataType::TimestampTz), ("float", DataType::Real), ("bit", DataType::Binary), ("set", DataType::Text(None)), ("long", DataType::Text(None))],
+    untyped_columns: false,
+    nullable_by_type: false,
     hints: &[("-- mysql dump", 10), ("-- mariadb dump", 10), ("engine=", 5), ("engine =", 2), ("auto_increment", 4), ("/*!", 4), ("default charset", 4), ("unsigned", 2), ("delimiter ", 3), ("`", 1), ("on update current_timestamp", 3), ("mediumint", 2), ("mediumtext", 2), ("longtext", 2), ("int(11)", 3), ("fulltext key", 3), ("unique key", 2), ("lock tables", 3), ("utf8mb4", 3)],
 };

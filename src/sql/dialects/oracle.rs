@@ -1,5 +1,6 @@
 //! Oracle: names fold to upper case; a line of one slash ends what semicolons cannot.
 
+use super::super::schema::DataType;
 use super::rules::{DialectRules, Fold, Grammar, NameLimit, Unit};
 
 #[rustfmt::skip]
@@ -13,10 +14,16 @@ pub(super) const RULES: DialectRules = DialectRules {
     tables_keep_case: true,
     name_quotes: &['"'],
     quote: '"',
+    name_letters: "$#",
+    digits_begin_names: false,
     backslash_escapes: false,
     double_quoted_strings: false,
     hash_comments: false,
     nested_comments: false,
+    conditional_comments: false,
+    triple_quotes: false,
+    chosen_quotes: true,
+    lines_end_statements: false,
     dollar_quotes: false,
     default_schema: "",
     longest_name: Some(NameLimit { length: 128, unit: Unit::Bytes, cut: false, source: "Oracle SQL Language Reference, Database Object Naming Rules (12.2 and later)" }),
@@ -34,5 +41,8 @@ pub(super) const RULES: DialectRules = DialectRules {
         "table", "then", "to", "trigger", "uid", "union", "unique", "update", "user", "validate", "values",
         "varchar", "varchar2", "view", "whenever", "where", "with",
     ],
+    types: &[("date", DataType::Timestamp), ("float", DataType::Double), ("long", DataType::Text(None)), ("long raw", DataType::Binary), ("bfile", DataType::Binary)],
+    untyped_columns: false,
+    nullable_by_type: false,
     hints: &[("varchar2", 6), ("nvarchar2", 6), ("number(", 2), ("clob", 2), ("\n/\n", 3), ("\n/\r", 3), ("tablespace", 2), ("pctfree", 5), ("storage (", 2), ("storage(", 2), ("segment creation", 6), ("sysdate", 2), ("systimestamp", 3), ("char)", 1), ("byte)", 3), ("enable validate", 3), ("using index", 2), ("nologging", 4), ("prompt ", 2), ("set define off", 6), ("raw(", 3), ("create or replace editionable", 5)],
 };

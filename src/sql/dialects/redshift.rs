@@ -1,5 +1,6 @@
 //! Redshift: PostgreSQL's grammar of 2008 with keys of distribution and sorting; names fold even in quotes.
 
+use super::super::schema::DataType;
 use super::rules::{DialectRules, Fold, Grammar, NameLimit, Unit};
 
 #[rustfmt::skip]
@@ -13,10 +14,16 @@ pub(super) const RULES: DialectRules = DialectRules {
     tables_keep_case: false,
     name_quotes: &['"'],
     quote: '"',
+    name_letters: "$#",
+    digits_begin_names: false,
     backslash_escapes: false,
     double_quoted_strings: false,
     hash_comments: false,
     nested_comments: true,
+    conditional_comments: false,
+    triple_quotes: false,
+    chosen_quotes: false,
+    lines_end_statements: false,
     dollar_quotes: true,
     default_schema: "public",
     longest_name: Some(NameLimit { length: 127, unit: Unit::Bytes, cut: false, source: "Amazon Redshift developer guide, Names and identifiers" }),
@@ -40,5 +47,8 @@ pub(super) const RULES: DialectRules = DialectRules {
         "true", "truncatecolumns", "union", "unique", "unnest", "unpivot", "user", "using", "verbose",
         "wallet", "when", "where", "with", "without",
     ],
+    types: &[("float", DataType::Double)],
+    untyped_columns: false,
+    nullable_by_type: false,
     hints: &[("distkey", 6), ("sortkey", 6), ("diststyle", 6), ("distribution style", 2), (" encode ", 4), ("interleaved", 2), (" super", 2), ("backup no", 4), ("external schema", 3), ("from datashare", 4), ("identity(0,1)", 2), ("identity(0, 1)", 2), ("getdate()", 1), ("auto refresh", 3)],
 };

@@ -1,5 +1,7 @@
 //! What can differ between dialects, as plain data: one value of [`DialectRules`] describes one of them.
 
+use super::super::schema::DataType;
+
 /// How a dialect reads, compares and writes.
 #[derive(Debug)]
 pub struct DialectRules {
@@ -21,6 +23,10 @@ pub struct DialectRules {
     pub name_quotes: &'static [char],
     /// The one that is written.
     pub quote: char,
+    /// Characters besides letters, digits and `_` that may stand within a name, and begin one where they are not `$`.
+    pub name_letters: &'static str,
+    /// Whether a name may begin with a digit.
+    pub digits_begin_names: bool,
     /// Whether a backslash in a string escapes the next character.
     pub backslash_escapes: bool,
     /// Whether double quotes make a string.
@@ -29,6 +35,14 @@ pub struct DialectRules {
     pub hash_comments: bool,
     /// Whether comments in `/* */` nest.
     pub nested_comments: bool,
+    /// Whether `/*! … */` is read and not passed over.
+    pub conditional_comments: bool,
+    /// Whether a statement needs no semicolon where the next begins on a new line.
+    pub lines_end_statements: bool,
+    /// Whether three quotes open a string that three quotes close.
+    pub triple_quotes: bool,
+    /// Whether `q'[` opens a string that `]'` closes.
+    pub chosen_quotes: bool,
     /// Whether `$$` opens a string.
     pub dollar_quotes: bool,
     /// The schema that a name without one means; empty where there is none.
@@ -37,6 +51,12 @@ pub struct DialectRules {
     pub longest_name: Option<NameLimit>,
     /// Words that are no names without quotes, in lower case, sorted.
     pub reserved: &'static [&'static str],
+    /// Types that mean something else here than in most engines, in lower case.
+    pub types: &'static [(&'static str, DataType)],
+    /// Whether a column needs no type.
+    pub untyped_columns: bool,
+    /// Whether only a type that says so may be null.
+    pub nullable_by_type: bool,
     /// Pieces of text, in lower case, that speak for the dialect, each with its weight.
     pub hints: &'static [(&'static str, i32)],
 }

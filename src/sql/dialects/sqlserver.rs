@@ -1,5 +1,6 @@
 //! SQL Server: names in brackets, batches that end with `GO`, `dbo` as the schema of names without one.
 
+use super::super::schema::DataType;
 use super::rules::{DialectRules, Fold, Grammar, NameLimit, Unit};
 
 #[rustfmt::skip]
@@ -13,10 +14,16 @@ pub(super) const RULES: DialectRules = DialectRules {
     tables_keep_case: false,
     name_quotes: &['"', '['],
     quote: '[',
+    name_letters: "$#@",
+    digits_begin_names: false,
     backslash_escapes: false,
     double_quoted_strings: false,
     hash_comments: false,
     nested_comments: true,
+    conditional_comments: false,
+    triple_quotes: false,
+    chosen_quotes: false,
+    lines_end_statements: true,
     dollar_quotes: false,
     default_schema: "dbo",
     longest_name: Some(NameLimit { length: 128, unit: Unit::Characters, cut: false, source: "Transact-SQL reference, Database Identifiers" }),
@@ -44,5 +51,8 @@ pub(super) const RULES: DialectRules = DialectRules {
         "unpivot", "update", "updatetext", "use", "user", "values", "varying", "view", "waitfor", "when",
         "where", "while", "with", "within", "writetext",
     ],
+    types: &[("timestamp", DataType::Binary), ("bit", DataType::Boolean)],
+    untyped_columns: false,
+    nullable_by_type: false,
     hints: &[("\ngo\n", 5), ("\ngo\r", 5), ("[dbo]", 6), ("dbo.", 3), ("identity(1,1)", 2), ("identity(1, 1)", 2), ("identity (1, 1)", 3), ("nvarchar", 2), ("datetime2", 3), ("uniqueidentifier", 3), ("nonclustered", 4), ("set ansi_nulls", 5), ("set quoted_identifier", 5), ("on [primary]", 5), ("with check add", 4), ("varchar(max)", 3), ("smalldatetime", 2), ("sp_", 2), ("exec ", 1), ("sysname", 2), ("hierarchyid", 3), ("rowguidcol", 3), ("bit ", 1), ("if object_id(", 3)],
 };

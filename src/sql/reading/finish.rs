@@ -2,8 +2,10 @@
 
 use super::builder::Builder;
 use super::held::{Held, OpenReference};
+use crate::sql::Dialect;
 use crate::sql::cursor::FullName;
-use crate::sql::schema::{DataType, EnumType, Reference, Schema, Table};
+use crate::sql::schema::{DataType, DomainType, EnumType, Reference, Schema, Table};
+use crate::sql::statement::DomainDeclaration;
 use crate::sql::types::TypeName;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,19 +16,19 @@ const MAX_CHAIN: usize = 20;
 pub(super) fn finish(mut builder: Builder) -> Schema {
     copy_columns(&mut builder);
     let mut enums = std::mem::take(&mut builder.enums);
-    resolve_types(&mut builder, &mut enums);
+    let domains = resolve_types(&mut builder, &mut enums);
     let roots = collapse_partitions(&mut builder);
     tidy_keys(&mut builder);
     name_apart(&mut builder, &roots);
     let resolved = resolve_references(&builder, &roots);
     let views = resolve_views(&mut builder, &roots);
     let mut tables = Vec::new();
-    for (slot, held) in builder.tables.into_iter().enumerate() {
+    for (slot, held) in std::mem::take(&mut builder.tables).into_iter().enumerate() {
         let Some(mut held) = held.filter(|_| !roots.contains_key(&slot)) else { continue };
         held.table.references = resolved.get(&slot).cloned().unwrap_or_default();
         tables.push(held.table);
     }
-    Schema { tables, enums, views, ..Schema::default() }
+    Schema { tables, enums, views, domains, ..std::mem::take(&mut builder.rest) }
 }
 
 /// Columns that tables have from other tables, in all.
@@ -58,22 +60,18 @@ fn copy_columns(builder: &mut Builder) {
 }
 
 /// Every column gets the common form of its type; domains give way to the type below them.
-fn resolve_types(builder: &mut Builder, enums: &mut Vec<EnumType>) {
+fn resolve_types(builder: &mut Builder, enums: &mut Vec<EnumType>) -> Vec<DomainType> {
     let domains = std::mem::take(&mut builder.domains);
     let known: BTreeMap<String, String> =
         enums.iter().rev().map(|held| (held.name.to_lowercase(), held.name.clone())).collect();
     for held in builder.tables.iter_mut().flatten() {
+        let dialect = held.dialect;
         for column in &mut held.table.columns {
             let mut name = TypeName::parse(&column.original_type);
-            for _ in 0..MAX_CHAIN {
-                let Some(domain) = domains.get(&name.base) else { break };
-                column.nullable &= !domain.not_null;
-                let below = TypeName::parse(&domain.type_text);
-                name = TypeName { dimensions: name.dimensions + below.dimensions, ..below };
-            }
-            if name.base == "enum" {
+            let not_null = below_domains(&mut name, &domains);
+            column.nullable &= !not_null;
+            if let Some(values) = values_of(&name) {
                 let made = format!("{}_{}", held.table.name, column.name);
-                let values = name.arguments.iter().map(|value| value.trim_matches('\'').to_owned()).collect();
                 enums.push(EnumType {
                     schema: held.table.schema.clone(),
                     name: made.clone(),
@@ -82,18 +80,55 @@ fn resolve_types(builder: &mut Builder, enums: &mut Vec<EnumType>) {
                 });
                 column.data_type = DataType::Enum(made);
             } else {
-                column.data_type = common(&name, &column.original_type, &known);
+                column.data_type = common(&name, &column.original_type, &known, dialect);
             }
         }
     }
+    let finish = |(declared, dialect): &(DomainDeclaration, Dialect)| {
+        let mut name = TypeName::parse(&declared.type_text);
+        below_domains(&mut name, &domains);
+        DomainType {
+            schema: declared.name.schema.clone(),
+            name: declared.name.name.text.clone(),
+            data_type: common(&name, &declared.type_text, &known, *dialect),
+            original_type: declared.type_text.clone(),
+            nullable: !declared.not_null,
+            default: declared.default.clone(),
+            checks: declared.checks.clone(),
+            comment: builder.domain_comments.get(&declared.name.name.text.to_lowercase()).cloned().flatten(),
+        }
+    };
+    domains.values().map(finish).collect()
 }
 
-fn common(name: &TypeName, written: &str, enums: &BTreeMap<String, String>) -> DataType {
+/// Replaces a domain by the type below it; whether a domain on the way forbids null.
+fn below_domains(name: &mut TypeName, domains: &BTreeMap<String, (DomainDeclaration, Dialect)>) -> bool {
+    let mut not_null = false;
+    for _ in 0..MAX_CHAIN {
+        let Some((domain, _)) = domains.get(&name.base) else { break };
+        not_null |= domain.not_null;
+        let below = TypeName::parse(&domain.type_text);
+        *name = TypeName { dimensions: name.dimensions + below.dimensions, ..below };
+    }
+    not_null
+}
+
+/// The values of an enumeration that a type lists: `enum('a', 'b')`, `Enum8('a' = 1)`.
+fn values_of(name: &TypeName) -> Option<Vec<String>> {
+    let value = |value: &String| {
+        let value = value.rsplit_once('=').map_or(value.as_str(), |(value, _)| value).trim();
+        value.trim_matches('\'').replace("''", "'")
+    };
+    let listed = matches!(name.base.as_str(), "enum" | "enum8" | "enum16") && !name.arguments.is_empty();
+    listed.then(|| name.arguments.iter().map(value).collect())
+}
+
+fn common(name: &TypeName, written: &str, enums: &BTreeMap<String, String>, dialect: Dialect) -> DataType {
     if let Some(found) = enums.get(&name.base) {
         let value = DataType::Enum(found.clone());
         return (0..name.dimensions.min(6)).fold(value, |inner, _| DataType::Array(Box::new(inner)));
     }
-    name.common().unwrap_or_else(|| {
+    name.common(dialect).unwrap_or_else(|| {
         let written = written.trim();
         let plain = match (written.find('.'), written.find('(')) {
             (Some(dot), open) if open.is_none_or(|open| dot < open) && name.inner.is_none() => &written[dot + 1..],
@@ -128,6 +163,7 @@ fn collapse_partitions(builder: &mut Builder) -> BTreeMap<usize, usize> {
 
 fn merge_partition(whole: &mut Held, part: Held) {
     let has = |table: &Table, columns: &[String]| columns.iter().all(|column| table.column(column).is_some());
+    super::held::add_bounds(&mut whole.table, &part.table.name, &part.bounds);
     whole.table.partitions.push(part.table.name);
     if whole.table.columns.is_empty() {
         whole.table.columns = part.table.columns;
@@ -162,6 +198,7 @@ fn tidy_keys(builder: &mut Builder) {
         spell(&mut held.table.primary_key, &columns);
         held.table.unique.iter_mut().for_each(|key| spell(key, &columns));
         held.references.iter_mut().for_each(|reference| spell(&mut reference.columns, &columns));
+        held.table.named_unique.values_mut().for_each(|key| spell(key, &columns));
         let mut seen = BTreeSet::new();
         let primary = held.table.primary_key.clone();
         held.table.unique.retain(|key| *key != primary && seen.insert(key.clone()));
@@ -202,7 +239,10 @@ fn resolve_references(builder: &Builder, roots: &BTreeMap<usize, usize>) -> BTre
         let mut references: Vec<Reference> = Vec::new();
         for open in &held.references {
             let reference = resolve(open, builder, roots, &held.table.schema);
-            if !references.contains(&reference) {
+            let same = |held: &Reference| {
+                held.columns == reference.columns && held.table == reference.table && held.to == reference.to
+            };
+            if !references.iter().any(same) {
                 references.push(reference);
             }
         }
@@ -214,14 +254,25 @@ fn resolve_references(builder: &Builder, roots: &BTreeMap<usize, usize>) -> BTre
 fn resolve(open: &OpenReference, builder: &Builder, roots: &BTreeMap<usize, usize>, schema: &str) -> Reference {
     let mut to = open.to.clone();
     let Some(target) = target(&open.table, builder, roots, schema) else {
-        return Reference { columns: open.columns.clone(), table: written(&open.table), to, ..Reference::default() };
+        return Reference { table: written(&open.table), to, ..of(open) };
     };
     if to.is_empty() && target.primary_key.len() == open.columns.len() {
         to.clone_from(&target.primary_key);
     }
     let columns: Vec<_> = target.columns.iter().map(|column| column.name.clone()).collect();
     spell(&mut to, &columns);
-    Reference { columns: open.columns.clone(), table: target.key().to_owned(), to, ..Reference::default() }
+    Reference { table: target.key().to_owned(), to, ..of(open) }
+}
+
+/// What a reference says of itself.
+fn of(open: &OpenReference) -> Reference {
+    Reference {
+        columns: open.columns.clone(),
+        name: open.name.clone(),
+        on_delete: open.on_delete.clone(),
+        on_update: open.on_update.clone(),
+        ..Reference::default()
+    }
 }
 
 /// The table that a name means, first in the schema of the one that names it, partitions replaced by the whole.

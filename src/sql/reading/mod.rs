@@ -2,15 +2,16 @@
 
 mod held;
 mod builder;
+mod others;
 mod finish;
 
 use super::cursor::Cursor;
-use super::lex::{Kind, Open, Rules};
+use super::lex::{Kind, Open, Rules, Token};
 use super::parser::{self, MAX_BYTES, MAX_DEPTH, MAX_OPERATORS};
 use super::schema::{Failed, Guessed, Ignored, Schema, Statements};
 use super::split::{Ended, Part, Piece, Splitter};
-use super::statement::{Declaration, Outcome, declare};
-use super::{Dialect, findings};
+use super::statement::{Notes, Outcome, declare};
+use super::{Dialect, detect, findings};
 use crate::finding::{Finding, Place};
 use builder::{Builder, Pending};
 use std::collections::BTreeMap;
@@ -25,6 +26,10 @@ const MAX_STATEMENTS: usize = 20_000;
 pub struct Reading {
     /// The schema.
     pub schema: Schema,
+    /// The dialect in which most of it is written; none where nothing shows it.
+    pub dialect: Option<Dialect>,
+    /// The dialect as which each file was read.
+    pub dialects: BTreeMap<String, Dialect>,
     /// What was done with each statement, by file.
     pub statements: BTreeMap<String, Statements>,
     /// What is wrong with the files as text: quotes that are not closed, limits that are exceeded.
@@ -38,7 +43,13 @@ pub fn read(files: &[(&str, &str)], dialect: Option<Dialect>) -> Reading {
     let mut reading = Reading::default();
     let mut builder = Builder::default();
     let mut room = MAX_TEXT;
+    let texts: Vec<&str> = files.iter().map(|(_, text)| *text).collect();
+    reading.dialect = dialect.or_else(|| detect(&texts));
     for (file, text) in files {
+        // a file that shows no dialect of its own is of the one that the others show
+        let own = if files.len() > 1 { detect(&[*text]) } else { None };
+        let dialect = dialect.or(own).or(reading.dialect).unwrap_or(Dialect::Postgresql);
+        reading.dialects.insert((*file).to_owned(), dialect);
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let statements = reading.statements.entry((*file).to_owned()).or_default();
         match room.checked_sub(text.len()) {
@@ -70,10 +81,13 @@ pub fn read(files: &[(&str, &str)], dialect: Option<Dialect>) -> Reading {
     reading
 }
 
+/// Types that are read from one block of statements.
+const MAX_BLOCK_TYPES: usize = 100;
+
 struct Reader<'a> {
     file: &'a str,
     text: &'a str,
-    dialect: Option<Dialect>,
+    dialect: Dialect,
     builder: &'a mut Builder,
     statements: &'a mut Statements,
     findings: &'a mut Vec<Finding>,
@@ -81,10 +95,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read_file(&mut self) {
-        self.builder.enter_file();
+        self.builder.enter_file(self.dialect);
         let mut read = 0usize;
         let mut row_statements = 0usize;
-        for part in Splitter::new(self.text, Rules::of(self.dialect, self.text)) {
+        for part in Splitter::new(self.text, Rules::of(Some(self.dialect), self.text)) {
             match part {
                 Part::Skipped { line, why } => self.statements.ignored.push(Ignored { line, why }),
                 Part::Open { what, token, line, resumed } => {
@@ -138,7 +152,10 @@ impl Reader<'_> {
 
     fn read_statement(&mut self, piece: &Piece) {
         let line = piece.tokens[0].line;
-        let cursor = Cursor::new(self.text, &piece.tokens);
+        let cursor = Cursor::new(self.text, &piece.tokens).within(self.dialect);
+        if cursor.is("do") && self.read_block(piece, line) {
+            return;
+        }
         let declared = match declare_within_bounds(cursor, piece) {
             Ok(outcome) => outcome,
             Err(why) => return self.statements.failed.push(Failed { line, why }),
@@ -147,39 +164,69 @@ impl Reader<'_> {
             Outcome::Ignored(why) => self.statements.ignored.push(Ignored { line, why }),
             Outcome::Failed(why, _) => self.statements.failed.push(Failed { line, why }),
             Outcome::Unknown => self.unknown(piece, line),
-            Outcome::Declared(declaration, mut guesses) => {
-                self.add_doubts(piece, &declaration, &mut guesses);
+            Outcome::Declared(declaration, mut notes) => {
+                self.add_doubts(piece, &mut notes);
                 let place = Place::new(self.file, line);
-                self.builder.take(Pending { declaration, guesses, place });
+                self.builder.take(Pending { declaration, guesses: notes.guesses, place });
             }
         }
     }
 
+    /// Types that PostgreSQL's `do $$ begin create type …` makes if they are not there; whether there is one.
+    fn read_block(&mut self, piece: &Piece, line: u32) -> bool {
+        let mut bodies = piece.tokens.iter().filter(|token| token.kind == Kind::Text);
+        let Some(body) = bodies.next_back().and_then(|token| self.text.get(token.start..token.end)) else {
+            return false;
+        };
+        let lower = body.to_ascii_lowercase();
+        let starts = ["create type ", "create domain "].iter().flat_map(|words| lower.match_indices(words));
+        let mut starts: Vec<usize> = starts.map(|(at, _)| at).collect();
+        starts.sort_unstable();
+        starts.truncate(MAX_BLOCK_TYPES);
+        let mut found = false;
+        for at in starts {
+            let inner = body.get(at..).unwrap_or_default();
+            let Some(Part::Statement(piece)) = Splitter::new(inner, Rules::of(Some(self.dialect), inner)).next() else {
+                continue;
+            };
+            let declared = declare_within_bounds(Cursor::new(inner, &piece.tokens).within(self.dialect), &piece);
+            if let Ok(Outcome::Declared(declaration, notes)) = declared {
+                let place = Place::new(self.file, line);
+                self.builder.take(Pending { declaration, guesses: notes.guesses, place });
+                found = true;
+            }
+        }
+        found
+    }
+
     /// What makes a statement less than certain although it was read.
-    fn add_doubts(&self, piece: &Piece, declaration: &Declaration, guesses: &mut Vec<String>) {
-        if piece.ended == Ended::NextStatement {
-            guesses.push("no semicolon ends the statement; it was taken to end before the next one".to_owned());
+    fn add_doubts(&self, piece: &Piece, notes: &mut Notes) {
+        if piece.ended == Ended::NextStatement && !self.dialect.rules().lines_end_statements {
+            notes.guesses.push("no semicolon ends the statement; it was taken to end before the next one".to_owned());
         }
-        if let Some(template) = piece.tokens.iter().find(|token| token.kind == Kind::Template) {
-            let name = self.text.get(template.start..template.end).unwrap_or_default();
-            guesses.push(format!("the placeholder {name} was taken as a name"));
+        let said = |token: &Token| self.text.get(token.start..token.end).unwrap_or_default();
+        let placeholder = |pair: &[Token]| match pair {
+            // Snowflake's stages are written like placeholders
+            [before, token] => token.kind == Kind::Template && !(said(token).starts_with('@') && said(before) == "="),
+            _ => false,
+        };
+        // the arguments of a procedure are called like placeholders
+        let calls = piece.tokens.first().is_some_and(|first| said(first).to_ascii_lowercase().starts_with("exec"));
+        if !calls && let Some(pair) = piece.tokens.windows(2).find(|pair| placeholder(pair)) {
+            let name = said(&pair[1]);
+            notes.guesses.push(format!("the placeholder {name} was taken as a name"));
         }
-        let judged = matches!(declaration, Declaration::Table(_))
-            || matches!(declaration, Declaration::Alter { actions, .. } if !actions.iter().any(super::statement::Action::is_beyond_parser));
-        if !judged || !guesses.is_empty() {
-            return;
-        }
-        let text = parser::presentable(self.text, &piece.tokens);
-        let parsed = parser::parse_leniently(&text, self.dialect.unwrap_or(Dialect::Postgresql));
-        if let Some(objection) = parsed.err().filter(|objection| !objection.gave_up) {
-            guesses
-                .push(format!("not all of it is understood ({}); names, types and keys were taken", objection.message));
+        // what the parser takes is no guess, though it is not known here
+        if !notes.doubts.is_empty()
+            && parser::parse(&parser::presentable(self.text, &piece.tokens), self.dialect).is_err()
+        {
+            notes.guesses.append(&mut notes.doubts);
         }
     }
 
     fn unknown(&mut self, piece: &Piece, line: u32) {
         let text = parser::presentable(self.text, &piece.tokens);
-        match parser::parse_leniently(&text, self.dialect.unwrap_or(Dialect::Postgresql)) {
+        match parser::parse_leniently(&text, self.dialect) {
             Ok(()) => self.statements.ignored.push(Ignored { line, why: "it declares no table".to_owned() }),
             Err(objection) => self.statements.failed.push(Failed { line, why: objection.message }),
         }

@@ -3,212 +3,28 @@
 //! Reads what an engine would and what no parser does, and says what it guessed. Knows one statement at a time; what
 //! several make together is put together in `reading`.
 
-mod alter;
+mod declaration;
+mod clauses;
 mod column;
 mod constraint;
-mod other;
+mod index;
 mod table;
+mod alter;
+mod view;
+mod object;
+mod ignored;
 
 use crate::finding::Span;
-use crate::sql::cursor::{Cursor, FullName, Name};
+use crate::sql::cursor::Cursor;
 
 pub use column::numbers_rows;
-
-/// What a statement declares.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Declaration {
-    /// `create table`
-    Table(Box<TableDeclaration>),
-    /// `alter table`
-    Alter {
-        /// The table.
-        table: FullName,
-        /// What happens to it, in order.
-        actions: Vec<Action>,
-    },
-    /// `create index`
-    Index {
-        /// Its name, where it has one.
-        name: Option<Name>,
-        /// The table that it is on.
-        table: FullName,
-        /// Its columns or expressions as written.
-        columns: Vec<String>,
-        /// Whether it forbids duplicates.
-        unique: bool,
-        /// Whether it is on a part of the rows only.
-        partial: bool,
-    },
-    /// `create view`
-    View {
-        /// Its name.
-        name: FullName,
-        /// Whether its rows are stored.
-        materialized: bool,
-        /// The tables and views that it names.
-        reads: Vec<FullName>,
-    },
-    /// `create type … as enum`
-    Enum {
-        /// Its name.
-        name: FullName,
-        /// Its values in order.
-        values: Vec<String>,
-    },
-    /// `create domain`
-    Domain {
-        /// Its name.
-        name: FullName,
-        /// The type below it, as written.
-        type_text: String,
-        /// Whether it forbids null.
-        not_null: bool,
-    },
-    /// `comment on table`, or on a view
-    TableComment {
-        /// The table.
-        table: FullName,
-        /// What it says; none removes it.
-        comment: Option<String>,
-    },
-    /// `comment on column`
-    ColumnComment {
-        /// The table.
-        table: FullName,
-        /// The column.
-        column: Name,
-        /// What it says; none removes it.
-        comment: Option<String>,
-    },
-    /// `drop table`, `drop view`
-    Drop {
-        /// What is dropped.
-        names: Vec<FullName>,
-    },
-    /// `set search_path`
-    SearchPath {
-        /// The schema in which new tables are made; empty for none.
-        schema: String,
-    },
-}
-
-/// A `create table` statement.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct TableDeclaration {
-    /// Its name.
-    pub name: FullName,
-    /// Whether an existing table is left as it is.
-    pub if_not_exists: bool,
-    /// Whether an existing table is replaced.
-    pub or_replace: bool,
-    /// Its columns.
-    pub columns: Vec<ColumnDeclaration>,
-    /// Its keys, references and checks, those written beside a column included.
-    pub constraints: Vec<Constraint>,
-    /// Its indexes, where the statement holds them: name and columns.
-    pub indexes: Vec<(String, Vec<String>)>,
-    /// Columns or expressions that it is partitioned by.
-    pub partitioned_by: Vec<String>,
-    /// The table that it is a partition of.
-    pub partition_of: Option<FullName>,
-    /// Tables whose columns it has too (`like`, `inherits`).
-    pub copies: Vec<FullName>,
-    /// Its comment.
-    pub comment: Option<String>,
-    /// Whether its columns come from a query.
-    pub from_query: bool,
-}
-
-/// A column of a `create table` or `alter table` statement.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ColumnDeclaration {
-    /// Its name.
-    pub name: Name,
-    /// Its type as written; empty where none is.
-    pub type_text: String,
-    /// Where its type stands.
-    pub type_span: Span,
-    /// Whether `not null` is written.
-    pub not_null: bool,
-    /// Its default as written.
-    pub default: Option<String>,
-    /// Whether it is computed.
-    pub generated: bool,
-    /// Whether the database numbers it.
-    pub identity: bool,
-    /// Its comment.
-    pub comment: Option<String>,
-    /// Whether a column of this name may be there already.
-    pub if_not_exists: bool,
-}
-
-/// A key, a reference or a check.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Constraint {
-    /// Its name, where it has one.
-    pub name: Option<Name>,
-    /// What it demands.
-    pub kind: ConstraintKind,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// What a constraint demands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ConstraintKind {
-    /// The columns identify a row.
-    PrimaryKey(Vec<Name>),
-    /// The columns are unique.
-    Unique(Vec<Name>),
-    /// The columns refer to another table.
-    Reference {
-        /// The referencing columns.
-        columns: Vec<Name>,
-        /// The table referred to.
-        table: FullName,
-        /// The columns referred to; empty where none are written.
-        to: Vec<Name>,
-    },
-    /// The expression holds, as written.
-    Check(String),
-}
-
-/// What an `alter table` statement does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Action {
-    /// Adds a column with what is written beside it.
-    AddColumn(ColumnDeclaration, Vec<Constraint>),
-    /// Adds a constraint.
-    AddConstraint(Constraint),
-    /// Adds an index: name and columns.
-    AddIndex(String, Vec<String>),
-    /// Changes the declaration of a column, under its old name (MySQL's `modify` and `change`).
-    ChangeColumn(Name, ColumnDeclaration),
-    /// Changes the type of a column.
-    SetType(Name, String),
-    /// Sets or removes a default.
-    SetDefault(Name, Option<String>),
-    /// Forbids or allows null.
-    SetNotNull(Name, bool),
-    /// Lets the database number a column.
-    SetIdentity(Name),
-    /// Drops a constraint by its name; without one, the primary key.
-    DropConstraint(Option<Name>),
-    /// Drops a column.
-    DropColumn(Name),
-    /// Renames a column.
-    RenameColumn(Name, Name),
-    /// Renames the table.
-    RenameTable(Name),
-    /// Makes another table a partition of this one.
-    Attach(FullName),
-}
+pub use declaration::*;
 
 /// What became of reading a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// It declares this; the notes say what was guessed.
-    Declared(Declaration, Vec<String>),
+    Declared(Declaration, Notes),
     /// It says nothing about the schema, and why.
     Ignored(String),
     /// It begins like no statement that is known.
@@ -217,88 +33,155 @@ pub enum Outcome {
     Failed(String, Span),
 }
 
-impl Action {
-    /// Whether engines know the action and the parser does not, so that its objection means nothing.
-    pub fn is_beyond_parser(&self) -> bool {
-        matches!(self, Self::Attach(_) | Self::SetIdentity(_))
-    }
+/// What is not certain about a statement that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Notes {
+    /// What was guessed.
+    pub guesses: Vec<String>,
+    /// What is not known here, and is no guess where the parser takes the statement.
+    pub doubts: Vec<String>,
 }
 
 /// Judges a statement by its first words alone: ignored, where they say nothing about the schema.
 pub fn passed_over(cursor: Cursor<'_>) -> Option<Outcome> {
-    other::ignored(&cursor).map(Outcome::Ignored)
+    let cursor = past_condition(cursor);
+    // the one procedure that describes tables
+    let describes = [1, 3, 5].iter().any(|ahead| cursor.is_ahead(*ahead, "sp_addextendedproperty"));
+    if describes && cursor.is_any(&["exec", "execute"]) {
+        return None;
+    }
+    ignored::ignored(&cursor).map(Outcome::Ignored)
+}
+
+/// `if object_id('t') is null create table t …` of SQL Server from behind its condition: scripts that can run again
+/// declare what they make if it is not there.
+fn past_condition(cursor: Cursor<'_>) -> Cursor<'_> {
+    if !cursor.is("if") {
+        return cursor;
+    }
+    let mut behind = cursor;
+    if behind.skip_to(&["create", "alter", "exec", "execute", "drop"]) { behind } else { cursor }
 }
 
 /// Reads one statement from its tokens.
-pub fn declare(mut cursor: Cursor<'_>) -> Outcome {
-    if let Some(why) = other::ignored(&cursor) {
+pub fn declare(cursor: Cursor<'_>) -> Outcome {
+    let mut cursor = past_condition(cursor);
+    if cursor.is_any(&["exec", "execute"]) {
+        let mut call = cursor;
+        call.skip();
+        if let Some(outcome) = object::extended_property(call) {
+            return outcome;
+        }
+    }
+    if let Some(why) = ignored::ignored(&cursor) {
         return Outcome::Ignored(why);
     }
     if cursor.eat(&["create"]) || cursor.eat(&["replace"]) {
         return create(cursor);
     }
     if cursor.eat(&["alter"]) {
-        if cursor.is_any(&["table", "foreign"]) {
-            return alter::alter_table(cursor);
-        }
-        return Outcome::Ignored(format!("alter {} changes nothing that is read", cursor.said().to_lowercase()));
+        return change(cursor);
     }
     if cursor.eat(&["comment"]) {
-        return other::comment_on(cursor);
+        return object::comment_on(cursor);
     }
     if cursor.eat(&["drop"]) {
-        return other::drop(cursor);
+        return object::drop(cursor);
     }
     if cursor.eat(&["set"]) {
-        return other::set(cursor);
+        return object::set(cursor);
+    }
+    if cursor.eat(&["grant"]) {
+        return object::grant(cursor);
     }
     Outcome::Unknown
 }
 
+/// How many words may stand between `create` and what is created.
+const MAX_WORDS: usize = 14;
+
 fn create(mut cursor: Cursor<'_>) -> Outcome {
-    let or_replace = cursor.eat(&["or", "replace"]);
-    while cursor.eat_any(&[
-        "global",
-        "local",
-        "unlogged",
-        "transient",
-        "volatile",
-        "recursive",
-        "force",
-        "secure",
-        "iceberg",
-        "hybrid",
-        "dynamic",
-        "external",
-        "foreign",
-    ]) {}
-    if cursor.is_any(&["temporary", "temp"]) && cursor.is_ahead(1, "table") {
-        return Outcome::Ignored("a temporary table is not part of the schema".to_owned());
+    let start = cursor;
+    let (mut or_replace, mut unique, mut kinds) = (false, false, Vec::new());
+    for _ in 0..MAX_WORDS {
+        let word = cursor.said().to_ascii_lowercase();
+        if ignored::READ.contains(&word.as_str()) {
+            break;
+        }
+        cursor.skip();
+        match word.as_str() {
+            "or" => {
+                or_replace |= cursor.is_any(&["replace", "refresh", "alter"]);
+                cursor.skip();
+            }
+            "unique" => unique = true,
+            // MySQL's `definer = a@b sql security definer`
+            "algorithm" | "definer" | "security" => {
+                cursor.eat(&["="]);
+                cursor.skip();
+                if cursor.eat(&["@"]) {
+                    cursor.skip();
+                }
+            }
+            "sql" => {}
+            "" => break,
+            _ => kinds.push(word),
+        }
     }
-    cursor.eat_any(&["temporary", "temp"]);
-    if cursor.eat(&["table"]) {
-        return table::create_table(cursor, or_replace);
+    let object = cursor.said().to_ascii_lowercase();
+    cursor.skip();
+    match object.as_str() {
+        "table" if kinds.iter().any(|kind| kind == "streaming") && cursor.is("view") => create(cursor),
+        "table" => table::create_table(cursor, or_replace, kinds),
+        "view" if cursor.words_ahead("log on") > 0 => object::keep("view log", cursor),
+        "view" => {
+            let materialized = kinds.iter().any(|kind| kind == "materialized");
+            kinds.retain(|kind| !["materialized", "force", "undefined", "merge", "temptable"].contains(&kind.as_str()));
+            view::create_view(cursor, materialized, &kinds)
+        }
+        "type" => object::create_type(cursor),
+        "domain" => object::create_domain(cursor),
+        "sequence" => object::sequence(cursor, false),
+        "schema" | "database" | "catalog" | "namespace" => {
+            object::namespace(cursor, object == "database" || object == "catalog")
+        }
+        "index" => index::create_index(cursor, unique, &kinds),
+        _ => {
+            let object = start.said().to_lowercase();
+            let misspelt = ["table", "view", "index"].iter().any(|word| is_misspelt(&object, word));
+            if misspelt { Outcome::Unknown } else { Outcome::Ignored(format!("create {object} declares no table")) }
+        }
     }
-    let materialized = cursor.eat(&["materialized"]);
-    if cursor.eat(&["recursive", "view"]) || cursor.eat(&["view"]) {
-        return other::create_view(cursor, materialized);
+}
+
+fn change(mut cursor: Cursor<'_>) -> Outcome {
+    let start = cursor;
+    for _ in 0..MAX_WORDS {
+        if cursor.is_any(ignored::READ) {
+            break;
+        }
+        // MySQL's `alter definer = a@b view`
+        cursor.skip();
     }
-    if cursor.eat(&["type"]) {
-        return other::create_type(cursor);
+    let object = cursor.said().to_ascii_lowercase();
+    cursor.skip();
+    match object.as_str() {
+        "table" => alter::alter_table(cursor),
+        "sequence" => object::sequence(cursor, true),
+        "view" if cursor.is_ahead(1, "as") || cursor.is_ahead(3, "as") || (start.is("view") && has_query(cursor)) => {
+            view::create_view(cursor, start.is("materialized"), &[])
+        }
+        "" => {
+            let object = start.said().to_lowercase();
+            Outcome::Ignored(format!("alter {object} changes nothing that is read"))
+        }
+        _ => object::keep(&object, cursor),
     }
-    if cursor.eat(&["domain"]) {
-        return other::create_domain(cursor);
-    }
-    let unique = cursor.eat(&["unique"]);
-    cursor.eat_any(&["clustered", "nonclustered"]);
-    if cursor.eat(&["index"]) {
-        return other::create_index(cursor, unique);
-    }
-    let object = cursor.said().to_lowercase();
-    if ["table", "view", "index"].iter().any(|word| is_misspelt(&object, word)) {
-        return Outcome::Unknown;
-    }
-    Outcome::Ignored(format!("create {object} declares no table"))
+}
+
+/// Whether a query stands behind the name of a view.
+fn has_query(mut cursor: Cursor<'_>) -> bool {
+    cursor.skip_to(&["as"]) && (cursor.is_ahead(1, "select") || cursor.is_ahead(1, "with") || cursor.is_ahead(1, "("))
 }
 
 /// Whether a word has the letters of another in another order, or one letter more, less or other: `tabel`, `tabl`.

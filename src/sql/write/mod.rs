@@ -1,15 +1,36 @@
-//! Writing a target schema as DDL: one statement after the other, in an order that loads, for every dialect.
+//! Writing a schema as DDL for an engine: one statement after the other, in an order that loads, with a list of what
+//! the engine does not enforce, cannot express or holds in another way.
 //!
-//! What a dialect cannot hold or does not enforce is listed beside the text, never dropped in silence.
+//! The way of a schema: `lower` makes of it what the engine holds (`physical`), by the tables in `engine` and `types`;
+//! `print` spells that. Two schemas are compared in between: see `migrate`.
 
-mod names;
-mod order;
-mod table;
+mod loss;
+mod engine;
 mod types;
+mod names;
+mod expression;
+mod calls;
+mod defaults;
+mod physical;
+mod design;
+mod order;
+mod lower;
+mod print;
 
 use super::Dialect;
-use super::schema::{DataType, Reference};
-use names::quote;
+use super::schema::{Column, DataType, Index, Reference, Schema, Table};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+pub use design::Hint;
+pub use loss::{Loss, LossKind, summary as loss_summary};
+
+pub(in crate::sql) use expression::normal as normal_expression;
+pub(in crate::sql) use lower::{Purpose, lower};
+pub(in crate::sql) use names::{quote, string};
+pub(in crate::sql) use order::by_dependency;
+pub(in crate::sql) use physical::*;
+pub(in crate::sql) use print::Printer;
 
 /// A table to write.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,33 +65,88 @@ pub struct TargetColumn {
 }
 
 /// DDL, and what it could not say.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Written {
     /// The statements, each ended by a semicolon.
     pub text: String,
-    /// What the engine cannot hold or does not enforce, a sentence each, without repetition.
-    pub losses: Vec<String>,
+    /// What the engine cannot hold, does not enforce or holds in another way.
+    pub losses: Vec<Loss>,
 }
 
-/// Writes tables as DDL that can be run again and again. With a schema name the schema is made and every name
-/// qualified; with an empty one neither.
+/// Writes a schema as DDL for an engine, to be run again and again where the engine has words for that.
+///
+/// `from` is the dialect that the schema was read in, where there is one: types, defaults and expressions written in the
+/// same dialect stay as they are. `hints` say by the keys of tables how their rows should lie.
+///
+/// A table `film` of one column `film_id serial primary key`, read from PostgreSQL and written for Snowflake:
+/// `create table if not exists film ( film_id integer not null autoincrement, primary key (film_id) );`
+pub fn write_schema(schema: &Schema, from: Option<Dialect>, to: Dialect, hints: &BTreeMap<String, Hint>) -> Written {
+    let (physical, losses) = lower(schema, from, to, Purpose::Script, hints);
+    let header = header(&physical, &losses, "");
+    let script = Printer::new(to).script(&physical);
+    let between = if header.is_empty() || script.is_empty() { "" } else { "\n" };
+    Written { text: format!("{header}{between}{script}"), losses }
+}
+
+/// Writes the tables of a design as DDL that can be run again and again. With a schema name the schema is made and
+/// every name qualified; with an empty one neither.
 ///
 /// A table `dim_store` with a key `store_key` in `marts` for PostgreSQL begins
 /// `create table if not exists marts.dim_store (`.
 pub fn write(schema_name: &str, tables: &[TargetTable], dialect: Dialect) -> Written {
-    let mut losses = Losses::default();
-    let mut parts = Vec::new();
-    parts.extend(header(dialect, tables, &mut losses));
-    if !schema_name.is_empty() {
-        parts.push(format!("create schema if not exists {};\n", quote(schema_name, dialect)));
+    let schema = Schema {
+        tables: tables.iter().map(|table| designed(schema_name, table, dialect)).collect(),
+        ..Schema::default()
+    };
+    let hint = |table: &TargetTable| {
+        let hint = Hint { partition_by: table.partition_by.clone(), cluster_by: table.cluster_by.clone() };
+        (table.name.clone(), hint)
+    };
+    let (physical, losses) = lower(&schema, None, dialect, Purpose::Script, &tables.iter().map(hint).collect());
+    let header = header(&physical, &losses, "-- The tests of the pipeline check them instead.\n");
+    let script = Printer::new(dialect).script(&physical);
+    let between = if header.is_empty() { "" } else { "\n" };
+    Written { text: format!("{header}{between}{script}"), losses }
+}
+
+fn designed(schema_name: &str, table: &TargetTable, dialect: Dialect) -> Table {
+    let said = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let column = |column: &TargetColumn| Column {
+        name: column.name.clone(),
+        data_type: column.data_type.clone(),
+        nullable: column.nullable,
+        comment: said(&column.comment),
+        ..Column::default()
+    };
+    // PostgreSQL reads a join by an index on the referencing columns; it makes none by itself
+    let mut indexes: Vec<Index> = Vec::new();
+    for reference in table.references.iter().filter(|_| dialect == Dialect::Postgresql) {
+        let made = indexes.iter().any(|index| index.columns == reference.columns);
+        if !made && !table.primary_key.starts_with(&reference.columns) {
+            indexes.push(Index { columns: reference.columns.clone(), ..Index::default() });
+        }
     }
-    let mut before: Vec<&TargetTable> = Vec::new();
-    for table in order::by_dependency(tables) {
-        before.push(table);
-        let context = table::Context { schema_name, dialect, before: &before, tables };
-        parts.push(table::create(table, &context, &mut losses));
+    Table {
+        schema: schema_name.to_owned(),
+        name: table.name.clone(),
+        columns: table.columns.iter().map(column).collect(),
+        primary_key: table.primary_key.clone(),
+        references: table.references.clone(),
+        indexes,
+        comment: said(&table.comment),
+        ..Table::default()
     }
-    Written { text: parts.join("\n"), losses: losses.sentences }
+}
+
+/// What the engine does with keys, where it does not enforce them, as a remark above the script.
+fn header(physical: &Physical, losses: &[Loss], more: &str) -> String {
+    let (what, why) = lower::unenforced(physical.dialect);
+    let told = losses.iter().any(|loss| loss.table.is_empty() && loss.what == what);
+    if told {
+        format!("-- {} does not enforce {what}: {why}.\n{more}", physical.dialect.title())
+    } else {
+        String::new()
+    }
 }
 
 /// Parses one statement in a dialect; the proof that what is written is correct.
@@ -80,38 +156,6 @@ pub fn write(schema_name: &str, tables: &[TargetTable], dialect: Dialect) -> Wri
 /// What the parser objects to, in its words.
 pub fn parses(text: &str, dialect: Dialect) -> Result<(), String> {
     super::parser::parse(text, dialect).map_err(|objection| objection.message)
-}
-
-/// What the engine does with keys, where it does not enforce them.
-fn header(dialect: Dialect, tables: &[TargetTable], losses: &mut Losses) -> Option<String> {
-    if !tables.iter().any(|table| !table.primary_key.is_empty() || !table.references.is_empty()) {
-        return None;
-    }
-    let sentence = match dialect {
-        Dialect::Snowflake => {
-            "Snowflake does not enforce primary and foreign keys: they inform its optimiser and the reader."
-        }
-        Dialect::Bigquery => {
-            "BigQuery does not enforce primary and foreign keys: they inform its optimiser and the reader."
-        }
-        _ => return None,
-    };
-    losses.add(sentence.to_owned());
-    Some(format!("-- {sentence}\n-- The tests of the pipeline check them instead.\n"))
-}
-
-/// Sentences, each once, in the order in which they came up.
-#[derive(Debug, Default)]
-struct Losses {
-    sentences: Vec<String>,
-}
-
-impl Losses {
-    fn add(&mut self, sentence: String) {
-        if !self.sentences.contains(&sentence) {
-            self.sentences.push(sentence);
-        }
-    }
 }
 
 #[cfg(test)]

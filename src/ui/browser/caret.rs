@@ -24,6 +24,12 @@ pub fn select(id: &str, from: (u32, u32), to: (u32, u32)) {
     }
 }
 
+/// Where the caret stands in the text area of this id, in UTF-16 units; none where the focus is elsewhere.
+pub fn held(id: &str) -> Option<u32> {
+    let focused = web_sys::window()?.document()?.active_element()?;
+    focused.dyn_into::<HtmlTextAreaElement>().ok().filter(|area| area.id() == id)?.selection_start().ok()?
+}
+
 /// The offset in UTF-16 units, as browsers count, of a 1-based line and column counted in characters.
 fn offset(text: &str, (line, column): (u32, u32)) -> u32 {
     let mut units = 0;

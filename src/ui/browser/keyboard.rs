@@ -30,7 +30,7 @@ pub struct Press {
     pub in_dialog: bool,
 }
 
-const TEXT: &str = "textarea, select, [contenteditable='true'], \
+const TEXT: &str = "textarea, select, sql-editor, [contenteditable='true'], \
                     input:not([type=checkbox]):not([type=radio]):not([type=button]):not([type=file])";
 
 /// Whether an event happens where text is typed.
@@ -58,7 +58,7 @@ impl Press {
             in_text: is_in_text(event),
             on_control: is_within(event, "button, a[href], summary, input[type=checkbox], input[type=radio]"),
             on_chosen: is_within(event, ".chip.on"),
-            in_lines: is_within(event, "textarea"),
+            in_lines: is_within(event, "textarea, sql-editor"),
             target_id: event
                 .target()
                 .and_then(|target| target.dyn_into::<Element>().ok())

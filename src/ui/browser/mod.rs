@@ -6,6 +6,7 @@ pub mod address;
 pub mod caret;
 pub mod clipboard;
 pub mod download;
+pub mod editor;
 pub mod files;
 pub mod keyboard;
 pub mod net;

@@ -86,6 +86,14 @@ pub async fn check(file: String, text: String, dialect: Dialect) -> Result<Vec<F
     }
 }
 
+/// The schema that a text of SQL declares, written for another engine, and what that could not say.
+pub async fn write_sql(text: String, from: Dialect, to: Dialect) -> Result<(String, Vec<String>), String> {
+    match ask(Job::Plain(Request::Write { text, from, to })).await?.0 {
+        Answer::Written(text, losses) => Ok((text, losses)),
+        _ => Err(OTHER_ANSWER.to_owned()),
+    }
+}
+
 /// The session as the fragment of a link.
 pub async fn link(session: &Session) -> Result<String, String> {
     match ask(Job::Link(session.clone())).await?.0 {
@@ -165,7 +173,12 @@ async fn ask(job: Job) -> Reply {
     CLIENT.with_borrow_mut(|client| {
         client.last_id += 1;
         let pending = Pending { id: client.last_id, job, reply, started_ms: 0.0 };
-        client.queue.push_back(pending);
+        // somebody types and waits for it; the rest follows what was typed
+        if matches!(pending.job, Job::Plain(Request::Check { .. } | Request::Write { .. })) {
+            client.queue.push_front(pending);
+        } else {
+            client.queue.push_back(pending);
+        }
     });
     pump();
     answer.await.unwrap_or_else(|_| Err("the background part stopped before it had answered".to_owned()))
@@ -272,6 +285,7 @@ impl Job {
             Self::Document(_) => "Writing the document",
             Self::Zip(_) => "Packing the archive",
             Self::Link(_) | Self::Plain(Request::OpenLink(_)) => "Reading the link",
+            Self::Plain(Request::Write { .. }) => "Writing the SQL",
             Self::Plain(_) => "Checking the SQL",
         }
     }

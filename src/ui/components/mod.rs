@@ -7,7 +7,7 @@ pub mod design_tables;
 pub mod diagram;
 pub mod model_table;
 pub mod model_tables;
-pub mod ddl_editor;
+pub mod sql_editor;
 pub mod findings_list;
 pub mod file_tree;
 pub mod code;

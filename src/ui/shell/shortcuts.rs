@@ -4,7 +4,7 @@ use crate::ui::components::modal::Modal;
 use crate::ui::state::{Dialog, consultation};
 use leptos::prelude::*;
 
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 16] = [
     ("1 … 9", "Choose an answer"),
     ("Enter", "Keep what was found or chosen, and go on"),
     ("Shift+Enter", "Back to the question before"),
@@ -15,6 +15,10 @@ const KEYS: [(&str, &str); 12] = [
     ("Ctrl+Shift+Z, Ctrl+Y", "Redo"),
     ("Alt+1 … 6", "Go to a section"),
     ("Shift+Enter in a text", "A new line"),
+    ("F8, Shift+F8", "In SQL: the next finding, the one before"),
+    ("Ctrl+., Alt+Enter", "In SQL: apply the fix of the finding at the caret"),
+    ("Ctrl+Space", "In SQL: names and words that fit"),
+    ("Ctrl+Shift+F", "In SQL: find and replace"),
     ("?", "This list"),
     ("Esc", "Close a dialog"),
 ];

@@ -49,7 +49,9 @@ impl Reader<'_> {
     /// Notes that the dialect has no such clause.
     pub fn lacks(&mut self, words: &str, who: &'static str, span: Span, fix: Option<Vec<TextEdit>>) {
         let others: Vec<_> = dialects(who).list().take(3).map(Dialect::title).collect();
-        let what = format!("{} has no `{words}`; it belongs to {}.", self.dialect.title(), others.join(", "));
+        let since =
+            if words == "virtual" && self.dialect == Dialect::Postgresql { " before its version 18" } else { "" };
+        let what = format!("{} has no `{words}`{since}; it belongs to {}.", self.dialect.title(), others.join(", "));
         self.troubles.push(Trouble { rule: "unsupported_clause", what, span, at: self.at, fix });
     }
 

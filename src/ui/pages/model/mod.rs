@@ -1,9 +1,9 @@
 //! The dimensional model: as a diagram, as tables, as DDL to edit, and how the source was classified.
 
-use crate::design::{Design, Model};
+mod sql;
+
+use crate::design::Model;
 use crate::session::{Edit, TableRole};
-use crate::sql::Dialect;
-use crate::ui::components::ddl_editor::DdlEditor;
 use crate::ui::components::diagram::Diagram;
 use crate::ui::components::model_table::{ModelTable, RoleButtons, source_of};
 use crate::ui::components::model_tables::{BusMatrix, Classification, ColumnTables};
@@ -11,14 +11,7 @@ use crate::ui::route::Section;
 use crate::ui::state::{Consultation, Offer, consultation};
 use crate::ui::words::count;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use std::sync::Arc;
-use std::time::Duration;
-
-/// After this pause the text is checked.
-const CHECK_PAUSE: Duration = Duration::from_millis(150);
-/// After this pause the text is kept as an edit.
-const KEEP_PAUSE: Duration = Duration::from_millis(300);
+use sql::Sql;
 
 /// The views of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,10 +62,13 @@ pub fn ModelPage() -> impl IntoView {
             </header>
             {body}
         </section>
-        <aside class="inspector" aria-label="Why: the selected table">
-            {move || selected.get().map(|name| view! { <ModelTable model name/> })}
-            <SourceRole consultation model selected/>
-        </aside>
+        // two dialects side by side need the width, and are about every table
+        {move || (tab.get() != Tab::Ddl).then(|| view! {
+            <aside class="inspector" aria-label="Why: the selected table">
+                {move || selected.get().map(|name| view! { <ModelTable model name/> })}
+                <SourceRole consultation model selected/>
+            </aside>
+        })}
     }
 }
 
@@ -139,7 +135,7 @@ fn tab_body(consultation: Consultation, model: Memo<Model>, selected: Memo<Optio
         Tab::Tables => {
             view! { <h2>"Bus matrix"</h2><BusMatrix model/><h2>"Columns"</h2><ColumnTables model/> }.into_any()
         }
-        Tab::Ddl => view! { <Ddl consultation/> }.into_any(),
+        Tab::Ddl => view! { <Sql consultation/> }.into_any(),
         Tab::Classification => {
             let roles = Signal::derive(move || consultation.session.with(|session| session.table_roles.clone()));
             let read_only = consultation.read_only;
@@ -182,136 +178,4 @@ fn on_role(consultation: Consultation) -> Callback<(String, Option<TableRole>)> 
             consultation.offer(said, Offer::Undo);
         }
     })
-}
-
-/// The DDL of one engine, to edit; what is typed is kept within half a second and checked as it is typed.
-#[component]
-fn Ddl(
-    /// The consultation.
-    consultation: Consultation,
-) -> impl IntoView {
-    let dialect = RwSignal::new(consultation.design.with_untracked(|design| serving_dialect(design)));
-    let path = Memo::new(move |_| format!("db/{}.sql", dialect.get().name()));
-    // what is typed and not yet an edit: path and text
-    let draft = RwSignal::new(None::<(String, String)>);
-    let kept = Memo::new(move |_| {
-        path.with(|path| {
-            let edit = consultation.session.with(|session| session.file_edits.get(path).map(|text| text.to_string()));
-            edit.or_else(|| {
-                consultation
-                    .files
-                    .with(|files| files.iter().find(|file| file.path == *path).map(|file| file.text.clone()))
-            })
-        })
-    });
-    let text = Memo::new(move |_| {
-        let typed = draft
-            .with(|draft| draft.as_ref().filter(|(of, _)| path.with(|path| of == path)).map(|(_, text)| text.clone()));
-        typed.or_else(|| kept.get()).unwrap_or_default()
-    });
-    let edited = Signal::derive(move || {
-        draft.with(Option::is_some)
-            || consultation.session.with(|session| path.with(|path| session.file_edits.contains_key(path)))
-    });
-    let keep = move || {
-        let Some(Some((path, text))) = draft.try_get_untracked() else { return };
-        if consultation.edit_all([Edit::EditFile(path, Arc::from(text))]) {
-            draft.set(None);
-        }
-    };
-    on_cleanup(keep);
-    let typed = StoredValue::new(0_u64);
-    let on_input = Callback::new(move |text: String| {
-        draft.set(Some((path.get_untracked(), text)));
-        typed.update_value(|typed| *typed += 1);
-        let mine = typed.get_value();
-        set_timeout(
-            move || {
-                if typed.try_get_value() == Some(mine) {
-                    keep()
-                }
-            },
-            KEEP_PAUSE,
-        );
-    });
-    let on_revert = Callback::new(move |()| {
-        draft.set(None);
-        consultation.edit(Edit::RevertFile(path.get_untracked()));
-    });
-    let findings = checked(consultation, path, text, dialect);
-    let choose = move |of: Dialect| {
-        keep();
-        dialect.set(of);
-    };
-    let read_only = consultation.read_only;
-    view! {
-        <Dialects dialect on_choose=Callback::new(choose)/>
-        <p class="soft"><code>{move || path.get()}</code>" of the package. What you change here is delivered as you wrote it."</p>
-        {move || kept.with(Option::is_none).then(|| view! { <p class="skeleton" role="status">"The DDL is being written"</p> })}
-        <DdlEditor text findings edited read_only on_input on_revert/>
-    }
-}
-
-/// The findings in the text, read in the worker after a pause; none while the first answer is awaited.
-fn checked(
-    consultation: Consultation,
-    path: Memo<String>,
-    text: Memo<String>,
-    dialect: RwSignal<Dialect>,
-) -> RwSignal<Option<Vec<crate::finding::Finding>>> {
-    let findings = RwSignal::new(None);
-    let asked = StoredValue::new(0_u64);
-    Effect::new(move |_| {
-        let (file, text, dialect) = (path.get(), text.get(), dialect.get());
-        asked.update_value(|asked| *asked += 1);
-        let mine = asked.get_value();
-        let is_current = move || asked.try_get_value() == Some(mine);
-        set_timeout(
-            move || {
-                if !is_current() {
-                    return;
-                }
-                spawn_local(async move {
-                    let found = consultation.check_sql(file, text, dialect).await;
-                    if is_current() {
-                        findings.set(Some(found));
-                    }
-                });
-            },
-            CHECK_PAUSE,
-        );
-    });
-    findings
-}
-
-/// The dialect of the chosen store where it is one that is written, otherwise PostgreSQL.
-fn serving_dialect(design: &Design) -> Dialect {
-    let chosen = design.chosen("storage.serving");
-    Dialect::DELIVERED.into_iter().find(|dialect| chosen.contains(dialect.name())).unwrap_or(Dialect::Postgresql)
-}
-
-#[component]
-fn Dialects(
-    /// The dialect that is shown.
-    dialect: RwSignal<Dialect>,
-    /// Shows another one.
-    on_choose: Callback<Dialect>,
-) -> impl IntoView {
-    let buttons = Dialect::DELIVERED
-        .into_iter()
-        .map(|of| {
-            view! {
-                <button
-                    type="button"
-                    class="button"
-                    data-dialect=of.name()
-                    aria-pressed=move || if dialect.get() == of { "true" } else { "false" }
-                    on:click=move |_| on_choose.run(of)
-                >
-                    {of.title()}
-                </button>
-            }
-        })
-        .collect_view();
-    view! { <div class="row" role="group" aria-label="Engine">{buttons}</div> }
 }

@@ -1,17 +1,17 @@
-//! The worker: the heavy rooms behind one enum of requests and one of answers.
+//! Requests come in, answers go out.
 //!
-//! It keeps the texts of the session's files under their keys, so that each travels once, and the facts of the last
-//! session. It never touches storage or the network.
+//! The texts of the session's files are kept under their keys, so that each travels once. Nothing here touches storage
+//! or the network.
 
-mod engine;
-
-use crate::session::Session;
-use crate::share::{Answer, Envelope, Request, SentSession, join};
+use crate::engine;
 use js_sys::{Array, Uint8Array};
+use plumbline::session::Session;
+use plumbline::share::{Answer, Envelope, Request, SentSession, join};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// The most bytes of text that are kept between requests.
@@ -22,32 +22,36 @@ thread_local! {
 }
 
 /// Listens for requests for as long as the worker lives.
-pub fn start() {
+pub(crate) fn start() {
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
         let message: Array = event.data().unchecked_into();
-        received(&message.get(0).as_string().unwrap_or_default(), message.get(1).unchecked_ref());
+        spawn_local(received(message.get(0).as_string().unwrap_or_default(), message.get(1).unchecked_into()));
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
 }
 
-fn received(text: &str, attachments: &Array) {
-    let request: Envelope<Request> = match serde_json::from_str(text) {
+async fn received(text: String, attachments: Array) {
+    let request: Envelope<Request> = match serde_json::from_str(&text) {
         Ok(request) => request,
         // without its number the request cannot be answered; the page and its worker are of different versions
         Err(error) => return post(0, Answer::Failed(error.to_string()), None),
     };
     let id = request.id;
-    let (answer, bytes) = work(id, request.body, attachments);
+    let (answer, bytes) = work(id, request.body, &attachments).await.unwrap_or_else(|_| {
+        let why = "a part of Plumbline could not be loaded; the network or the server did not give it. Try again";
+        (Answer::Failed(why.to_owned()), None)
+    });
     post(id, answer, bytes);
 }
 
-fn work(id: u64, request: Request, attachments: &Array) -> (Answer, Option<Vec<u8>>) {
+async fn work(id: u64, request: Request, attachments: &Array) -> engine::Loaded<(Answer, Option<Vec<u8>>)> {
     let sent = match request {
-        Request::Check { file, text, dialect } => return (engine::check(&file, &text, dialect), None),
-        Request::OpenLink(fragment) => return (engine::open_link(&fragment), None),
+        Request::Check { file, text, dialect } => return Ok((engine::check(&file, &text, dialect).await?, None)),
+        Request::Write { text, from, to } => return Ok((engine::write_sql(&text, from, to).await?, None)),
+        Request::OpenLink(fragment) => return Ok((engine::open_link(&fragment), None)),
         Request::Facts(ref sent)
         | Request::Ask(ref sent)
         | Request::Package(ref sent)
@@ -57,16 +61,20 @@ fn work(id: u64, request: Request, attachments: &Array) -> (Answer, Option<Vec<u
     };
     let session = match put_together(sent, attachments) {
         Ok(session) => session,
-        Err(answer) => return (answer, None),
+        Err(answer) => return Ok((answer, None)),
     };
-    match request {
-        Request::Facts(_) => (engine::facts(&session), None),
-        Request::Ask(_) => (engine::ask(&session), None),
-        Request::Package(_) => (engine::package(&session), None),
-        Request::Document(_) => (engine::document(&session), None),
-        Request::Zip(_) => engine::zip(&session, || post(id, Answer::Progress("Compressing".to_owned()), None)),
-        _ => (engine::link(&session), None),
-    }
+    let answer = match request {
+        Request::Facts(_) => engine::facts(&session).await?,
+        Request::Ask(_) => engine::ask(&session).await?,
+        Request::Package(_) => engine::package(&session).await?,
+        Request::Document(_) => engine::document(&session).await?,
+        Request::Zip(_) => {
+            let compressing = || post(id, Answer::Progress("Compressing".to_owned()), None);
+            return engine::zip(&session, &compressing).await;
+        }
+        _ => engine::link(&session),
+    };
+    Ok((answer, None))
 }
 
 /// The session with its texts, the attached ones being kept for the next time.

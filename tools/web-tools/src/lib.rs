@@ -1,0 +1,3 @@
+//! What the commands of this folder share.
+
+pub mod custom_sections;
