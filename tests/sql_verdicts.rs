@@ -22,7 +22,7 @@ struct Case {
 /// The statement as the engine was given it: a table of ClickHouse needs an engine.
 fn completed(engine: &str, sql: &str) -> String {
     let low = sql.to_lowercase();
-    let ready = ["engine", "partition by", " as select"].iter().any(|word| low.contains(word));
+    let ready = ["engine", "partition by", " comment", " as select"].iter().any(|word| low.contains(word));
     if engine != "clickhouse" || !low.starts_with("create table ") || ready {
         return sql.to_owned();
     }

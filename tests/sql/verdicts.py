@@ -45,7 +45,7 @@ def statements(text: str) -> list[str]:
 def completed(engine: str, sql: str) -> str:
     """The statement as this engine is given it."""
     low = sql.lower()
-    ready = any(word in low for word in ("engine", "partition by", " as select"))
+    ready = any(word in low for word in ("engine", "partition by", " comment", " as select"))
     if engine != "clickhouse" or not low.startswith("create table ") or ready:
         return sql
     return sql + CLICKHOUSE_TAIL

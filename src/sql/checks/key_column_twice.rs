@@ -3,6 +3,7 @@
 use super::checked::{Checked, Demand, dialects};
 use super::{Check, Hit};
 use crate::finding::Severity;
+use crate::sql::Dialect;
 use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check = Check {
@@ -26,6 +27,15 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
                     let what = format!("A key of {} names {} twice.", table.title(), name.text);
                     hits.push(Hit::new(held.at, name.span, what).of_column(table.title(), &name.text));
                 }
+            }
+        }
+    }
+    for index in checked.indexes.iter().filter(|_| checked.dialect == Dialect::Mysql) {
+        let mut seen = BTreeSet::new();
+        for name in index.columns.iter().flatten() {
+            if !seen.insert(checked.fold(name)) {
+                let what = format!("An index on {} names {} twice.", index.table.name.text, name.text);
+                hits.push(Hit::new(index.at, name.span, what).of_column(&index.table.name.text, &name.text));
             }
         }
     }

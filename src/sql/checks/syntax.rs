@@ -80,7 +80,7 @@ pub(super) fn pieces(files: &[(&str, &str)], dialect: Dialect, found: &mut Vec<F
                     if piece.ended == Ended::NextStatement && dialect != Dialect::Sqlserver {
                         found.push(judge.no_semicolon());
                     }
-                    let cursor = Cursor::new(text, &piece.tokens);
+                    let cursor = Cursor::new(text, &piece.tokens).within(dialect);
                     if cursor.is_any(&ROWS) {
                         continue;
                     }
@@ -133,7 +133,7 @@ pub(super) fn judge(checked: &Checked<'_>, pieces: &[(usize, Piece)], found: &mu
     }
     for at in &checked.doubts {
         let Some(judge) = judge(*at).filter(|_| *at != judged) else { continue };
-        let cursor = Cursor::new(judge.text, &judge.piece.tokens);
+        let cursor = Cursor::new(judge.text, &judge.piece.tokens).within(dialect);
         let Some(mut finding) = judge.ask_parser() else { continue };
         if !STRICT.has(dialect) && cursor.is_any(&["create", "alter", "drop"]) && !judge.is_unbalanced() {
             finding.severity = Severity::Warning;

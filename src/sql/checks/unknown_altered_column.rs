@@ -28,7 +28,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
         };
         let Some(table) = checked
             .table(&act.table, act.at)
-            .filter(|table| table.complete && !(act.careful && !checked.says_if_exists(act.at)))
+            .filter(|table| table.complete && (!act.careful || checked.says_if_exists(act.at)))
         else {
             continue;
         };

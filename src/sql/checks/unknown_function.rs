@@ -3,6 +3,7 @@
 use super::checked::{Checked, dialects, names_in};
 use super::{Check, Hit};
 use crate::finding::Severity;
+use crate::sql::Dialect;
 use crate::sql::cursor::Cursor;
 
 pub(super) const CHECK: Check = Check {
@@ -71,6 +72,13 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
         }
     };
     for table in &checked.tables {
+        for (_, body) in table
+            .clauses
+            .iter()
+            .filter(|(words, _)| letter == Dialect::Clickhouse && ["partition by", "order by"].contains(words))
+        {
+            judge(table.at, table.title(), "", *body);
+        }
         for column in &table.columns {
             [column.default, column.generated]
                 .into_iter()

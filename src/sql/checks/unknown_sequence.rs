@@ -3,13 +3,14 @@
 use super::checked::{Checked, Sort, dialects};
 use super::{Check, Hit};
 use crate::finding::Severity;
+use crate::sql::Dialect;
 use crate::sql::cursor::FullName;
 use crate::sql::cursor::Name;
 
 pub(super) const CHECK: Check = Check {
     rule: "unknown_sequence",
     severity: Severity::Error,
-    dialects: dialects("PD"),
+    dialects: dialects("PDM"),
     why: "The engine refuses the default.",
     advice: "Create the sequence first, or number the column as an identity.",
     source: "Tried on the engines: tests/sql/verdicts.json, default-nextval-unknown",
@@ -32,7 +33,8 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
             let there = [true, false]
                 .into_iter()
                 .any(|quoted| checked.held(&full(quoted), column.at, &[Sort::Sequence]).is_some());
-            if !there && !made {
+            // MariaDB names the sequence without quotes
+            if (!there && !made) || checked.dialect == Dialect::Mysql {
                 hits.push(
                     Hit::new(
                         column.at,

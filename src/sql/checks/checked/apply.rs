@@ -193,10 +193,11 @@ fn create<'a>(reader: &mut Reader<'_>, mut cursor: Cursor<'a>, whole: Cursor<'a>
             break;
         }
     }
-    if cursor.is("external") || whole.is_ahead(1, "external") || whole.is_ahead(3, "external") {
-        if reader.dialect == Dialect::Databricks && !dialects("X").has(dialect) {
-            reader.unsure = true;
-        }
+    if (cursor.is("external") || whole.is_ahead(1, "external") || whole.is_ahead(3, "external"))
+        && reader.dialect == Dialect::Databricks
+        && !dialects("X").has(dialect)
+    {
+        reader.unsure = true;
     }
     if cursor.eat(&["table"]) {
         if or_replace && dialects("PLTR").has(dialect) {

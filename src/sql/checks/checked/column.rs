@@ -49,7 +49,9 @@ impl Reader<'_> {
     /// Notes that the dialect has no such clause.
     pub fn lacks(&mut self, words: &str, who: &'static str, span: Span, fix: Option<Vec<TextEdit>>) {
         let others: Vec<_> = dialects(who).list().take(3).map(Dialect::title).collect();
-        let what = format!("{} has no `{words}`; it belongs to {}.", self.dialect.title(), others.join(", "));
+        let since =
+            if words == "virtual" && self.dialect == Dialect::Postgresql { " before its version 18" } else { "" };
+        let what = format!("{} has no `{words}`{since}; it belongs to {}.", self.dialect.title(), others.join(", "));
         self.troubles.push(Trouble { rule: "unsupported_clause", what, span, at: self.at, fix });
     }
 
@@ -559,7 +561,7 @@ impl Reader<'_> {
                 let action = ["cascade", "restrict", "no action", "set null", "set default"]
                     .into_iter()
                     .find(|words| words.split(' ').enumerate().all(|(ahead, word)| cursor.is_ahead(ahead, word)));
-                let Some(action) = action else { return self.unexpected(&cursor) };
+                let Some(action) = action else { return self.unexpected(cursor) };
                 action.split(' ').for_each(|_| cursor.skip());
                 cursor.group();
                 if delete {

@@ -378,7 +378,7 @@ impl<'a> Checked<'a> {
     pub fn new(dialect: Dialect, files: Vec<(&'a str, &'a str)>, pieces: &'a [(usize, Piece)]) -> Self {
         let statement = |(file, piece): &'a (usize, Piece)| Statement {
             file: *file,
-            cursor: Cursor::new(files.get(*file).map_or("", |held| held.1), &piece.tokens),
+            cursor: Cursor::new(files.get(*file).map_or("", |held| held.1), &piece.tokens).within(dialect),
         };
         let statements: Vec<_> = pieces.iter().map(statement).collect();
         let mut checked = Self {

@@ -58,7 +58,7 @@ impl Reader<'_> {
         if !cursor.eat(&["as"]) || cursor.done() {
             self.unexpected(&cursor);
         } else {
-            view.query = Some(Query::read(cursor));
+            view.query = Some(Query::read(without_end(cursor)));
         }
         Some((view, careful))
     }
@@ -189,6 +189,26 @@ fn plain_column(entry: Cursor<'_>, dialect: Dialect) -> Option<Name> {
     }
     let calculates = ["+", "-", "*", "/", "|", ":", "<", ">", "=", "%"].iter().any(|symbol| cursor.is(symbol));
     (!calculates).then_some(name)
+}
+
+/// The query of a view without what may stand behind it: `with no data`, `with check option`.
+fn without_end(query: Cursor<'_>) -> Cursor<'_> {
+    const ENDS: [&[&str]; 8] = [
+        &["with", "no", "data"],
+        &["with", "data"],
+        &["with", "check", "option"],
+        &["with", "local", "check", "option"],
+        &["with", "cascaded", "check", "option"],
+        &["with", "read", "only"],
+        &["with", "no", "schema", "binding"],
+        &["with", "schemabinding"],
+    ];
+    let Some(end) = ENDS.iter().find(|end| query.ends_with(end, 0)) else { return query };
+    let mut cursor = query;
+    while !(cursor.done() || cursor.are(end) && cursor.token_ahead(end.len()).is_none()) {
+        cursor.skip();
+    }
+    cursor.before(&query)
 }
 
 /// The names of a list: `drop table a, b`.

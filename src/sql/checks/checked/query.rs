@@ -114,11 +114,11 @@ fn select(whole: Cursor<'_>) -> Option<Select<'_>> {
     let (mut tables, mut plain) = (Vec::new(), true);
     if cursor.eat(&["from"]) {
         plain &= sources(cursor, &mut |name, alias| tables.push((name, alias)));
-        while cursor.skip_to(&["join", "where", "group", "having", "order", "limit", "final", "array"])
-            && cursor.is_any(&["join", "final", "array"])
+        while cursor.skip_to(&[",", "join", "where", "group", "having", "order", "limit", "final", "array"])
+            && cursor.is_any(&[",", "join", "final", "array"])
         {
             plain &= !cursor.is("array");
-            let join = cursor.is("join");
+            let join = cursor.is_any(&["join", ","]);
             cursor.skip();
             if join {
                 plain &= sources(cursor, &mut |name, alias| tables.push((name, alias)));
