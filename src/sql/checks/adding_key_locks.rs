@@ -44,7 +44,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "alter table t add constraint u unique (a);", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "alter table t add constraint u unique (a);", expect![[r#"
+            1:19 The key of t builds its index while everyone waits.
+        "#]]);
     }
 
     #[test]

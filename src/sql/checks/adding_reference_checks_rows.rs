@@ -54,7 +54,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "alter table t add constraint f foreign key (a) references p (id);",
-            expect![[""]],
+            expect![[r#"
+                1:19 The reference of t to p is checked at once.
+            "#]],
         );
     }
 

@@ -51,7 +51,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "alter table t add column a int not null;", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "alter table t add column a int not null;", expect![[r#"
+            1:26 t.a is added without a value for the rows that are there.
+        "#]]);
     }
 
     #[test]

@@ -48,7 +48,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "alter table t add column a int generated always as (b + 1) stored;",
-            expect![[""]],
+            expect![[r#"
+                1:26 t.a is computed for every row at once.
+            "#]],
         );
     }
 

@@ -49,7 +49,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "alter table t add column a uuid default gen_random_uuid();", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "alter table t add column a uuid default gen_random_uuid();", expect![[r#"
+            1:26 t.a gets another value in each row.
+        "#]]);
     }
 
     #[test]

@@ -64,7 +64,10 @@ mod tests {
             "create table t (a int); create view v as select a from t;
 alter table v add column x int;
 create index i on v (a);",
-            expect![[""]],
+            expect![[r#"
+                2:13 v is a view.
+                3:19 v is a view and has no index.
+            "#]],
         );
     }
 

@@ -51,7 +51,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Mysql, "create table t (a int auto_increment)", expect![[""]]);
+        hits(&CHECK, Dialect::Mysql, "create table t (a int auto_increment)", expect![[r#"
+            1:23 t.a is numbered by auto_increment and is no key.
+        "#]]);
     }
 
     #[test]

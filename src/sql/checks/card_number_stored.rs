@@ -57,7 +57,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (id int primary key, credit_card_number text)",
-            expect![[""]],
+            expect![[r#"
+                1:37 t.credit_card_number sounds like the number of a card.
+            "#]],
         );
     }
 

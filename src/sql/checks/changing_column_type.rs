@@ -38,7 +38,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "alter table t alter column a type bigint;", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "alter table t alter column a type bigint;", expect![[r#"
+            1:15 t.a gets another type.
+        "#]]);
     }
 
     #[test]

@@ -37,7 +37,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (username text primary key)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (username text primary key)", expect![[r#"
+            1:31 Rows of t are known by their username.
+        "#]]);
     }
 
     #[test]

@@ -55,7 +55,9 @@ mod tests {
             &CHECK,
             Dialect::Clickhouse,
             "create table t (a Int32, b Int32) engine = MergeTree order by a; alter table t rename column a to c;",
-            expect![[""]],
+            expect![[r#"
+                1:80 Rows of t are sorted by a.
+            "#]],
         );
     }
 

@@ -56,7 +56,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int, check (a + 1))", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int, check (a + 1))", expect![[r#"
+            1:31 A check of t is `a + 1`, which is neither true nor false.
+        "#]]);
     }
 
     #[test]

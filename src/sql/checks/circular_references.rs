@@ -81,7 +81,9 @@ mod tests {
             Dialect::Postgresql,
             "create table a (id int primary key, b int); create table b (id int primary key, a int references a (id));
 alter table a add foreign key (b) references b (id);",
-            expect![[""]],
+            expect![[r#"
+                1:14 a, b refer to each other in a circle.
+            "#]],
         );
     }
 

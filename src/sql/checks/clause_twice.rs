@@ -27,7 +27,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int default 1 default 2)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int default 1 default 2)", expect![[r#"
+            1:33 a has two defaults.
+        "#]]);
     }
 
     #[test]

@@ -36,7 +36,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Snowflake, "create table t (a int) cluster by (a)", expect![[""]]);
+        hits(&CHECK, Dialect::Snowflake, "create table t (a int) cluster by (a)", expect![[r#"
+            1:35 t is clustered by (a).
+        "#]]);
     }
 
     #[test]

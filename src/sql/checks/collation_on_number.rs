@@ -36,7 +36,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int collate \"C\")", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int collate \"C\")", expect![[r#"
+            1:31 t.a is int and has a collation.
+        "#]]);
     }
 
     #[test]

@@ -66,7 +66,9 @@ mod tests {
             Dialect::Postgresql,
             "create table t (a int, b int);
 create view v as select a, count(*) as n from t group by b;",
-            expect![[""]],
+            expect![[r#"
+                2:25 v groups by b and selects a as well.
+            "#]],
         );
     }
 

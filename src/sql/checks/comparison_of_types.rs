@@ -80,7 +80,10 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a varchar(5) check (a > 5), b int check (b > 'abc'))",
-            expect![[""]],
+            expect![[r#"
+                1:37 A check of t compares a, which is varchar(5), with 5.
+                1:58 A check of t compares b, which is int, with 'abc'.
+            "#]],
         );
     }
 

@@ -45,7 +45,9 @@ mod tests {
             "begin;
 create index concurrently i on t (a);
 commit;",
-            expect![[""]],
+            expect![[r#"
+                2:1 `concurrently` stands inside a transaction.
+            "#]],
         );
     }
 

@@ -56,7 +56,10 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int, b int default a, c text default zz)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int, b int default a, c text default zz)", expect![[r#"
+            1:38 The default of t.b names a, which is no constant.
+            1:56 The default of t.c names zz, which is no constant.
+        "#]]);
     }
 
     #[test]

@@ -55,7 +55,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Sqlite, "create table t (a int default 1 + 2)", expect![[""]]);
+        hits(&CHECK, Dialect::Sqlite, "create table t (a int default 1 + 2)", expect![[r#"
+            1:31 The default of t.a is an expression and stands in no parentheses.
+        "#]]);
     }
 
     #[test]

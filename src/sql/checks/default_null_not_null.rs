@@ -39,7 +39,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Mysql, "create table t (a int not null default null)", expect![[""]]);
+        hits(&CHECK, Dialect::Mysql, "create table t (a int not null default null)", expect![[r#"
+            1:40 t.a may not be null and is null by default.
+        "#]]);
     }
 
     #[test]

@@ -64,7 +64,11 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a int default 'abc', b date default '2024-02-31', c boolean default 'perhaps')",
-            expect![[""]],
+            expect![[r#"
+                1:31 'abc' is no value of int, which is the type of t.a.
+                1:53 '2024-02-31' is no value of date, which is the type of t.b.
+                1:85 'perhaps' is no value of boolean, which is the type of t.c.
+            "#]],
         );
     }
 

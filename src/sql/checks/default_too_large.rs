@@ -63,7 +63,10 @@ mod tests {
             &CHECK,
             Dialect::Mysql,
             "create table t (a varchar(3) default 'abcdef', b numeric(3,1) default 12345)",
-            expect![[""]],
+            expect![[r#"
+                1:38 'abcdef' is longer than t.a, which is varchar(3).
+                1:71 12345 is longer than t.b, which is numeric(3,1).
+            "#]],
         );
     }
 

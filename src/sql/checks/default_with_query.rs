@@ -43,7 +43,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table p (id int); create table t (a int default (select max(id) from p))",
-            expect![[""]],
+            expect![[r#"
+                1:56 The default of t.a needs other rows.
+            "#]],
         );
     }
 

@@ -50,7 +50,9 @@ mod tests {
             Dialect::Postgresql,
             "create table dim_client (client_key int primary key, client_id int, name text);
 create table dim_customer (customer_key int primary key, customer_id int, name text);",
-            expect![[""]],
+            expect![[r#"
+                2:14 dim_customer has the columns of dim_client.
+            "#]],
         );
     }
 

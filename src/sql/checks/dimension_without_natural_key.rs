@@ -48,7 +48,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table dim_shop (shop_key int primary key, city text, size int)",
-            expect![[""]],
+            expect![[r#"
+                1:14 dim_shop has no key of its source.
+            "#]],
         );
     }
 

@@ -57,7 +57,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table dim_shop (shop_key int primary key, shop_id int, is_current boolean)",
-            expect![[""]],
+            expect![[r#"
+                1:14 dim_shop keeps versions and does not say from when to when.
+            "#]],
         );
     }
 

@@ -39,7 +39,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a int primary key); alter table t alter column a drop not null;",
-            expect![[""]],
+            expect![[r#"
+                1:64 t.a is in the primary key.
+            "#]],
         );
     }
 

@@ -35,7 +35,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Duckdb, "create table t (a int); alter table t drop column a;", expect![[""]]);
+        hits(&CHECK, Dialect::Duckdb, "create table t (a int); alter table t drop column a;", expect![[r#"
+            1:51 t.a is the only column of its table.
+        "#]]);
     }
 
     #[test]

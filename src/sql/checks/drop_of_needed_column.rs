@@ -39,7 +39,9 @@ mod tests {
             Dialect::Postgresql,
             "create table p (id int primary key, x int); create table t (a int references p (id));
 alter table p drop column id;",
-            expect![[""]],
+            expect![[r#"
+                2:27 p.id cannot be dropped: t refers to it.
+            "#]],
         );
         hits(
             &CHECK,
@@ -47,7 +49,10 @@ alter table p drop column id;",
             "create table t (a int primary key, b int, c int); create index i on t (c);
 alter table t drop column a;
 alter table t drop column c;",
-            expect![[""]],
+            expect![[r#"
+                2:27 t.a cannot be dropped: a key needs it.
+                3:27 t.c cannot be dropped: i needs it.
+            "#]],
         );
     }
 

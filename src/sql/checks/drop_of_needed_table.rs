@@ -65,7 +65,9 @@ mod tests {
             Dialect::Postgresql,
             "create table p (id int primary key); create table t (a int references p (id));
 drop table p;",
-            expect![[""]],
+            expect![[r#"
+                2:12 The table p cannot be dropped: t refers to it.
+            "#]],
         );
     }
 

@@ -35,7 +35,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int); drop table t; drop table t;", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int); drop table t; drop table t;", expect![[r#"
+            1:50 There is no table t to drop.
+        "#]]);
     }
 
     #[test]

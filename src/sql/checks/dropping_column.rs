@@ -38,7 +38,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "alter table t drop column a;", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "alter table t drop column a;", expect![[r#"
+            1:15 t.a and its values go.
+        "#]]);
     }
 
     #[test]

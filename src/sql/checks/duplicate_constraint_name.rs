@@ -62,13 +62,18 @@ mod tests {
             "create table t (a int, constraint c check (a > 0), constraint c check (a < 9));
 create table u (a int, constraint k unique (a));
 create table v (a int, constraint k unique (a));",
-            expect![[""]],
+            expect![[r#"
+                1:63 t has two constraints called c.
+                3:35 The constraint k makes an index of that name, which the constraint on line 2 has.
+            "#]],
         );
         hits(
             &CHECK,
             Dialect::Mysql,
             "create table t (a int, b int, constraint c unique (a), constraint c unique (b))",
-            expect![[""]],
+            expect![[r#"
+                1:67 t has two constraints called c.
+            "#]],
         );
     }
 

@@ -61,7 +61,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create type e as enum ('a', 'a')", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create type e as enum ('a', 'a')", expect![[r#"
+            1:29 e has the value a twice.
+        "#]]);
     }
 
     #[test]

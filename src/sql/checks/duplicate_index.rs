@@ -37,7 +37,9 @@ mod tests {
             Dialect::Postgresql,
             "create table t (a int);
 create index t on t (a);",
-            expect![[""]],
+            expect![[r#"
+                2:14 The index t has the name of the table on line 1.
+            "#]],
         );
     }
 

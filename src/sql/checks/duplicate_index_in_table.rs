@@ -38,7 +38,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Mysql, "create table t (a int, b int, index i (a), index i (b))", expect![[""]]);
+        hits(&CHECK, Dialect::Mysql, "create table t (a int, b int, index i (a), index i (b))", expect![[r#"
+            1:50 t has two indexes called i.
+        "#]]);
     }
 
     #[test]

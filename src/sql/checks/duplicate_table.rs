@@ -52,14 +52,19 @@ mod tests {
             "create table t (a int);
 create table public.T (b int);
 create view t as select 1 as a;",
-            expect![[""]],
+            expect![[r#"
+                2:21 The table T is declared twice; the first time on line 1.
+                3:13 The view t has the name of the table on line 2.
+            "#]],
         );
         hits(
             &CHECK,
             Dialect::Duckdb,
             "create table t (a int);
 create table \"T\" (b int);",
-            expect![[""]],
+            expect![[r#"
+                2:14 The table T is declared twice; the first time on line 1.
+            "#]],
         );
     }
 

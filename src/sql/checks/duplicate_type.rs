@@ -44,7 +44,10 @@ mod tests {
 create type e as enum ('b');
 create sequence s;
 create sequence s;",
-            expect![[""]],
+            expect![[r#"
+                2:13 The type e is declared twice; the first time on line 1.
+                4:17 The sequence s is declared twice; the first time on line 3.
+            "#]],
         );
     }
 

@@ -40,7 +40,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int primary key unique)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int primary key unique)", expect![[r#"
+            1:35 A unique key of t is on its primary key.
+        "#]]);
     }
 
     #[test]

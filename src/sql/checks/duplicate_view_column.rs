@@ -45,7 +45,9 @@ mod tests {
             Dialect::Postgresql,
             "create table t (a int, b int);
 create view v as select a as x, b as x from t;",
-            expect![[""]],
+            expect![[r#"
+                2:38 v has two columns called x.
+            "#]],
         );
     }
 

@@ -27,7 +27,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int, primary key ())", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int, primary key ())", expect![[r#"
+            0:0 The list of columns is empty.
+        "#]]);
     }
 
     #[test]

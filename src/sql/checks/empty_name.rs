@@ -27,7 +27,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table \"\" (id int)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table \"\" (id int)", expect![[r#"
+            1:14 A name is empty.
+        "#]]);
     }
 
     #[test]

@@ -33,7 +33,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Clickhouse, "create table t (a Int32)", expect![[""]]);
+        hits(&CHECK, Dialect::Clickhouse, "create table t (a Int32)", expect![[r#"
+            1:14 t names no engine.
+        "#]]);
     }
 
     #[test]

@@ -56,7 +56,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (item_id int, attribute text, value text, primary key (item_id, attribute))",
-            expect![[""]],
+            expect![[r#"
+                1:14 t keeps names and values.
+            "#]],
         );
     }
 

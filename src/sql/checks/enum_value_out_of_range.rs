@@ -46,7 +46,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Clickhouse, "create table t (a Enum8('x' = 1000)) engine = Memory", expect![[""]]);
+        hits(&CHECK, Dialect::Clickhouse, "create table t (a Enum8('x' = 1000)) engine = Memory", expect![[r#"
+            1:19 t.a has a number that does not fit.
+        "#]]);
     }
 
     #[test]

@@ -50,7 +50,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (id int primary key, a int, b int, c int, d int, e int)",
-            expect![[""]],
+            expect![[r#"
+                1:14 All 5 columns of t beside its key may be null.
+            "#]],
         );
     }
 

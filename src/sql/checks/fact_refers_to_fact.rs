@@ -43,7 +43,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table fct_order (order_key int primary key, date_key int); create table fct_line (line_key int primary key, date_key int, order_key int references fct_order (order_key));",
-            expect![[""]],
+            expect![[r#"
+                1:144 fct_line refers to the fact fct_order.
+            "#]],
         );
     }
 

@@ -53,7 +53,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table fct_sale (day date, shop_key int, product_name text)",
-            expect![[""]],
+            expect![[r#"
+                1:48 fct_sale.product_name is a text in a fact.
+            "#]],
         );
     }
 

@@ -44,7 +44,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table fct_sale (sale_key bigint primary key, amount numeric)",
-            expect![[""]],
+            expect![[r#"
+                1:14 fct_sale has no day and no moment.
+            "#]],
         );
     }
 

@@ -39,7 +39,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table fact_sale (day date, amount numeric)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table fact_sale (day date, amount numeric)", expect![[r#"
+            1:14 fact_sale has no key of a dimension.
+        "#]]);
     }
 
     #[test]

@@ -51,9 +51,15 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (id int primary key, unit_price double precision, totalCost real, fees float8);",
-            expect![[""]],
+            expect![[r#"
+                1:48 t.unit_price sounds like money and is double precision, which is not exact.
+                1:76 t.totalCost sounds like money and is real, which is not exact.
+                1:87 t.fees sounds like money and is float8, which is not exact.
+            "#]],
         );
-        hits(&CHECK, Dialect::Bigquery, "create table t (amount FLOAT64);", expect![[""]]);
+        hits(&CHECK, Dialect::Bigquery, "create table t (amount FLOAT64);", expect![[r#"
+            1:24 t.amount sounds like money and is FLOAT64, which is not exact.
+        "#]]);
     }
 
     #[test]

@@ -48,7 +48,9 @@ mod tests {
             &CHECK,
             Dialect::Clickhouse,
             "create table t (a Int32, f Float64) engine = MergeTree partition by f order by a",
-            expect![[""]],
+            expect![[r#"
+                1:69 t is partitioned by f, which is Float64.
+            "#]],
         );
     }
 

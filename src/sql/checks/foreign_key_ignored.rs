@@ -46,7 +46,9 @@ mod tests {
             &CHECK,
             Dialect::Clickhouse,
             "create table t (a Int32, foreign key (a) references p (id)) engine = MergeTree order by a",
-            expect![[""]],
+            expect![[r#"
+                1:26 ClickHouse does not keep the reference of t to p.
+            "#]],
         );
     }
 

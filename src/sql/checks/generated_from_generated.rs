@@ -59,7 +59,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a int, b int generated always as (a + 1) stored, c int generated always as (b + 1) stored)",
-            expect![[""]],
+            expect![[r#"
+                1:93 t.c is computed from b, which is computed as well.
+            "#]],
         );
     }
 

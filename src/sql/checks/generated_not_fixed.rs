@@ -65,7 +65,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a int, b float generated always as (random()) stored)",
-            expect![[""]],
+            expect![[r#"
+                1:53 t.b is computed from what changes by itself.
+            "#]],
         );
     }
 

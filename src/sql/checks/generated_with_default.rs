@@ -45,7 +45,10 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a int default 1 generated always as identity, b serial default 1)",
-            expect![[""]],
+            expect![[r#"
+                1:31 t.a has a default beside what computes it.
+                1:80 t.b has a default beside what computes it.
+            "#]],
         );
     }
 

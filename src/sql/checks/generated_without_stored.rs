@@ -27,7 +27,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int, b int generated always as (a + 1))", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int, b int generated always as (a + 1))", expect![[r#"
+            1:24 b is computed and does not say `stored`.
+        "#]]);
     }
 
     #[test]

@@ -59,19 +59,25 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx (a int primary key);",
-            expect![[""]],
+            expect![[r#"
+                1:14 The name xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx… is 64 long; PostgreSQL keeps 63.
+            "#]],
         );
         hits(
             &CHECK,
             Dialect::Postgresql,
             "create table t (\"ääääääääääääääääääääääääääääääää\" int primary key);",
-            expect![[""]],
+            expect![[r#"
+                1:17 The name ääääääääääääääääääääääääääääää… is 64 long; PostgreSQL keeps 63.
+            "#]],
         );
         hits(
             &CHECK,
             Dialect::Bigquery,
             "create table xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx (a int primary key);",
-            expect![[""]],
+            expect![[r#"
+                1:14 The name xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx… is 301 long; BigQuery keeps 300.
+            "#]],
         );
     }
 

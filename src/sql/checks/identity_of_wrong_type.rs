@@ -52,14 +52,20 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a text generated always as identity)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a text generated always as identity)", expect![[r#"
+            1:24 t.a is text and cannot be numbered by PostgreSQL.
+        "#]]);
         hits(
             &CHECK,
             Dialect::Databricks,
             "create table t (a int generated always as identity) using delta",
-            expect![[""]],
+            expect![[r#"
+                1:23 t.a is int and cannot be numbered by Databricks.
+            "#]],
         );
-        hits(&CHECK, Dialect::Sqlite, "create table t (a int primary key autoincrement)", expect![[""]]);
+        hits(&CHECK, Dialect::Sqlite, "create table t (a int primary key autoincrement)", expect![[r#"
+            1:35 t.a is int and cannot be numbered by SQLite.
+        "#]]);
     }
 
     #[test]

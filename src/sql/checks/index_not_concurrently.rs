@@ -43,7 +43,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create index i on t (a);", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create index i on t (a);", expect![[r#"
+            1:8 The index on t is built while writers wait.
+        "#]]);
     }
 
     #[test]

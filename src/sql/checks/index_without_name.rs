@@ -27,7 +27,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Duckdb, "create table t (a int); create index on t (a);", expect![[""]]);
+        hits(&CHECK, Dialect::Duckdb, "create table t (a int); create index on t (a);", expect![[r#"
+            1:25 DuckDB wants a name for every index.
+        "#]]);
     }
 
     #[test]

@@ -31,7 +31,9 @@ mod tests {
             &CHECK,
             Dialect::Clickhouse,
             "create table t (a Int32) engine = MergeTree order by a; create index i on t (a);",
-            expect![[""]],
+            expect![[r#"
+                1:57 ClickHouse wants `type` behind what an index is built on.
+            "#]],
         );
     }
 

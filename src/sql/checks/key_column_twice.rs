@@ -50,7 +50,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int, b int, primary key (a, b, a))", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int, b int, primary key (a, b, a))", expect![[r#"
+            1:50 A key of t names a twice.
+        "#]]);
     }
 
     #[test]

@@ -84,7 +84,10 @@ mod tests {
             Dialect::Postgresql,
             "create table t (a json primary key, b json);
 create index i on t (b);",
-            expect![[""]],
+            expect![[r#"
+                1:24 t.a is json, which no key can be on.
+                2:1 t.b is json, which no index of this kind can be on.
+            "#]],
         );
     }
 

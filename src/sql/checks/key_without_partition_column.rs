@@ -44,7 +44,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a int primary key, b int) partition by list (b)",
-            expect![[""]],
+            expect![[r#"
+                1:23 t is partitioned by b, which a key of it lacks.
+            "#]],
         );
     }
 

@@ -39,9 +39,17 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a varchar(0), b varchar(100000000), c numeric(0), d text(10))",
-            expect![[""]],
+            expect![[r#"
+                1:19 t.a is varchar(0): the length is at least 1.
+                1:33 t.b is varchar(100000000): the length is at most 10485760.
+                1:55 t.c is numeric(0): the precision is between 1 and 1000.
+                1:69 t.d is text(10): it takes no length.
+            "#]],
         );
-        hits(&CHECK, Dialect::Duckdb, "create table t (a decimal(39,2), b time(3))", expect![[""]]);
+        hits(&CHECK, Dialect::Duckdb, "create table t (a decimal(39,2), b time(3))", expect![[r#"
+            1:19 t.a is decimal(39,2): the precision is between 1 and 38.
+            1:36 t.b is time(3): it takes no length.
+        "#]]);
     }
 
     #[test]

@@ -45,7 +45,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (id int primary key, tag_ids text)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (id int primary key, tag_ids text)", expect![[r#"
+            1:45 t.tag_ids sounds like a list in one text.
+        "#]]);
     }
 
     #[test]

@@ -48,7 +48,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table fct_sale (day date, shop_key int, amount text)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table fct_sale (day date, shop_key int, amount text)", expect![[r#"
+            1:48 fct_sale.amount sounds like a measure and is text.
+        "#]]);
     }
 
     #[test]

@@ -55,8 +55,12 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Databricks, "create table t (a varchar)", expect![[""]]);
-        hits(&CHECK, Dialect::Mysql, "create table t (a varchar)", expect![[""]]);
+        hits(&CHECK, Dialect::Databricks, "create table t (a varchar)", expect![[r#"
+            1:19 t.a is varchar without a length.
+        "#]]);
+        hits(&CHECK, Dialect::Mysql, "create table t (a varchar)", expect![[r#"
+            1:19 t.a is varchar without a length.
+        "#]]);
     }
 
     #[test]

@@ -27,7 +27,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a, b int)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a, b int)", expect![[r#"
+            1:17 The column a has no type.
+        "#]]);
     }
 
     #[test]

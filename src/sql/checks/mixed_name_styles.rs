@@ -51,7 +51,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (id int primary key, first_name text, last_name text, birth_day date, userName text)",
-            expect![[""]],
+            expect![[r#"
+                1:86 t.userName is written in another way than most names.
+            "#]],
         );
     }
 

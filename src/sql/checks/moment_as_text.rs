@@ -49,7 +49,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (id int primary key, created_at varchar(30))", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (id int primary key, created_at varchar(30))", expect![[r#"
+            1:48 t.created_at sounds like a day and is text.
+        "#]]);
     }
 
     #[test]

@@ -49,7 +49,10 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table \"Order Line\" (id int primary key, \"unitPrice\" numeric)",
-            expect![[""]],
+            expect![[r#"
+                1:14 Order Line needs quotes.
+                1:48 Order Line.unitPrice needs quotes.
+            "#]],
         );
     }
 

@@ -100,7 +100,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Databricks, "create table t (a bigint primary key)", expect![[""]]);
+        hits(&CHECK, Dialect::Databricks, "create table t (a bigint primary key)", expect![[r#"
+            1:26 t has a key or a check and is no Delta table.
+        "#]]);
     }
 
     #[test]

@@ -44,7 +44,9 @@ mod tests {
             &CHECK,
             Dialect::Clickhouse,
             "create table t (a Int32, b Nullable(Array(Int32))) engine = MergeTree order by a",
-            expect![[""]],
+            expect![[r#"
+                1:28 t.b is Nullable(Array….
+            "#]],
         );
     }
 

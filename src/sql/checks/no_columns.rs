@@ -27,7 +27,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Duckdb, "create table t ()", expect![[""]]);
+        hits(&CHECK, Dialect::Duckdb, "create table t ()", expect![[r#"
+            1:14 t has no column.
+        "#]]);
     }
 
     #[test]

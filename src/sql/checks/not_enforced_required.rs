@@ -36,7 +36,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Bigquery, "create table t (a int64, primary key (a))", expect![[""]]);
+        hits(&CHECK, Dialect::Bigquery, "create table t (a int64, primary key (a))", expect![[r#"
+            1:26 A key of t does not say `not enforced`.
+        "#]]);
     }
 
     #[test]

@@ -38,7 +38,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int null not null)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int null not null)", expect![[r#"
+            1:23 t.a says both `null` and `not null`.
+        "#]]);
     }
 
     #[test]

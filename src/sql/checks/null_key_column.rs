@@ -36,7 +36,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int null primary key)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int null primary key)", expect![[r#"
+            1:23 t.a is in the primary key and says `null`.
+        "#]]);
     }
 
     #[test]

@@ -56,7 +56,9 @@ mod tests {
             &CHECK,
             Dialect::Clickhouse,
             "create table t (a Nullable(Int32)) engine = MergeTree order by a",
-            expect![[""]],
+            expect![[r#"
+                1:64 `order by` of t names a, which may be null.
+            "#]],
         );
     }
 

@@ -27,7 +27,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Databricks, "create table bücher (id int)", expect![[""]]);
+        hits(&CHECK, Dialect::Databricks, "create table bücher (id int)", expect![[r#"
+            1:14 `bücher` has letters that Databricks takes in back-ticks only.
+        "#]]);
     }
 
     #[test]

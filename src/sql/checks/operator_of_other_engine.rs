@@ -52,7 +52,10 @@ mod tests {
             &CHECK,
             Dialect::Sqlite,
             "create table t (a text check (a ~ '^x'), b text check (b::int > 0))",
-            expect![[""]],
+            expect![[r#"
+                1:33 `~` is no operator of SQLite.
+                1:57 `::` is no operator of SQLite.
+            "#]],
         );
     }
 

@@ -61,7 +61,9 @@ mod tests {
             Dialect::Postgresql,
             "create table dim_shop (shop_key int primary key, shop_id int);
 create table fct_sale (sale_key int primary key, date_key int);",
-            expect![[""]],
+            expect![[r#"
+                1:14 dim_shop belongs to no fact.
+            "#]],
         );
     }
 

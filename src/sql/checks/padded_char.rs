@@ -47,7 +47,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a char(10))", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a char(10))", expect![[r#"
+            1:19 t.a is padded with blanks.
+        "#]]);
     }
 
     #[test]

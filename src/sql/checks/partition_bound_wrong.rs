@@ -87,7 +87,10 @@ mod tests {
 create table u partition of t for values from (1) to (10);
 create table v partition of t for values from (5) to (15);
 create table w partition of t for values in (1);",
-            expect![[""]],
+            expect![[r#"
+                3:42 v cannot be this partition: its range overlaps that of u.
+                4:42 w cannot be this partition: t is partitioned by range and wants `from`.
+            "#]],
         );
     }
 

@@ -56,7 +56,9 @@ mod tests {
             &CHECK,
             Dialect::Databricks,
             "create table t (user_id bigint, a int) using delta partitioned by (user_id)",
-            expect![[""]],
+            expect![[r#"
+                1:68 t is partitioned by user_id, which has many values.
+            "#]],
         );
     }
 

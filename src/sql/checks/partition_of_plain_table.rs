@@ -38,7 +38,9 @@ mod tests {
             Dialect::Postgresql,
             "create table t (a int);
 create table u partition of t for values in (1);",
-            expect![[""]],
+            expect![[r#"
+                2:14 u is a partition of t, which is not partitioned.
+            "#]],
         );
     }
 

@@ -39,7 +39,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int, b int) partition by list (a, b)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int, b int) partition by list (a, b)", expect![[r#"
+            1:44 t is partitioned by a list of several columns.
+        "#]]);
     }
 
     #[test]

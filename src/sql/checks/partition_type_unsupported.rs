@@ -38,7 +38,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Bigquery, "create table t (a string) partition by a", expect![[""]]);
+        hits(&CHECK, Dialect::Bigquery, "create table t (a string) partition by a", expect![[r#"
+            1:40 t is partitioned by a, which is string.
+        "#]]);
     }
 
     #[test]

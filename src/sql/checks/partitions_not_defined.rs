@@ -40,7 +40,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Mysql, "create table t (a int) partition by range (a)", expect![[""]]);
+        hits(&CHECK, Dialect::Mysql, "create table t (a int) partition by range (a)", expect![[r#"
+            1:14 t is partitioned and has no partition.
+        "#]]);
     }
 
     #[test]

@@ -42,7 +42,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (id int primary key, password varchar(100))", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (id int primary key, password varchar(100))", expect![[r#"
+            1:37 t.password does not say that it is a hash.
+        "#]]);
     }
 
     #[test]

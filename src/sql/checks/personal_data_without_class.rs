@@ -52,7 +52,11 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (id int primary key, email text, dateOfBirth date, passport_no text)",
-            expect![[""]],
+            expect![[r#"
+                1:37 t.email sounds like a way to reach a person.
+                1:49 t.dateOfBirth sounds like a birthday.
+                1:67 t.passport_no sounds like a number of the state.
+            "#]],
         );
     }
 

@@ -37,7 +37,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (email text primary key)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (email text primary key)", expect![[r#"
+            1:28 The key of t holds a way to reach a person: email.
+        "#]]);
     }
 
     #[test]

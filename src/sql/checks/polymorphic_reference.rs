@@ -55,7 +55,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (id int primary key, owner_id int, owner_type text)",
-            expect![[""]],
+            expect![[r#"
+                1:51 t.owner_id refers to the table that owner_type names.
+            "#]],
         );
     }
 

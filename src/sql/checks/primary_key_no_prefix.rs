@@ -61,7 +61,9 @@ mod tests {
             &CHECK,
             Dialect::Clickhouse,
             "create table t (a Int32, b Int32) engine = MergeTree primary key b order by (a, b)",
-            expect![[""]],
+            expect![[r#"
+                1:77 The primary key of t is not the beginning of what it is sorted by.
+            "#]],
         );
     }
 

@@ -72,7 +72,10 @@ mod tests {
 create index i on t (a);
 create index j on t (b);
 create index k on t (b, a);",
-            expect![[""]],
+            expect![[r#"
+                2:1 i on t begins like a key.
+                3:1 j on t begins like k.
+            "#]],
         );
     }
 

@@ -45,7 +45,9 @@ mod tests {
             Dialect::Postgresql,
             "create table t (a int references p (id));
 create table p (id int primary key);",
-            expect![[""]],
+            expect![[r#"
+                1:34 t refers to p, which is declared further down.
+            "#]],
         );
     }
 

@@ -50,7 +50,10 @@ mod tests {
             Dialect::Postgresql,
             "create table p (id int primary key);
 create table t (a int, b int, foreign key (a, b) references p (id), foreign key (a, b) references p);",
-            expect![[""]],
+            expect![[r#"
+                2:31 t refers to p with 2 columns, where 1 are needed.
+                2:69 t refers to p with 2 columns, where 1 are needed.
+            "#]],
         );
     }
 

@@ -77,7 +77,9 @@ mod tests {
             Dialect::Postgresql,
             "create table customer (id int primary key);
 create table sale (id int primary key, customer_id int);",
-            expect![[""]],
+            expect![[r#"
+                2:40 sale.customer_id sounds like a reference to customer.
+            "#]],
         );
     }
 

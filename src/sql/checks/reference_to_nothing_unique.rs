@@ -44,7 +44,10 @@ mod tests {
 create table t (a int references p (x));
 create table q (x int);
 create table u (a int references q);",
-            expect![[""]],
+            expect![[r#"
+                2:23 t refers to p (x), which is no key of it.
+                4:23 u refers to q, which has no primary key.
+            "#]],
         );
     }
 

@@ -39,7 +39,9 @@ mod tests {
             Dialect::Postgresql,
             "create temp table p (id int primary key);
 create table t (a int references p (id));",
-            expect![[""]],
+            expect![[r#"
+                2:34 t refers to p, which is temporary.
+            "#]],
         );
     }
 

@@ -42,7 +42,9 @@ mod tests {
             Dialect::Postgresql,
             "create table p (id int primary key); create view v as select id from p;
 create table t (a int references v (id));",
-            expect![[""]],
+            expect![[r#"
+                2:34 t refers to v, which is a view.
+            "#]],
         );
     }
 

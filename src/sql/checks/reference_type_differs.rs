@@ -66,14 +66,18 @@ mod tests {
             Dialect::Postgresql,
             "create table p (id int primary key);
 create table t (a varchar(10) references p (id));",
-            expect![[""]],
+            expect![[r#"
+                2:19 t.a is varchar(10) and refers to p.id, which is int.
+            "#]],
         );
         hits(
             &CHECK,
             Dialect::Duckdb,
             "create table p (id int primary key);
 create table t (a bigint references p (id));",
-            expect![[""]],
+            expect![[r#"
+                2:19 t.a is bigint and refers to p.id, which is int.
+            "#]],
         );
     }
 

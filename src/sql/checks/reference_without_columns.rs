@@ -46,7 +46,9 @@ mod tests {
             Dialect::Mysql,
             "create table p (id int primary key);
 create table t (a int references p);",
-            expect![[""]],
+            expect![[r#"
+                2:34 t refers to p without naming a column.
+            "#]],
         );
     }
 

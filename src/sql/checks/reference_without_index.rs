@@ -66,7 +66,9 @@ mod tests {
             Dialect::Postgresql,
             "create table p (id int primary key);
 create table t (id int primary key, a int references p (id));",
-            expect![[""]],
+            expect![[r#"
+                2:43 t refers to p by a and has no index on it.
+            "#]],
         );
     }
 

@@ -38,7 +38,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "alter table t rename column a to b;", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "alter table t rename column a to b;", expect![[r#"
+            1:15 t.a becomes b.
+        "#]]);
     }
 
     #[test]

@@ -38,7 +38,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "alter table t rename to u;", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "alter table t rename to u;", expect![[r#"
+            1:15 t becomes u.
+        "#]]);
     }
 
     #[test]

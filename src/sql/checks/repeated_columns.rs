@@ -54,7 +54,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (id int primary key, phone1 text, phone2 text, phone3 text)",
-            expect![[""]],
+            expect![[r#"
+                1:37 t has phone 3 times.
+            "#]],
         );
     }
 

@@ -27,7 +27,10 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table order (id int, select int)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table order (id int, select int)", expect![[r#"
+            1:14 `order` is a word of PostgreSQL and no name without quotes.
+            1:29 `select` is a word of PostgreSQL and no name without quotes.
+        "#]]);
     }
 
     #[test]

@@ -43,7 +43,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Duckdb, "create table t (a numeric(5,9))", expect![[""]]);
+        hits(&CHECK, Dialect::Duckdb, "create table t (a numeric(5,9))", expect![[r#"
+            1:19 t.a is numeric(5,9), with more digits behind the point than in all.
+        "#]]);
     }
 
     #[test]

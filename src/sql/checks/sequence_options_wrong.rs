@@ -66,7 +66,11 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create sequence s increment by 0; create sequence t minvalue 10 maxvalue 5; create table u (a int generated always as identity (increment by 0));",
-            expect![[""]],
+            expect![[r#"
+                1:17 The numbers grow by nothing.
+                1:51 The least number is not below the greatest.
+                1:93 The numbers grow by nothing.
+            "#]],
         );
     }
 

@@ -43,7 +43,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a serial primary key)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a serial primary key)", expect![[r#"
+            1:19 t.a is numbered by `serial`.
+        "#]]);
     }
 
     #[test]

@@ -50,7 +50,9 @@ mod tests {
             Dialect::Postgresql,
             "create table p (id int primary key);
 create table t (a int not null references p (id) on delete set null);",
-            expect![[""]],
+            expect![[r#"
+                2:32 t.a may not be null and is set to null when what it refers to is deleted.
+            "#]],
         );
     }
 

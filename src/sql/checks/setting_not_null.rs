@@ -42,7 +42,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "alter table t alter column a set not null;", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "alter table t alter column a set not null;", expect![[r#"
+            1:15 Every row of t is looked at to forbid null in a.
+        "#]]);
     }
 
     #[test]

@@ -31,7 +31,9 @@ mod tests {
             &CHECK,
             Dialect::Sqlite,
             "create table t (a int); alter table t add column b int, add column c int;",
-            expect![[""]],
+            expect![[r#"
+                1:37 SQLite takes one action in a statement.
+            "#]],
         );
     }
 

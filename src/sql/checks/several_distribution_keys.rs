@@ -38,7 +38,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Redshift, "create table t (a int distkey, b int distkey)", expect![[""]]);
+        hits(&CHECK, Dialect::Redshift, "create table t (a int distkey, b int distkey)", expect![[r#"
+            1:14 t has several distribution keys.
+        "#]]);
     }
 
     #[test]

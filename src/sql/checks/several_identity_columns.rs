@@ -36,7 +36,9 @@ mod tests {
             &CHECK,
             Dialect::Mysql,
             "create table t (a int auto_increment primary key, b int auto_increment unique)",
-            expect![[""]],
+            expect![[r#"
+                1:51 t.b is the second numbered column of its table.
+            "#]],
         );
     }
 

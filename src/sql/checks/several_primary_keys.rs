@@ -50,7 +50,10 @@ mod tests {
             "create table t (a int primary key, b int primary key);
 create table u (a int primary key);
 alter table u add constraint k primary key (a);",
-            expect![[""]],
+            expect![[r#"
+                1:42 t has more than one primary key.
+                3:19 u has more than one primary key.
+            "#]],
         );
     }
 

@@ -54,7 +54,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a int generated always as identity primary key, b int)",
-            expect![[""]],
+            expect![[r#"
+                1:19 t.a ends at two thousand million.
+            "#]],
         );
     }
 

@@ -42,7 +42,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table dim_region (region_key int primary key, region_name text); create table dim_shop (shop_key int primary key, shop_id int, region_key int references dim_region (region_key));",
-            expect![[""]],
+            expect![[r#"
+                1:150 dim_shop refers to dim_region.
+            "#]],
         );
     }
 

@@ -39,7 +39,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Clickhouse, "create table t (a Int32) engine = MergeTree", expect![[""]]);
+        hits(&CHECK, Dialect::Clickhouse, "create table t (a Int32) engine = MergeTree", expect![[r#"
+            1:14 t says nothing of how its rows are sorted.
+        "#]]);
     }
 
     #[test]

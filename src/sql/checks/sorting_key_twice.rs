@@ -44,7 +44,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Clickhouse, "create table t (a Int32) engine = MergeTree order by (a, a)", expect![[""]]);
+        hits(&CHECK, Dialect::Clickhouse, "create table t (a Int32) engine = MergeTree order by (a, a)", expect![[r#"
+            1:58 t is sorted by a twice.
+        "#]]);
     }
 
     #[test]

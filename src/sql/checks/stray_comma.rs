@@ -27,8 +27,12 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int, b int,)", expect![[""]]);
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int,, b int)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int, b int,)", expect![[r#"
+            1:29 Nothing stands beside this comma.
+        "#]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int,, b int)", expect![[r#"
+            1:23 Nothing stands beside this comma.
+        "#]]);
     }
 
     #[test]

@@ -78,7 +78,10 @@ mod tests {
             &CHECK,
             Dialect::Sqlite,
             "create table t (a varchar(20)) strict; create table u (a int) without rowid;",
-            expect![[""]],
+            expect![[r#"
+                1:17 t.a has no type that a strict table takes.
+                1:53 u has neither row numbers nor a primary key.
+            "#]],
         );
     }
 

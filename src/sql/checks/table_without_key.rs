@@ -47,7 +47,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table a.t (a int);", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table a.t (a int);", expect![[r#"
+            1:16 t has neither a primary key nor a unique key.
+        "#]]);
     }
 
     #[test]

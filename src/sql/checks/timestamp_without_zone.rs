@@ -53,7 +53,10 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a timestamp, b timestamp(3) without time zone)",
-            expect![[""]],
+            expect![[r#"
+                1:19 t.a has no zone.
+                1:32 t.b has no zone.
+            "#]],
         );
     }
 

@@ -41,7 +41,9 @@ mod tests {
             &CHECK,
             Dialect::Bigquery,
             "create table t (a int64, b int64, c int64, d int64, e int64) cluster by a, b, c, d, e",
-            expect![[""]],
+            expect![[r#"
+                1:73 t is clustered by 5 columns.
+            "#]],
         );
     }
 

@@ -46,7 +46,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (id int primary key, is_active char(1))", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (id int primary key, is_active char(1))", expect![[r#"
+            1:47 t.is_active sounds like true or false.
+        "#]]);
     }
 
     #[test]

@@ -50,7 +50,9 @@ mod tests {
             &CHECK,
             Dialect::Clickhouse,
             "create table t (a Int32, s String) engine = MergeTree order by a ttl s",
-            expect![[""]],
+            expect![[r#"
+                1:70 Rows of t live by s, which is String.
+            "#]],
         );
     }
 

@@ -65,7 +65,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a text); alter table t alter column a type int;",
-            expect![[""]],
+            expect![[r#"
+                1:60 t.a is text and becomes int without saying how.
+            "#]],
         );
     }
 

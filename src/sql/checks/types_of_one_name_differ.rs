@@ -54,7 +54,9 @@ mod tests {
             Dialect::Postgresql,
             "create table a (id int primary key, shop_id int);
 create table b (id int primary key, shop_id text);",
-            expect![[""]],
+            expect![[r#"
+                2:45 b.shop_id is text here and int in a.
+            "#]],
         );
     }
 

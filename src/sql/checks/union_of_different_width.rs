@@ -43,7 +43,9 @@ mod tests {
             Dialect::Postgresql,
             "create table t (a int, b int);
 create view v as select a, b from t union all select a from t;",
-            expect![[""]],
+            expect![[r#"
+                2:13 The selects of v give [2, 1] columns.
+            "#]],
         );
     }
 

@@ -71,7 +71,11 @@ mod tests {
 alter table t drop column zz;
 alter table t alter column yy set not null;
 comment on column t.xx is 'x';",
-            expect![[""]],
+            expect![[r#"
+                2:27 t has no column zz.
+                3:28 t has no column yy.
+                4:21 t has no column xx.
+            "#]],
         );
     }
 

@@ -64,7 +64,11 @@ mod tests {
             "create index i on nope (a);
 alter table nope add column a int;
 comment on table nope is 'x';",
-            expect![[""]],
+            expect![[r#"
+                1:19 The table that is indexed, nope is not declared in these files.
+                2:13 The table that is changed, nope is not declared in these files.
+                3:18 What is commented on, nope is not declared in these files.
+            "#]],
         );
     }
 

@@ -49,7 +49,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Mysql, "create table t (a int) default charset = fancy", expect![[""]]);
+        hits(&CHECK, Dialect::Mysql, "create table t (a int) default charset = fancy", expect![[r#"
+            1:42 t has the character set fancy, which is not there.
+        "#]]);
     }
 
     #[test]

@@ -39,7 +39,10 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a int, check (b > 0), check (a > 0 and lower(c) = 'x'));",
-            expect![[""]],
+            expect![[r#"
+                1:31 A check of t names b, which is no column of it.
+                1:62 A check of t names c, which is no column of it.
+            "#]],
         );
     }
 

@@ -59,7 +59,10 @@ mod tests {
             &CHECK,
             Dialect::Clickhouse,
             "create table t (a Int32 codec(Fancy), s String codec(Delta)) engine = MergeTree order by a",
-            expect![[""]],
+            expect![[r#"
+                1:31 t.a cannot be compressed by Fancy.
+                1:54 t.s cannot be compressed by Delta.
+            "#]],
         );
     }
 

@@ -46,7 +46,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int); alter table t drop constraint nope;", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int); alter table t drop constraint nope;", expect![[r#"
+            1:55 t has no constraint nope.
+        "#]]);
     }
 
     #[test]

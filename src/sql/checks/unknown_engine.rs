@@ -80,8 +80,12 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Clickhouse, "create table t (a Int32) engine = MergTree order by a", expect![[""]]);
-        hits(&CHECK, Dialect::Mysql, "create table t (a int) engine = Fancy", expect![[""]]);
+        hits(&CHECK, Dialect::Clickhouse, "create table t (a Int32) engine = MergTree order by a", expect![[r#"
+            1:35 t has the engine MergTree, which ClickHouse does not know.
+        "#]]);
+        hits(&CHECK, Dialect::Mysql, "create table t (a int) engine = Fancy", expect![[r#"
+            1:33 t has the engine Fancy, which MySQL does not know.
+        "#]]);
     }
 
     #[test]

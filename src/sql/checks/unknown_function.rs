@@ -104,7 +104,10 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a timestamp default getdate(), b uuid default newid())",
-            expect![[""]],
+            expect![[r#"
+                1:37 PostgreSQL has no function getdate.
+                1:63 PostgreSQL has no function newid.
+            "#]],
         );
     }
 

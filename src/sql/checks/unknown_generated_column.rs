@@ -44,7 +44,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a int, b int generated always as (zz + 1) stored)",
-            expect![[""]],
+            expect![[r#"
+                1:51 t.b is computed from zz, which is no column of it.
+            "#]],
         );
     }
 

@@ -59,9 +59,15 @@ mod tests {
             "create table t (a int);
 create index i on t (zz);
 create index j on t (lower(yy)) where xx > 0;",
-            expect![[""]],
+            expect![[r#"
+                2:22 An index on t names zz, which is no column of it.
+                3:28 An index on t names yy, which is no column of it.
+                3:39 An index on t names xx, which is no column of it.
+            "#]],
         );
-        hits(&CHECK, Dialect::Mysql, "create table t (a int, index i (zz))", expect![[""]]);
+        hits(&CHECK, Dialect::Mysql, "create table t (a int, index i (zz))", expect![[r#"
+            1:33 An index on t names zz, which is no column of it.
+        "#]]);
     }
 
     #[test]

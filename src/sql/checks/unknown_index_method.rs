@@ -69,7 +69,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a int); create index i on t using fancy (a);",
-            expect![[""]],
+            expect![[r#"
+                1:25 `using fancy` is no way in which PostgreSQL builds an index.
+            "#]],
         );
     }
 

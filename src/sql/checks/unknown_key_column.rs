@@ -51,14 +51,20 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a int, primary key (b), unique (c), foreign key (d) references t (a));",
-            expect![[""]],
+            expect![[r#"
+                1:37 The primary key of t names b, which is no column of it.
+                1:49 The unique key of t names c, which is no column of it.
+                1:66 The foreign key of t names d, which is no column of it.
+            "#]],
         );
         hits(
             &CHECK,
             Dialect::Snowflake,
             "create table t (a int);
 alter table t add constraint k unique (a, b);",
-            expect![[""]],
+            expect![[r#"
+                2:43 The unique key of t names b, which is no column of it.
+            "#]],
         );
     }
 

@@ -64,12 +64,17 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int) partition by range (b)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int) partition by range (b)", expect![[r#"
+            1:44 `partition by` of t names b, which is no column of it.
+        "#]]);
         hits(
             &CHECK,
             Dialect::Clickhouse,
             "create table t (a Int32) engine = ReplacingMergeTree(v) order by zz",
-            expect![[""]],
+            expect![[r#"
+                1:54 `engine` of t names v, which is no column of it.
+                1:66 `order by` of t names zz, which is no column of it.
+            "#]],
         );
     }
 

@@ -50,7 +50,9 @@ mod tests {
             Dialect::Postgresql,
             "create table p (id int primary key);
 create table t (a int references p (zz));",
-            expect![[""]],
+            expect![[r#"
+                2:37 t refers to p.zz, but p has no such column.
+            "#]],
         );
     }
 

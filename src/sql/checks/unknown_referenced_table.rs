@@ -46,7 +46,9 @@ mod tests {
             Dialect::Postgresql,
             "create table p (id int primary key);
 create table t (a int references q (id));",
-            expect![[""]],
+            expect![[r#"
+                2:34 t refers to q, which these files do not declare.
+            "#]],
         );
     }
 

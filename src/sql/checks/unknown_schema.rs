@@ -59,7 +59,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table s9.t (a int);", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table s9.t (a int);", expect![[r#"
+            1:17 t is made in the schema s9, which no statement makes.
+        "#]]);
     }
 
     #[test]

@@ -61,7 +61,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int default nextval('nothing'))", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int default nextval('nothing'))", expect![[r#"
+            1:17 t.a takes its number from nothing, which is not there.
+        "#]]);
     }
 
     #[test]

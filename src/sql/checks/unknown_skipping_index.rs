@@ -43,7 +43,9 @@ mod tests {
             &CHECK,
             Dialect::Clickhouse,
             "create table t (a Int32, index i a type fancy) engine = MergeTree order by a",
-            expect![[""]],
+            expect![[r#"
+                1:26 An index on t is of the type fancy.
+            "#]],
         );
     }
 

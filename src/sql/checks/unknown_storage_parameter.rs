@@ -58,7 +58,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (a int) with (fancy = 1)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (a int) with (fancy = 1)", expect![[r#"
+            1:30 t has the parameter fancy, which PostgreSQL does not know.
+        "#]]);
     }
 
     #[test]

@@ -84,7 +84,12 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a foo_type, b datetime, c nvarchar(10), d tinyint)",
-            expect![[""]],
+            expect![[r#"
+                1:19 t.a is of the type foo_type, which PostgreSQL does not have.
+                1:31 t.b is of the type datetime, which PostgreSQL does not have.
+                1:43 t.c is of the type nvarchar(10), which PostgreSQL does not have.
+                1:59 t.d is of the type tinyint, which PostgreSQL does not have.
+            "#]],
         );
     }
 

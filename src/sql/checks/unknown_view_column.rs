@@ -45,7 +45,11 @@ mod tests {
 create view v as select zz from t;
 create view w as select x.a from t join u on u.a = t.a;
 create view x as select a from t join u on true;",
-            expect![[""]],
+            expect![[r#"
+                2:25 v names zz, which no table of its query has.
+                3:25 w names x, which is no table of its query.
+                4:25 x names a, which several tables of its query have.
+            "#]],
         );
     }
 

@@ -49,7 +49,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create view v as select 1 as one from nope;", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create view v as select 1 as one from nope;", expect![[r#"
+            1:39 v reads nope, which is not there.
+        "#]]);
     }
 
     #[test]

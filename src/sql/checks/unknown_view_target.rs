@@ -47,7 +47,9 @@ mod tests {
             &CHECK,
             Dialect::Clickhouse,
             "create table t (a Int32) engine = MergeTree order by a; create materialized view v to u as select a from t;",
-            expect![[""]],
+            expect![[r#"
+                1:87 v writes into u, which is not there.
+            "#]],
         );
     }
 

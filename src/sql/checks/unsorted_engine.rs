@@ -76,7 +76,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Clickhouse, "create table t (a Int32) engine = Memory order by a", expect![[""]]);
+        hits(&CHECK, Dialect::Clickhouse, "create table t (a Int32) engine = Memory order by a", expect![[r#"
+            1:51 t says `order by`, which its engine does not keep.
+        "#]]);
     }
 
     #[test]

@@ -31,9 +31,14 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (a int auto_increment, b int) engine = InnoDB",
-            expect![[""]],
+            expect![[r#"
+                1:23 PostgreSQL has no `auto_increment`; it belongs to MySQL.
+                1:46 PostgreSQL has no `engine`; it belongs to MySQL, ClickHouse.
+            "#]],
         );
-        hits(&CHECK, Dialect::Duckdb, "create table t (a int primary key) partition by range (a)", expect![[""]]);
+        hits(&CHECK, Dialect::Duckdb, "create table t (a int primary key) partition by range (a)", expect![[r#"
+            1:36 DuckDB has no `partition by`; it belongs to PostgreSQL, MySQL, Snowflake.
+        "#]]);
     }
 
     #[test]

@@ -49,7 +49,10 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (id int primary key, misc text, field1 int)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (id int primary key, misc text, field1 int)", expect![[r#"
+            1:37 t.misc says nothing of what it holds.
+            1:48 t.field1 says nothing of what it holds.
+        "#]]);
     }
 
     #[test]

@@ -54,7 +54,9 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table t (id int primary key, cvv text)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table t (id int primary key, cvv text)", expect![[r#"
+            1:37 t.cvv sounds like a verification code.
+        "#]]);
     }
 
     #[test]

@@ -81,7 +81,9 @@ mod tests {
             &CHECK,
             Dialect::Clickhouse,
             "create table t (a Int32, v String) engine = ReplacingMergeTree(v) order by a",
-            expect![[""]],
+            expect![[r#"
+                1:64 ReplacingMergeTree of t reads v, which is String.
+            "#]],
         );
     }
 

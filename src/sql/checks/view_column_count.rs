@@ -46,7 +46,9 @@ mod tests {
             Dialect::Postgresql,
             "create table t (a int);
 create view v (x, y) as select a from t;",
-            expect![[""]],
+            expect![[r#"
+                2:13 v names 2 columns and selects 1.
+            "#]],
         );
     }
 

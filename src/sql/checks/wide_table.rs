@@ -39,7 +39,9 @@ mod tests {
             &CHECK,
             Dialect::Postgresql,
             "create table t (id int primary key, col0_x int, col1_x int, col2_x int, col3_x int, col4_x int, col5_x int, col6_x int, col7_x int, col8_x int, col9_x int, col10_x int, col11_x int, col12_x int, col13_x int, col14_x int, col15_x int, col16_x int, col17_x int, col18_x int, col19_x int, col20_x int, col21_x int, col22_x int, col23_x int, col24_x int, col25_x int, col26_x int, col27_x int, col28_x int, col29_x int, col30_x int, col31_x int, col32_x int, col33_x int, col34_x int, col35_x int, col36_x int, col37_x int, col38_x int, col39_x int, col40_x int, col41_x int, col42_x int, col43_x int, col44_x int, col45_x int, col46_x int, col47_x int, col48_x int, col49_x int, col50_x int, col51_x int, col52_x int, col53_x int, col54_x int, col55_x int, col56_x int, col57_x int, col58_x int, col59_x int, col60_x int, col61_x int, col62_x int, col63_x int, col64_x int, col65_x int, col66_x int, col67_x int, col68_x int, col69_x int, col70_x int, col71_x int, col72_x int, col73_x int, col74_x int, col75_x int, col76_x int, col77_x int, col78_x int, col79_x int, col80_x int)",
-            expect![[""]],
+            expect![[r#"
+                1:14 t has 82 columns.
+            "#]],
         );
     }
 

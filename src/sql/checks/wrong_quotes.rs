@@ -27,7 +27,10 @@ mod tests {
 
     #[test]
     fn is_found() {
-        hits(&CHECK, Dialect::Postgresql, "create table `t` (`a` int)", expect![[""]]);
+        hits(&CHECK, Dialect::Postgresql, "create table `t` (`a` int)", expect![[r#"
+            1:14 `t` is no name in PostgreSQL: names are quoted with ".
+            1:19 `a` is no name in PostgreSQL: names are quoted with ".
+        "#]]);
     }
 
     #[test]
