@@ -8,8 +8,9 @@ use plumbline::deliverable::{File, Given};
 use plumbline::finding::Finding;
 use plumbline::session::{Session, write};
 use plumbline::share::{Answer, AskedRow, decode, encode};
-use plumbline::sql::{Dialect, Table, TargetColumn, TargetTable};
+use plumbline::sql::{Dialect, Loss};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -86,26 +87,8 @@ pub(crate) fn check(file: &str, text: &str, dialect: Dialect) -> Loaded<Answer> 
 #[wasm_split(check, fallible)]
 pub(crate) fn write_sql(text: &str, from: Dialect, to: Dialect) -> Loaded<Answer> {
     let schema = plumbline::sql::read(&[("", text)], Some(from)).schema;
-    let tables: Vec<TargetTable> = schema.tables.into_iter().map(target).collect();
-    let written = plumbline::sql::write("", &tables, to);
-    Ok(Answer::Written(written.text, written.losses))
-}
-
-fn target(table: Table) -> TargetTable {
-    let columns = table.columns.into_iter().map(|column| TargetColumn {
-        name: column.name,
-        data_type: column.data_type,
-        nullable: column.nullable,
-        comment: column.comment.unwrap_or_default(),
-    });
-    TargetTable {
-        name: table.name,
-        comment: table.comment.unwrap_or_default(),
-        columns: columns.collect(),
-        primary_key: table.primary_key,
-        references: table.references,
-        ..TargetTable::default()
-    }
+    let written = plumbline::sql::write_schema(&schema, Some(from), to, &BTreeMap::new());
+    Ok(Answer::Written(written.text, written.losses.iter().map(Loss::sentence).collect()))
 }
 
 /// The fragment of a link.
