@@ -99,7 +99,10 @@ def main():
                 cells.append("")
                 continue
             speed = sizes[dialect] / 1e3 / times[dialect]
-            cells.append(f"{speed:.1f}" + (f" ({times[dialect] / bare[dialect]:.2f})" if ours and bare else ""))
+            cells.append(
+                f"{speed:.{1 if speed >= 1 else 2}f}"
+                + (f" ({times[dialect] / bare[dialect]:.2f})" if ours and bare else "")
+            )
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     text = "\n".join(lines)
     for name, said in failed.items():

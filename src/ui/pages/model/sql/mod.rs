@@ -111,7 +111,7 @@ pub fn Sql(
                 id="ddl-beside-choice"
                 label="Beside it"
                 none="Nothing"
-                dialects=&Dialect::DELIVERED
+                dialects=&Dialect::WRITTEN
                 chosen=beside
                 on_choose=Callback::new(move |of| beside.set(Some(of)))
                 on_none=Callback::new(move |()| beside.set(None))
