@@ -10,13 +10,20 @@ use crate::sql::split::{Ended, Part, Piece, Splitter};
 use crate::sql::{Dialect, findings};
 
 /// The rules about the text itself, whose findings are made here and in `findings`.
-pub(super) const CHECKS: [&Check; 4] = [
+pub(super) const CHECKS: [&Check; 5] = [
     &text_rule(
         "syntax_error",
         Severity::Error,
         EVERY,
         "The engine refuses the whole statement, and every later one that needs what it declares.",
         "Correct the statement at the place that is shown.",
+    ),
+    &text_rule(
+        "too_many_statements",
+        Severity::Error,
+        EVERY,
+        "What stands behind that line is not judged.",
+        "Split the file, or leave out what declares no tables.",
     ),
     &text_rule(
         "unclosed_quote",
@@ -61,13 +68,16 @@ const fn text_rule(
 
 fn nothing(_: &Checked<'_>, _: &mut Vec<Hit>) {}
 
+/// Statements that are judged together: what one says may concern every other.
+const MAX_STATEMENTS: usize = 10_000;
+
 /// Statements on rows, which say nothing that is checked.
 const ROWS: [&str; 10] =
     ["insert", "copy", "select", "update", "delete", "grant", "revoke", "merge", "values", "truncate"];
 
 /// The statements of the files, each with its file; what is wrong with them as text is found.
 pub(super) fn pieces(files: &[(&str, &str)], dialect: Dialect, found: &mut Vec<Finding>) -> Vec<(usize, Piece)> {
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<(usize, Piece)> = Vec::new();
     for (number, (file, text)) in files.iter().enumerate() {
         for part in Splitter::new(text, Rules::of(Some(dialect), text)) {
             match part {
@@ -86,6 +96,11 @@ pub(super) fn pieces(files: &[(&str, &str)], dialect: Dialect, found: &mut Vec<F
                     }
                     match too_large(&piece) {
                         Some(why) => found.push(judge.too_large(&why)),
+                        None if pieces.len() >= MAX_STATEMENTS => {
+                            let line = piece.tokens.first().map_or(1, |token| token.line);
+                            found.push(findings::too_many(file, line, MAX_STATEMENTS));
+                            return pieces;
+                        }
                         None => pieces.push((number, piece)),
                     }
                 }
@@ -139,6 +154,13 @@ pub(super) fn judge(checked: &Checked<'_>, pieces: &[(usize, Piece)], found: &mu
             finding.severity = Severity::Warning;
         }
         found.push(finding);
+    }
+    // BigQuery alone has hyphens in the names of projects
+    for at in (0..pieces.len()).filter(|_| dialect != Dialect::Bigquery) {
+        let Some(judge) = judge(at) else { continue };
+        if let Some(span) = judge.hyphen_in_name() {
+            found.push(judge.wrong("a name in quotes is expected, `-` is found", span, judge.token_of(span)));
+        }
     }
     for view in checked.views.iter().filter(|_| dialects("XC").has(dialect)) {
         let Some(query) = view.query.filter(|query| query.body.is("select") && query.body.is_ahead(1, "from")) else {
@@ -230,6 +252,16 @@ impl Judge<'_> {
 
     fn said(&self, token: Option<&Token>) -> &str {
         token.and_then(|token| self.text.get(token.start..token.end)).unwrap_or_default()
+    }
+
+    /// The hyphen in `create table my-item (…)`.
+    fn hyphen_in_name(&self) -> Option<Span> {
+        let mut cursor = Cursor::new(self.text, &self.piece.tokens).within(self.dialect);
+        if !cursor.eat(&["create", "table"]) || !cursor.token().is_some_and(|token| token.kind == Kind::Word) {
+            return None;
+        }
+        cursor.skip();
+        (cursor.is("-") && cursor.is_ahead(2, "(")).then(|| cursor.token().map(|token| token.span(self.text)))?
     }
 
     /// The edit that removes a comma with nothing behind it.

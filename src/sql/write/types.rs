@@ -65,7 +65,7 @@ const TYPES: [(Row, [&str; 10]); 23] = [
     (Row::TextOf,      ["varchar(%)", "varchar(%)~length", "varchar(%)", "string(%)", "varchar(%)~bytes", "varchar(%)", "String~length", "varchar(%)", "nvarchar(%)", "varchar(%)~length"]),
     (Row::Date,        ["date", "date", "date", "date", "date", "date", "Date32", "date", "date", "date~affinity"]),
     (Row::Time,        ["time", "time", "time", "time", "time", "string~time", "String~time", "time(6)", "time", "time~affinity"]),
-    (Row::Timestamp,   ["timestamp", "timestamp", "timestamp_ntz", "datetime", "timestamp", "timestamp_ntz", "DateTime64(6)", "datetime(6)", "datetime2", "timestamp~affinity"]),
+    (Row::Timestamp,   ["timestamp", "timestamp", "timestamp_ntz", "datetime", "timestamp", "timestamp_ntz", "DateTime64(6)~moment", "datetime(6)", "datetime2", "timestamp~affinity"]),
     (Row::TimestampTz, ["timestamptz", "timestamptz", "timestamp_tz", "timestamp", "timestamptz", "timestamp", "DateTime64(6, 'UTC')", "datetime(6)~zone", "datetimeoffset", "timestamptz~affinity"]),
     (Row::Interval,    ["interval", "interval", "varchar(64)~interval", "interval", "varchar(64)~interval", "string~interval", "String~interval", "varchar(64)~interval", "nvarchar(64)~interval", "text~interval"]),
     (Row::Uuid,        ["uuid", "uuid", "varchar(36)~uuid", "string(36)~uuid", "varchar(36)~uuid", "string~uuid", "UUID", "char(36)~uuid", "uniqueidentifier", "uuid~affinity"]),
@@ -79,7 +79,7 @@ const TYPES: [(Row, [&str; 10]); 23] = [
 ];
 
 /// Why a type is not quite what it was.
-const REASONS: [(&str, LossKind, &str); 21] = [
+const REASONS: [(&str, LossKind, &str); 22] = [
     (
         "boolean",
         LossKind::Approximated,
@@ -101,6 +101,11 @@ const REASONS: [(&str, LossKind, &str); 21] = [
     ("bytes", LossKind::Approximated, "the engine counts the length in bytes: letters beyond ASCII take two to four"),
     ("time", LossKind::Approximated, "the engine has no time of day: it is kept as text, hh:mm:ss"),
     ("zone", LossKind::Approximated, "the engine has no moment with a zone beyond the year 2038: store moments in UTC"),
+    (
+        "moment",
+        LossKind::Approximated,
+        "the engine has no clock time without a zone: each is a moment of the server's zone",
+    ),
     ("interval", LossKind::Approximated, "the engine has no column for a length of time: it is kept as text"),
     ("uuid", LossKind::Approximated, "the engine has no identifiers of 128 bits: they are kept as text of 36 letters"),
     ("objects", LossKind::Approximated, "the engine takes only JSON objects there, no bare lists or values"),

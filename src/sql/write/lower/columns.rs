@@ -54,8 +54,13 @@ fn lower_column(
     let generated = generated(table, column, lowering);
     let default = if column.identity || column.generated { None } else { default(column, &text, place, lowering) };
     let mut type_text = text;
-    if to == Dialect::Clickhouse && !lowering.same() && nullable && can_be_nullable(&type_text) {
-        type_text = format!("Nullable({type_text})");
+    if to == Dialect::Clickhouse && !lowering.same() && nullable {
+        if can_be_nullable(&type_text) {
+            type_text = format!("Nullable({type_text})");
+        } else {
+            let what = format!("{type_text} cannot be null");
+            lowering.lose(place, LossKind::CannotExpress, what, "a list of the engine is empty where nothing is known");
+        }
     }
     let sequence = (identity && to == Dialect::Duckdb)
         .then(|| FullName { schema: made.name.schema.clone(), name: format!("{}_{name}_seq", made.name.name) });
