@@ -90,3 +90,77 @@ pub struct Finding {
     /// Edits that remove the finding, where they are safe.
     pub fix: Option<Vec<TextEdit>>,
 }
+
+/// The text after these edits. Edits that overlap an earlier one, or lie outside the text, are left out; of two at one
+/// place the first counts. A line that an edit leaves empty goes, and so does a blank that would stand doubled.
+///
+/// `apply_fixes("a b", [1:1–1:2 → "c"])` gives `"c b"`.
+pub fn apply_fixes(text: &str, edits: &[TextEdit]) -> String {
+    let mut ranges: Vec<(usize, usize, &str)> = Vec::new();
+    let lines: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let offset = |line: u32, column: u32| -> Option<usize> {
+        let start = *lines.get(usize::try_from(line).ok()?.checked_sub(1)?)?;
+        let wanted = usize::try_from(column).ok()?.checked_sub(1)?;
+        let rest = text.get(start..)?;
+        let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let end = line.char_indices().map(|(at, _)| at).chain([line.len()]).nth(wanted)?;
+        Some(start + end)
+    };
+    for edit in edits {
+        let span = edit.span;
+        let range = offset(span.line, span.column).zip(offset(span.end_line, span.end_column));
+        ranges.extend(range.filter(|(from, to)| from <= to).map(|(from, to)| (from, to, edit.text.as_str())));
+    }
+    ranges.sort_by_key(|(from, to, _)| (*from, *to));
+    let (mut fixed, mut at, mut last) = (String::with_capacity(text.len()), 0, None);
+    for (from, to, new) in ranges {
+        // an insertion at the place of an earlier one is the same insertion, asked for twice
+        if from < at || last == Some((from, to)) {
+            continue;
+        }
+        fixed.push_str(text.get(at..from).unwrap_or_default());
+        fixed.push_str(new);
+        at = to;
+        last = Some((from, to));
+        if new.is_empty()
+            && fixed.ends_with([' ', '\n', '('])
+            && text.get(at..).is_some_and(|rest| rest.starts_with(' '))
+        {
+            at += 1;
+        }
+    }
+    fixed.push_str(text.get(at..).unwrap_or_default());
+    fixed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edit(from: (u32, u32), to: (u32, u32), text: &str) -> TextEdit {
+        TextEdit {
+            span: Span { line: from.0, column: from.1, end_line: to.0, end_column: to.1 },
+            text: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn edits_are_applied_from_start_to_end() {
+        let edits = [edit((2, 1), (2, 2), "B"), edit((1, 1), (1, 2), "A"), edit((1, 3), (1, 3), "x")];
+        assert_eq!(apply_fixes("a b\nb ä", &edits), "A xb\nB ä");
+        assert_eq!(apply_fixes("ä b", &[edit((1, 3), (1, 4), "c")]), "ä c");
+        assert_eq!(apply_fixes("a b c", &[edit((1, 3), (1, 4), "")]), "a c");
+    }
+
+    #[test]
+    fn edits_that_overlap_or_lie_outside_are_left_out() {
+        let edits = [
+            edit((1, 1), (1, 4), "x"),
+            edit((1, 2), (1, 3), "y"),
+            edit((9, 1), (9, 2), "z"),
+            edit((1, 5), (1, 99), "z"),
+        ];
+        assert_eq!(apply_fixes("abc d", &edits), "x d");
+        assert_eq!(apply_fixes("a", &[edit((1, 2), (1, 2), ";"), edit((1, 2), (1, 2), ";")]), "a;");
+    }
+}

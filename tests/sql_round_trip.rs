@@ -125,7 +125,7 @@ fn table(at: usize, names: &[&str], numbers: &mut Numbers) -> Table {
         .map(|column| column.name.clone())
         .collect();
     let mut made = Table {
-        schema: if at % 2 == 0 { "app".to_owned() } else { String::new() },
+        schema: if at.is_multiple_of(2) { "app".to_owned() } else { String::new() },
         name: names[at].to_owned(),
         primary_key: vec!["id".to_owned()],
         columns,

@@ -156,6 +156,8 @@ fn read_answers(session: &mut Session, path: &Path) -> Result<(), Stop> {
         session.pins.extend(saved.pins);
         session.table_roles.extend(saved.table_roles);
         session.file_edits.extend(saved.file_edits);
+        session.severities.extend(saved.severities);
+        session.waivers.extend(saved.waivers);
         if session.name.is_empty() {
             session.name = saved.name;
         }

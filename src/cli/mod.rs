@@ -87,17 +87,7 @@ enum Command {
         to: String,
     },
     /// Print what is wrong with SQL definitions
-    Check {
-        /// SQL files; `-` reads standard input
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// The dialect they are written in: postgresql, duckdb, snowflake, bigquery
-        #[arg(long)]
-        dialect: String,
-        /// How to print it
-        #[arg(long, value_enum, default_value_t = Output::Text)]
-        format: Output,
-    },
+    Check(check::Arguments),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -106,14 +96,6 @@ enum Format {
     Package,
     /// The session file
     Session,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Output {
-    /// For people
-    Text,
-    /// For programs
-    Json,
 }
 
 /// How a command ended: what goes to standard output, and whether an error was found.
@@ -164,7 +146,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             None => schema::run(&paths, dialect.as_deref()),
         },
         Command::Migrate { before, after, dialect, to } => migrate::run(before, after, dialect.as_deref(), &to),
-        Command::Check { files, dialect, format } => check::run(&files, &dialect, format),
+        Command::Check(arguments) => check::run(&arguments),
     };
     match done {
         Ok(done) => {

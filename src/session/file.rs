@@ -2,7 +2,8 @@
 //!
 //! Older versions are brought up to date here and nowhere else.
 
-use super::{Answer, MAX_SESSION_BYTES, Session, Source, TableRole};
+use super::{Answer, Edit, MAX_SESSION_BYTES, Session, Source, TableRole, Waiver};
+use crate::finding::Severity;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -65,6 +66,10 @@ struct Version1 {
     table_roles: BTreeMap<String, TableRole>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     file_edits: BTreeMap<String, Arc<str>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    severities: BTreeMap<String, Option<Severity>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    waivers: Vec<Waiver>,
 }
 
 /// The session as it is saved: indented JSON with a final newline; the same session gives the same bytes.
@@ -78,6 +83,8 @@ pub fn write(session: &Session) -> String {
         pins: session.pins.clone(),
         table_roles: session.table_roles.clone(),
         file_edits: session.file_edits.clone(),
+        severities: session.severities.clone(),
+        waivers: session.waivers.clone(),
     };
     let mut text = serde_json::to_string_pretty(&saved).unwrap_or_default();
     text.push('\n');
@@ -104,9 +111,14 @@ pub fn read(text: &str) -> Result<Session, SessionError> {
         pins: saved.pins,
         table_roles: saved.table_roles,
         file_edits: saved.file_edits,
+        severities: saved.severities,
+        waivers: Vec::new(),
     };
     for source in saved.sources {
         session.add_source(source).map_err(|error| SessionError::Invalid(error.to_string()))?;
+    }
+    for waiver in saved.waivers {
+        session.apply(Edit::Waive(waiver)).map_err(|error| SessionError::Invalid(error.to_string()))?;
     }
     Ok(session)
 }
@@ -120,7 +132,7 @@ fn malformed(error: serde_json::Error) -> SessionError {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Edit, Value};
+    use super::super::Value;
     use super::*;
 
     fn full() -> Session {
@@ -134,6 +146,14 @@ mod tests {
             Edit::Pin("orchestration.tool".into(), "airflow".into()),
             Edit::SetTableRole("t".into(), TableRole::Fact),
             Edit::EditFile("README.md".into(), "mine\n".into()),
+            Edit::SetSeverity("timestamp_without_zone".into(), Some(Severity::Error)),
+            Edit::SetSeverity("vague_name".into(), None),
+            Edit::Waive(Waiver {
+                rule: "table_without_key".into(),
+                table: "t".into(),
+                column: String::new(),
+                reason: "rows are only appended".into(),
+            }),
         ] {
             session.apply(edit).unwrap();
         }
@@ -149,13 +169,19 @@ mod tests {
     }
 
     #[test]
+    fn a_file_without_severities_and_waivers_is_read_and_written_as_before() {
+        let text = "{\n  \"format\": \"plumbline-session\",\n  \"version\": 1,\n  \"name\": \"shop\"\n}\n";
+        assert_eq!(write(&read(text).unwrap()), text);
+    }
+
+    #[test]
     fn every_refusal_says_where_and_what_to_do() {
         let message = |text: &str| read(text).unwrap_err().to_string();
         expect_test::expect![[r#"
             line 1, column 3: key must be a string. Open a file that Plumbline saved, or bring this one in as context instead.
             this is not a Plumbline session: its format is 'other'. Bring it in as context instead.
             this session was saved by a newer Plumbline (version 9 of the format, this one reads up to 1). Update, then open it again.
-            line 1, column 61: unknown field `colour`, expected one of `format`, `version`, `name`, `sources`, `answers`, `pins`, `table_roles`, `file_edits`. Open a file that Plumbline saved, or bring this one in as context instead.
+            line 1, column 61: unknown field `colour`, expected one of `format`, `version`, `name`, `sources`, `answers`, `pins`, `table_roles`, `file_edits`, `severities`, `waivers`. Open a file that Plumbline saved, or bring this one in as context instead.
             '' is not a file name that can be used; give it letters, no control characters and no '..'"#]]
         .assert_eq(
             [

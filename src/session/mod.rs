@@ -7,6 +7,7 @@ mod file;
 
 pub use file::{FORMAT, SessionError, VERSION, read, write};
 
+use crate::finding::Severity;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,6 +18,8 @@ pub const MAX_SOURCE_BYTES: usize = 10 * 1024 * 1024;
 pub const MAX_SESSION_BYTES: usize = 40 * 1024 * 1024;
 /// The most sources that a session may hold.
 pub const MAX_SOURCES: usize = 2_000;
+/// The most waivers that a session may hold.
+pub const MAX_WAIVERS: usize = 10_000;
 /// The longest answer, name or reason, in bytes.
 pub const MAX_TEXT_BYTES: usize = 20_000;
 
@@ -79,6 +82,29 @@ pub enum TableRole {
     Excluded,
 }
 
+/// Something that a check finds and that is left as it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Waiver {
+    /// The check, by its name.
+    pub rule: String,
+    /// The table that it is about; empty for all.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub table: String,
+    /// The column of that table; empty for all.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub column: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl Waiver {
+    /// Whether both leave the same alone, whatever their reasons.
+    fn is_about(&self, other: &Self) -> bool {
+        (&self.rule, &self.table, &self.column) == (&other.rule, &other.table, &other.column)
+    }
+}
+
 /// A whole consultation, as it is saved.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Session {
@@ -94,6 +120,10 @@ pub struct Session {
     pub table_roles: BTreeMap<String, TableRole>,
     /// Delivered files that somebody rewrote, by path.
     pub file_edits: BTreeMap<String, Arc<str>>,
+    /// How much a check matters, by its name; none switches it off.
+    pub severities: BTreeMap<String, Option<Severity>>,
+    /// What checks find and is left as it is, in the order of their names.
+    pub waivers: Vec<Waiver>,
 }
 
 /// One change to a session.
@@ -122,6 +152,14 @@ pub enum Edit {
     EditFile(String, Arc<str>),
     /// Deliver the file as it is derived again.
     RevertFile(String),
+    /// Say how much a check matters; none switches it off.
+    SetSeverity(String, Option<Severity>),
+    /// Let the check matter as much as it does by itself again.
+    ClearSeverity(String),
+    /// Leave something alone that a check finds; one about the same is replaced.
+    Waive(Waiver),
+    /// Let the check find it again.
+    Unwaive(Waiver),
 }
 
 /// Why an edit was refused; the session is as it was.
@@ -139,6 +177,12 @@ pub enum EditError {
         /// What to do.
         remedy: &'static str,
     },
+    /// There are too many waivers.
+    #[error("a session holds at most {MAX_WAIVERS} waivers; set the severity of the check instead")]
+    TooManyWaivers,
+    /// A waiver without a reason.
+    #[error("a waiver needs a reason; say why '{0}' is left as it is")]
+    NoReason(String),
     /// There are too many sources.
     #[error("a session holds at most {MAX_SOURCES} files; bring the schema and the settings, not the whole repository")]
     TooManySources,
@@ -181,7 +225,29 @@ impl Session {
                 self.file_edits.insert(path, text);
             }
             Edit::RevertFile(path) => drop(self.file_edits.remove(&path)),
+            Edit::SetSeverity(rule, severity) => {
+                bounded("the name of a check", rule.len(), 200, "Choose one of the list of checks.")?;
+                self.severities.insert(rule, severity);
+            }
+            Edit::ClearSeverity(rule) => drop(self.severities.remove(&rule)),
+            Edit::Waive(waiver) => self.waive(waiver)?,
+            Edit::Unwaive(waiver) => self.waivers.retain(|held| !held.is_about(&waiver)),
         }
+        Ok(())
+    }
+
+    fn waive(&mut self, waiver: Waiver) -> Result<(), EditError> {
+        if waiver.reason.trim().is_empty() {
+            return Err(EditError::NoReason(waiver.rule.chars().take(80).collect()));
+        }
+        let bytes = waiver.rule.len() + waiver.table.len() + waiver.column.len() + waiver.reason.len();
+        bounded("the waiver", bytes, MAX_TEXT_BYTES, "Shorten the reason.")?;
+        self.waivers.retain(|held| !held.is_about(&waiver));
+        if self.waivers.len() >= MAX_WAIVERS {
+            return Err(EditError::TooManyWaivers);
+        }
+        let place = self.waivers.partition_point(|held| *held < waiver);
+        self.waivers.insert(place, waiver);
         Ok(())
     }
 
@@ -233,6 +299,26 @@ mod tests {
         session.apply(source("a.sql", "two")).unwrap();
         assert_eq!(session.sources.len(), 1);
         assert_eq!(&*session.sources[0].text, "two");
+    }
+
+    #[test]
+    fn a_waiver_needs_a_reason_and_replaces_one_about_the_same() {
+        let waiver = |reason: &str| Waiver {
+            rule: "table_without_key".into(),
+            table: "log".into(),
+            column: String::new(),
+            reason: reason.into(),
+        };
+        let mut session = Session::new("shop");
+        let error = session.apply(Edit::Waive(waiver(" "))).unwrap_err();
+        assert_eq!(error.to_string(), "a waiver needs a reason; say why 'table_without_key' is left as it is");
+        session.apply(Edit::Waive(waiver("appended only"))).unwrap();
+        session.apply(Edit::Waive(waiver("never changed"))).unwrap();
+        assert_eq!(session.waivers, [waiver("never changed")]);
+        session.apply(Edit::Unwaive(waiver("x"))).unwrap();
+        session.apply(Edit::SetSeverity("float_for_money".into(), None)).unwrap();
+        session.apply(Edit::ClearSeverity("float_for_money".into())).unwrap();
+        assert_eq!(session, Session::new("shop"));
     }
 
     #[test]

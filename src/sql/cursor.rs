@@ -99,6 +99,12 @@ impl<'a> Cursor<'a> {
         words.iter().enumerate().all(|(ahead, word)| self.is_ahead(ahead, word))
     }
 
+    /// Whether these words stand before the last `after` tokens of the statement.
+    pub fn ends_with(&self, words: &[&str], after: usize) -> bool {
+        let Some(at) = self.tokens.len().checked_sub(words.len() + after) else { return false };
+        Self { at, ..*self }.are(words)
+    }
+
     /// Passes over one token.
     pub fn skip(&mut self) {
         self.at = (self.at + 1).min(self.tokens.len());

@@ -20,7 +20,7 @@ mod checks;
 mod write;
 mod migrate;
 
-pub use checks::check;
+pub use checks::{CheckAbout, CheckOptions, check, check_files, list_checks};
 pub use dialects::{Dialect, DialectRules, Fold, NameLimit, Unit, detect};
 pub use encoding::{Decoded, decode};
 pub use migrate::{Migration, Step, migrate};

@@ -84,6 +84,15 @@ journey(
     await page.waitForFunction((n) => document.querySelectorAll("#ddl-findings .finding.error").length === n, before);
     await page.locator("#ddl-editor .cm-lintRange-error").waitFor({ state: "detached" });
 
+    // the same mistake twice, mended one by click and the rest at once
+    const twice = ["a", "b", "c"].map((name) => `create table twice_${name} (id int,\n);\n`).join("");
+    await write(page, twice);
+    await page.locator("#ddl-fix-all", { hasText: "3" }).waitFor();
+    await page.locator("#ddl-findings .fix").first().click();
+    await page.locator("#ddl-fix-all", { hasText: "2" }).click();
+    await page.waitForFunction(() => !document.querySelector("#ddl-findings .fix"));
+    assert.match(await value(page), /twice_a \(id int\n\);\ncreate table twice_b \(id int\n\);\ncreate table twice_c \(id int\n\);/);
+
     // the schema is read again from what was typed, and the session holds it
     await page.evaluate(() => (location.hash = "#/start"));
     await openSql(page);

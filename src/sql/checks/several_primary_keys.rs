@@ -1,72 +1,64 @@
 //! A table has more than one primary key.
 
-use super::{Check, Checked, Hit};
+use super::checked::{Checked, Constraint, Demand, EVERY};
+use super::{Check, Hit};
 use crate::finding::Severity;
 use crate::sql::Dialect;
-use crate::sql::statement::ConstraintKind;
 
 pub(super) const CHECK: Check = Check {
     rule: "several_primary_keys",
     severity: Severity::Error,
-    dialects: &Dialect::ALL,
+    dialects: EVERY,
     why: "A table has one primary key; every engine refuses a second.",
     advice: "Keep one. A key of several columns is one constraint, `primary key (a, b)`; what else is unique is `unique`.",
+    source: "Tried on the engines: tests/sql/verdicts.json, key-twice-below",
     run,
 };
 
-fn run(checked: &Checked) -> Vec<Hit> {
-    let mut hits = Vec::new();
+fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in &checked.tables {
-        let keys = table.constraints.iter().filter(|held| matches!(held.kind, ConstraintKind::PrimaryKey(_)));
-        hits.extend(
-            keys.skip(1)
-                .map(|key| Hit { what: format!("{} has more than one primary key.", table.title()), span: key.span }),
-        );
+        // MariaDB takes `primary key primary key`
+        let same = |key: &Constraint<'_>| {
+            checked.dialect == Dialect::Mysql
+                && key.beside
+                && table.primary().is_some_and(|first| first.beside && first.columns == key.columns)
+        };
+        for key in table.of(Demand::Primary).skip(1).filter(|key| !same(key)) {
+            let what = format!("{} has more than one primary key.", table.title());
+            hits.push(Hit::new(key.at, key.span, what).of(table.title()));
+        }
+        let outside = table.clause("primary key").filter(|_| table.primary().is_some());
+        if let Some(clause) = outside {
+            let what = format!("{} has more than one primary key.", table.title());
+            hits.push(Hit::new(table.at, clause.span(), what).of(table.title()));
+        }
     }
-    hits
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::assert_found;
-    use super::*;
+    use super::super::{hits, misses};
+    use super::CHECK;
+    use crate::sql::Dialect;
     use expect_test::expect;
 
     #[test]
-    fn two_of_any_kind() {
-        assert_found(
+    fn is_found() {
+        hits(
             &CHECK,
-            "create table t (a int primary key, b int primary key);",
             Dialect::Postgresql,
-            &expect![[r#"
+            "create table t (a int primary key, b int primary key);
+create table u (a int primary key);
+alter table u add constraint k primary key (a);",
+            expect![[r#"
                 1:42 t has more than one primary key.
-            "#]],
-        );
-        assert_found(
-            &CHECK,
-            "create table t (a int primary key, b int, primary key (b));",
-            Dialect::Duckdb,
-            &expect![[r#"
-                1:43 t has more than one primary key.
-            "#]],
-        );
-        assert_found(
-            &CHECK,
-            "create table t (a int primary key);\nalter table t add constraint k primary key (a);",
-            Dialect::Postgresql,
-            &expect![[r#"
-                2:19 t has more than one primary key.
+                3:19 u has more than one primary key.
             "#]],
         );
     }
 
     #[test]
-    fn one_of_two_columns() {
-        assert_found(
-            &CHECK,
-            "create table t (a int, b int, primary key (a, b), unique (b));",
-            Dialect::Postgresql,
-            &expect![[""]],
-        );
+    fn is_not_found() {
+        misses(&CHECK, Dialect::Postgresql, &["create table t (a int, b int, primary key (a, b), unique (b));"]);
     }
 }

@@ -1,61 +1,159 @@
 //! Whether every statement is correct in its dialect, and if not, where and what is probably meant.
 
+use super::checked::{Checked, Dialects, EVERY, STRICT, dialects};
+use super::{Check, Hit};
 use crate::finding::{Finding, Severity, Span, TextEdit};
 use crate::sql::cursor::Cursor;
-use crate::sql::lex::{Rules, Token};
-use crate::sql::parser::{self, Objection};
-use crate::sql::reading::declare_within_bounds;
+use crate::sql::lex::{Kind, Rules, Token};
+use crate::sql::parser::{self, MAX_BYTES, MAX_DEPTH, MAX_OPERATORS, Objection};
 use crate::sql::split::{Ended, Part, Piece, Splitter};
-use crate::sql::statement::{Action, Declaration, Outcome};
 use crate::sql::{Dialect, findings};
 
-/// What the statements of a file declare, and what is wrong with them as text.
-pub(super) fn check_syntax(file: &str, text: &str, dialect: Dialect) -> (Vec<Declaration>, Vec<Finding>) {
-    let (mut declared, mut found) = (Vec::new(), Vec::new());
-    for part in Splitter::new(text, Rules::of(Some(dialect), text)) {
-        match part {
-            Part::Skipped { .. } => {}
-            Part::Open { what, token, resumed, .. } => {
-                found.push(findings::unclosed(file, text, what, &token, resumed))
-            }
-            Part::Statement(piece) => {
-                let judge = Judge { file, text, dialect, piece: &piece };
-                if piece.ended == Ended::NextStatement {
-                    found.push(judge.no_semicolon());
+/// The rules about the text itself, whose findings are made here and in `findings`.
+pub(super) const CHECKS: [&Check; 4] = [
+    &text_rule(
+        "syntax_error",
+        Severity::Error,
+        EVERY,
+        "The engine refuses the whole statement, and every later one that needs what it declares.",
+        "Correct the statement at the place that is shown.",
+    ),
+    &text_rule(
+        "unclosed_quote",
+        Severity::Error,
+        EVERY,
+        "Everything behind a quote or a comment that is not closed reads as part of it.",
+        "Close it; a quote inside a string is written twice.",
+    ),
+    &text_rule(
+        "statement_too_large",
+        Severity::Error,
+        EVERY,
+        "Bounds on size and depth keep the page answering, whatever the file holds.",
+        "Split the statement, or leave it out of the file that is checked here.",
+    ),
+    &text_rule(
+        "too_much_text",
+        Severity::Error,
+        EVERY,
+        "A bound on the text keeps the page answering. A schema alone is rarely longer than a few megabytes; the rest is rows.",
+        "Write the dump without rows and bring that.",
+    ),
+];
+
+const fn text_rule(
+    rule: &'static str,
+    severity: Severity,
+    dialects: Dialects,
+    why: &'static str,
+    advice: &'static str,
+) -> Check {
+    Check {
+        rule,
+        severity,
+        dialects,
+        why,
+        advice,
+        source: "The grammar of the engine, and bounds of our own.",
+        run: nothing,
+    }
+}
+
+fn nothing(_: &Checked<'_>, _: &mut Vec<Hit>) {}
+
+/// Statements on rows, which say nothing that is checked.
+const ROWS: [&str; 10] =
+    ["insert", "copy", "select", "update", "delete", "grant", "revoke", "merge", "values", "truncate"];
+
+/// The statements of the files, each with its file; what is wrong with them as text is found.
+pub(super) fn pieces(files: &[(&str, &str)], dialect: Dialect, found: &mut Vec<Finding>) -> Vec<(usize, Piece)> {
+    let mut pieces = Vec::new();
+    for (number, (file, text)) in files.iter().enumerate() {
+        for part in Splitter::new(text, Rules::of(Some(dialect), text)) {
+            match part {
+                Part::Skipped { .. } => {}
+                Part::Open { what, token, resumed, .. } => {
+                    found.push(findings::unclosed(file, text, what, &token, resumed))
                 }
-                match declare_within_bounds(Cursor::new(text, &piece.tokens).within(dialect), &piece) {
-                    Err(why) => found.push(judge.too_large(&why)),
-                    Ok(Outcome::Ignored(_)) => {}
-                    Ok(Outcome::Unknown) => found.extend(judge.ask_parser()),
-                    Ok(Outcome::Failed(why, span)) => {
-                        found.push(judge.ask_parser().unwrap_or_else(|| judge.wrong(&why, span, None)))
+                Part::Statement(piece) => {
+                    let judge = Judge { file, text, dialect, piece: &piece };
+                    if piece.ended == Ended::NextStatement && dialect != Dialect::Sqlserver {
+                        found.push(judge.no_semicolon());
                     }
-                    Ok(Outcome::Declared(declaration, _)) => {
-                        if !beyond_parser(&declaration) {
-                            found.extend(judge.ask_parser());
-                        }
-                        declared.push(declaration);
+                    let cursor = Cursor::new(text, &piece.tokens).within(dialect);
+                    if cursor.is_any(&ROWS) {
+                        continue;
+                    }
+                    match too_large(&piece) {
+                        Some(why) => found.push(judge.too_large(&why)),
+                        None => pieces.push((number, piece)),
                     }
                 }
             }
         }
     }
-    (declared, found)
+    pieces
 }
 
-/// Statements that engines take and the parser does not know.
-fn beyond_parser(declaration: &Declaration) -> bool {
-    match declaration {
-        Declaration::Alter { actions, .. } => actions.iter().any(Action::is_beyond_parser),
-        Declaration::SearchPath { .. }
-        | Declaration::Sequence { .. }
-        | Declaration::Namespace { .. }
-        | Declaration::Type { .. }
-        | Declaration::Grant(_)
-        | Declaration::Kept { .. }
-        | Declaration::ObjectComment { .. }
-        | Declaration::DropOther { .. } => true,
-        _ => false,
+fn too_large(piece: &Piece) -> Option<String> {
+    let bytes = piece.tokens.last().zip(piece.tokens.first()).map_or(0, |(last, first)| last.end - first.start);
+    if bytes > MAX_BYTES || piece.cut {
+        return Some(format!("the statement is longer than {MAX_BYTES} bytes"));
+    }
+    if piece.depth > MAX_DEPTH {
+        return Some(format!("its parentheses are nested {} deep; at most {MAX_DEPTH} are read", piece.depth));
+    }
+    (piece.operators > MAX_OPERATORS)
+        .then(|| format!("it has {} operators; at most {MAX_OPERATORS} are read", piece.operators))
+}
+
+/// Turns what reading did not expect into findings, and asks the parser about what reading does not know.
+pub(super) fn judge(checked: &Checked<'_>, pieces: &[(usize, Piece)], found: &mut Vec<Finding>) {
+    let dialect = checked.dialect;
+    let judge = |at: usize| {
+        let (number, piece) = pieces.get(at)?;
+        let (file, text) = checked.files.get(*number)?;
+        Some(Judge { file, text, dialect, piece })
+    };
+    let mut judged = usize::MAX;
+    for trouble in checked.troubles_of("syntax_error") {
+        // one mistake often makes several
+        if judged == trouble.at {
+            continue;
+        }
+        judged = trouble.at;
+        let Some(judge) = judge(trouble.at) else { continue };
+        if !judge.has_template() {
+            found.push(
+                judge
+                    .ask_parser()
+                    .unwrap_or_else(|| judge.wrong(&trouble.what, trouble.span, judge.token_of(trouble.span))),
+            );
+        }
+    }
+    for at in &checked.doubts {
+        let Some(judge) = judge(*at).filter(|_| *at != judged) else { continue };
+        let cursor = Cursor::new(judge.text, &judge.piece.tokens).within(dialect);
+        let Some(mut finding) = judge.ask_parser() else { continue };
+        if !STRICT.has(dialect) && cursor.is_any(&["create", "alter", "drop"]) && !judge.is_unbalanced() {
+            finding.severity = Severity::Warning;
+        }
+        found.push(finding);
+    }
+    for view in checked.views.iter().filter(|_| dialects("XC").has(dialect)) {
+        let Some(query) = view.query.filter(|query| query.body.is("select") && query.body.is_ahead(1, "from")) else {
+            continue;
+        };
+        let Some(judge) = judge(view.at) else { continue };
+        let span = query.body.span();
+        found.push(judge.wrong("nothing is selected", span, judge.token_of(span)));
+    }
+    if dialects("PMLD").has(dialect) {
+        for view in &checked.views {
+            let Some(query) = view.query else { continue };
+            let Some(judge) = judge(view.at).filter(|judge| !judge.has_template()) else { continue };
+            found.extend(judge.ask_about_query(query.body));
+        }
     }
 }
 
@@ -67,6 +165,36 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
+    /// Whether a placeholder of a template is in it, which may stand for anything.
+    fn has_template(&self) -> bool {
+        self.piece.tokens.iter().any(|token| token.kind == Kind::Template)
+    }
+
+    fn is_unbalanced(&self) -> bool {
+        self.open_parentheses() > 0
+    }
+
+    fn token_of(&self, span: Span) -> Option<usize> {
+        self.piece.tokens.iter().position(|token| (token.line, token.column) == (span.line, span.column))
+    }
+
+    /// Asks the parser about a query alone, in which engines differ less than in what surrounds it.
+    fn ask_about_query(&self, body: Cursor<'_>) -> Option<Finding> {
+        let Err(Objection { message, gave_up, place }) = parser::parse(body.left(), self.dialect) else { return None };
+        if gave_up {
+            return None;
+        }
+        let start = body.span();
+        let span = match place {
+            Some((line, column)) if line <= 1 => {
+                Span::at(start.line, start.column.saturating_add(column).saturating_sub(1))
+            }
+            Some((line, column)) => Span::at(start.line.saturating_add(line).saturating_sub(1), column),
+            None => self.end(),
+        };
+        Some(self.wrong(&message, span, self.token_of(span)))
+    }
+
     fn ask_parser(&self) -> Option<Finding> {
         let presentable = parser::presentable(self.text, &self.piece.tokens);
         let Err(Objection { message, gave_up, place }) = parser::parse(&presentable, self.dialect) else { return None };
@@ -104,6 +232,13 @@ impl Judge<'_> {
         token.and_then(|token| self.text.get(token.start..token.end)).unwrap_or_default()
     }
 
+    /// The edit that removes a comma with nothing behind it.
+    fn without_comma(&self, at: usize) -> Option<Vec<TextEdit>> {
+        let comma = self.piece.tokens.get(at.checked_sub(1)?)?;
+        let is_stray = self.said(Some(comma)) == "," && [")", ";"].contains(&self.said(self.piece.tokens.get(at)));
+        is_stray.then(|| vec![TextEdit { span: comma.span(self.text), text: String::new() }])
+    }
+
     fn wrong(&self, message: &str, span: Span, at: Option<usize>) -> Finding {
         let title = self.dialect.title();
         Finding {
@@ -116,13 +251,6 @@ impl Judge<'_> {
             span,
             fix: at.and_then(|at| self.without_comma(at)),
         }
-    }
-
-    /// The edit that removes a comma with nothing behind it.
-    fn without_comma(&self, at: usize) -> Option<Vec<TextEdit>> {
-        let comma = self.piece.tokens.get(at.checked_sub(1)?)?;
-        let is_stray = self.said(Some(comma)) == "," && [")", ";"].contains(&self.said(self.piece.tokens.get(at)));
-        is_stray.then(|| vec![TextEdit { span: comma.span(self.text), text: String::new() }])
     }
 
     /// What is probably meant, judged by the token that was not expected and the one before it.
@@ -169,6 +297,8 @@ impl Judge<'_> {
     fn no_semicolon(&self) -> Finding {
         let mut finding = self.wrong("a semicolon is missing", self.end(), None);
         finding.advice = "End the statement with a semicolon.".to_owned();
+        let end = self.piece.tokens.last().map(|token| token.span(self.text)).unwrap_or_default();
+        finding.fix = Some(vec![TextEdit { span: super::checked::end_of(end), text: ";".to_owned() }]);
         finding
     }
 

@@ -2,8 +2,8 @@
 //!
 //! To add a dialect: a file with its `RULES`, and its line in [`dialects!`].
 
-mod rules;
 mod detect;
+mod rules;
 
 pub use detect::detect;
 pub use rules::{DialectRules, Fold, Grammar, NameLimit, Unit};

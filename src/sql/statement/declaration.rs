@@ -332,22 +332,3 @@ pub struct DomainDeclaration {
     /// Its conditions, as written.
     pub checks: Vec<String>,
 }
-
-impl Action {
-    /// Whether engines know the action and the parser does not, so that its objection means nothing.
-    pub fn is_beyond_parser(&self) -> bool {
-        !matches!(
-            self,
-            Self::AddColumn(..)
-                | Self::AddConstraint(..)
-                | Self::ChangeColumn(..)
-                | Self::SetType(..)
-                | Self::SetDefault(..)
-                | Self::SetNotNull(..)
-                | Self::DropConstraint(..)
-                | Self::DropColumn(..)
-                | Self::RenameColumn(..)
-                | Self::RenameTable(..)
-        )
-    }
-}
