@@ -131,7 +131,7 @@ and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
 
 POSTGRES_SHAPE = """
 select 'column ' || c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' '
-    || a.attnotnull || ' ' || a.attidentity || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '') || ' '
+    || a.attnotnull || ' ' || a.attidentity::text || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '') || ' '
     || coalesce(col_description(c.oid, a.attnum), '')
 from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
 left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
