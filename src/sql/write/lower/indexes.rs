@@ -12,6 +12,9 @@ use crate::sql::write::physical::{PhysicalIndex, PhysicalTable};
 /// The ways of building an index that are meant where nothing is said.
 const PLAIN_METHODS: [&str; 5] = ["", "btree", "art", "nonclustered", "clustered"];
 
+/// The methods that PostgreSQL has without an extension.
+const BUILT_IN_METHODS: [&str; 6] = ["brin", "btree", "gin", "gist", "hash", "spgist"];
+
 /// Gives the table its indexes.
 pub(super) fn indexes(table: &Table, made: &mut PhysicalTable, lowering: &mut Lowering<'_>) {
     for index in &table.indexes {
@@ -44,6 +47,13 @@ fn lower_index(
     }
     if matches!(method, "fulltext" | "spatial" | "columnstore" | "search" | "vector" | "skipping" | "xml") {
         return Err(format!("an index of the kind {method} is not written"));
+    }
+    let by_extension = lowering.to == Dialect::Postgresql
+        && !lowering.has_extensions()
+        && !PLAIN_METHODS.contains(&method)
+        && !BUILT_IN_METHODS.contains(&method);
+    if by_extension {
+        return Err(format!("an index of the kind {method} needs an extension, which the schema does not declare"));
     }
     let columns = index.columns.iter().map(|column| indexed(table, column, lowering)).collect::<Result<Vec<_>, _>>()?;
     if columns.is_empty() {
