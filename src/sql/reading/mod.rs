@@ -21,6 +21,9 @@ const MAX_TEXT: usize = 20_000_000;
 /// Statements of a file beyond this many are not read; those on rows do not count.
 const MAX_STATEMENTS: usize = 20_000;
 
+/// Tokens of a condition in front of a call.
+const MAX_CONDITION: usize = 100;
+
 /// What several files together declare.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reading {
@@ -210,8 +213,13 @@ impl Reader<'_> {
             [before, token] => token.kind == Kind::Template && !(said(token).starts_with('@') && said(before) == "="),
             _ => false,
         };
-        // the arguments of a procedure are called like placeholders
-        let calls = piece.tokens.first().is_some_and(|first| said(first).to_ascii_lowercase().starts_with("exec"));
+        // the arguments of a procedure are called like placeholders; a condition may stand before the call
+        let is_word = |at: usize, words: &[&str]| {
+            piece.tokens.get(at).is_some_and(|token| words.iter().any(|word| said(token).eq_ignore_ascii_case(word)))
+        };
+        let calls = (0..piece.tokens.len().min(MAX_CONDITION))
+            .take_while(|at| *at == 0 || is_word(0, &["if"]))
+            .any(|at| is_word(at, &["exec", "execute"]));
         if !calls && let Some(pair) = piece.tokens.windows(2).find(|pair| placeholder(pair)) {
             let name = said(&pair[1]);
             notes.guesses.push(format!("the placeholder {name} was taken as a name"));
