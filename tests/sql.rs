@@ -275,7 +275,6 @@ fn syntax_errors_say_where_and_what_to_do() {
         "create table order (a int primary key);",
     ];
     expect![[r#"
-        3:21 This is not correct PostgreSQL: column name or constraint definition is expected, `,` is found. Remove the comma before `,`, or write what should stand between them.
         3:3 This is not correct PostgreSQL: ',' or ')' after column definition is expected, `b` is found. A comma is probably missing at the end of the line before `b`.
         1:34 This is not correct PostgreSQL: ',' or ')' after column definition is expected, the end of the statement is found. The statement ends while a parenthesis is open: close it with `)`.
         1:1 This is not correct PostgreSQL: an SQL statement is expected, `creat` is found. A statement begins with create, alter, comment or drop; `creat` is none of them. Look for a typing mistake or a stray semicolon before it.
