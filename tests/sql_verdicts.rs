@@ -9,7 +9,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 const KEPT: &str = include_str!("sql/verdicts.json");
-const REFERENCE: &str = "/work/shared/reference/ddl_verdicts.json";
+const REFERENCE: &str = "../shared/reference/ddl_verdicts.json";
 
 #[derive(Deserialize)]
 struct Case {
