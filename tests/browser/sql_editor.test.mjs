@@ -69,10 +69,11 @@ journey(
     await write(page, "\ncreate table note (\n  note_id integer primary key,\n);\n");
     const finding = page.locator("#ddl-findings .finding.error").last();
     await page.waitForFunction((n) => document.querySelectorAll("#ddl-findings .finding.error").length > n, before);
-    const wrong = String((await value(page)).split("\n").lastIndexOf(");") + 1);
+    const stray = "  note_id integer primary key,";
+    const wrong = String((await value(page)).split("\n").lastIndexOf(stray) + 1);
     assert.equal(await finding.getAttribute("data-line"), wrong);
-    assert.equal(await finding.getAttribute("data-column"), "1");
-    assert.match(await finding.innerText(), new RegExp(`schema\\.sql:${wrong}:1`));
+    assert.equal(await finding.getAttribute("data-column"), String(stray.length));
+    assert.match(await finding.innerText(), new RegExp(`schema\\.sql:${wrong}:${stray.length}`));
     await page.locator("#ddl-editor .cm-lintRange-error").first().waitFor();
     await shot("sql-error");
 
