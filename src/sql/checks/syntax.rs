@@ -139,11 +139,11 @@ pub(super) fn judge(checked: &Checked<'_>, pieces: &[(usize, Piece)], found: &mu
         judged = trouble.at;
         let Some(judge) = judge(trouble.at) else { continue };
         if !judge.has_template() {
-            found.push(
-                judge
-                    .ask_parser()
-                    .unwrap_or_else(|| judge.wrong(&trouble.what, trouble.span, judge.token_of(trouble.span))),
-            );
+            let mut finding = judge
+                .ask_parser()
+                .unwrap_or_else(|| judge.wrong(&trouble.what, trouble.span, judge.token_of(trouble.span)));
+            finding.fix = finding.fix.or_else(|| trouble.fix.clone());
+            found.push(finding);
         }
     }
     for at in &checked.doubts {
@@ -362,6 +362,18 @@ fn in_words(message: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_misspelt_kind_of_object_is_an_error_in_every_dialect() {
+        for dialect in Dialect::ALL {
+            let found = crate::sql::check("t.sql", "create tabel t (a int not null);", dialect);
+            let wrong = found.iter().find(|finding| finding.rule == "syntax_error");
+            let wrong = wrong.unwrap_or_else(|| panic!("{dialect:?}: {found:?}"));
+            assert_eq!((wrong.severity, wrong.span.line, wrong.span.column), (Severity::Error, 1, 8), "{dialect:?}");
+            let fix = wrong.fix.as_ref().and_then(|edits| edits.first());
+            assert_eq!(fix.map(|edit| edit.text.as_str()), Some("table"), "{dialect:?}");
+        }
+    }
 
     #[test]
     fn a_comma_with_nothing_behind_it_can_be_removed() {

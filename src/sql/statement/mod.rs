@@ -148,8 +148,11 @@ fn create(mut cursor: Cursor<'_>) -> Outcome {
         "index" => index::create_index(cursor, unique, &kinds),
         _ => {
             let object = start.said().to_lowercase();
-            let misspelt = ["table", "view", "index"].iter().any(|word| is_misspelt(&object, word));
-            if misspelt { Outcome::Unknown } else { Outcome::Ignored(format!("create {object} declares no table")) }
+            if meant_object(&object).is_some() {
+                Outcome::Unknown
+            } else {
+                Outcome::Ignored(format!("create {object} declares no table"))
+            }
         }
     }
 }
@@ -182,6 +185,11 @@ fn change(mut cursor: Cursor<'_>) -> Outcome {
 /// Whether a query stands behind the name of a view.
 fn has_query(mut cursor: Cursor<'_>) -> bool {
     cursor.skip_to(&["as"]) && (cursor.is_ahead(1, "select") || cursor.is_ahead(1, "with") || cursor.is_ahead(1, "("))
+}
+
+/// The kind of object that a misspelt word is meant to be: `table` for `tabel`.
+pub(in crate::sql) fn meant_object(word: &str) -> Option<&'static str> {
+    ["table", "view", "index", "schema", "sequence"].into_iter().find(|meant| is_misspelt(word, meant))
 }
 
 /// Whether a word has the letters of another in another order, or one letter more, less or other: `tabel`, `tabl`.

@@ -3,10 +3,11 @@
 use super::column::Reader;
 use super::grammar::{self, dialects};
 use super::other::names_of;
-use super::{Act, Checked, Clash, Constraint, Deed, Demand, Held, Index, Sort, Table, View};
-use crate::finding::Span;
+use super::{Act, Checked, Clash, Constraint, Deed, Demand, Held, Index, Sort, Table, Trouble, View};
+use crate::finding::{Span, TextEdit};
 use crate::sql::Dialect;
 use crate::sql::cursor::{Cursor, FullName, Name};
+use crate::sql::statement::meant_object;
 
 /// The schema under which temporary tables are kept, which no name can say.
 const TEMPORARY: &str = "\u{1}temporary";
@@ -97,7 +98,7 @@ fn read<'a>(reader: &mut Reader<'_>, whole: Cursor<'a>) -> Read<'a> {
                 "comment on",
                 "PSRXDO",
                 whole.span(),
-                Some(vec![crate::finding::TextEdit { span: whole.span(), text: String::new() }]),
+                Some(vec![TextEdit { span: whole.span(), text: String::new() }]),
             );
         }
         cursor.eat(&["if", "exists"]);
@@ -201,7 +202,7 @@ fn create<'a>(reader: &mut Reader<'_>, mut cursor: Cursor<'a>, whole: Cursor<'a>
     }
     if cursor.eat(&["table"]) {
         if or_replace && dialects("PLTR").has(dialect) {
-            let fix = vec![crate::finding::TextEdit { span: replace_span, text: String::new() }];
+            let fix = vec![TextEdit { span: replace_span, text: String::new() }];
             reader.lacks("or replace", "MSBXDC", replace_span, Some(fix));
         }
         if whole.is_ahead(1, "external") && dialect == Dialect::Databricks && whole.ends_with(&[")"], 0) {
@@ -220,7 +221,7 @@ fn create<'a>(reader: &mut Reader<'_>, mut cursor: Cursor<'a>, whole: Cursor<'a>
         return match reader.view(cursor, materialized) {
             Some((view, careful)) => {
                 if or_replace && dialect == Dialect::Sqlite {
-                    let fix = vec![crate::finding::TextEdit { span: replace_span, text: String::new() }];
+                    let fix = vec![TextEdit { span: replace_span, text: String::new() }];
                     reader.lacks("or replace", "PMTSBRXDCO", replace_span, Some(fix));
                 }
                 Read::View(Box::new(view), careful, or_replace)
@@ -236,7 +237,7 @@ fn create<'a>(reader: &mut Reader<'_>, mut cursor: Cursor<'a>, whole: Cursor<'a>
     let method_start = cursor;
     if cursor.eat_any(&["clustered", "nonclustered"]) && dialect != Dialect::Sqlserver {
         let span = cursor.span_since(&method_start);
-        reader.lacks("clustered", "T", span, Some(vec![crate::finding::TextEdit { span, text: String::new() }]));
+        reader.lacks("clustered", "T", span, Some(vec![TextEdit { span, text: String::new() }]));
     }
     if cursor.is_any(&["fulltext", "spatial", "bitmap", "search", "vector", "xml", "columnstore", "primary"]) {
         reader.unsure |= !grammar::STRICT.has(dialect);
@@ -253,7 +254,9 @@ fn create<'a>(reader: &mut Reader<'_>, mut cursor: Cursor<'a>, whole: Cursor<'a>
 
 fn create_other<'a>(reader: &mut Reader<'_>, mut cursor: Cursor<'a>) -> Read<'a> {
     let kind = cursor.said().to_ascii_lowercase();
+    let kind_start = cursor;
     cursor.skip();
+    let span = cursor.span_since(&kind_start);
     let careful = cursor.eat(&["if", "not", "exists"]);
     match kind.as_str() {
         "type" => {
@@ -290,8 +293,14 @@ fn create_other<'a>(reader: &mut Reader<'_>, mut cursor: Cursor<'a>) -> Read<'a>
             cursor.full_name().map_or(Read::Nothing, |name| Read::Function(name.name.text.to_lowercase()))
         }
         "extension" => Read::Extension,
-        _ if is_misspelt(&kind) => Read::Unknown,
-        _ => Read::Nothing,
+        _ => {
+            if let Some(meant) = meant_object(&kind) {
+                let what = format!("`{kind}` is no kind of object; `{meant}` is probably meant");
+                let fix = Some(vec![TextEdit { span, text: meant.to_owned() }]);
+                reader.troubles.push(Trouble { rule: "syntax_error", what, span, at: reader.at, fix });
+            }
+            Read::Nothing
+        }
     }
 }
 
@@ -329,20 +338,6 @@ fn drop_statement<'a>(reader: &mut Reader<'_>, mut cursor: Cursor<'a>) -> Read<'
         reader.unexpected(&cursor);
     }
     Read::Drop(sort, names, careful, cascade)
-}
-
-/// Whether a word is one of the kinds of objects with a letter more, less or other.
-fn is_misspelt(word: &str) -> bool {
-    ["table", "view", "index", "schema", "sequence"].iter().any(|wanted| {
-        let same_start = word.chars().zip(wanted.chars()).take_while(|(a, b)| a == b).count();
-        let same_end = word.chars().rev().zip(wanted.chars().rev()).take_while(|(a, b)| a == b).count();
-        let (mut sorted, mut letters): (Vec<_>, Vec<_>) = (word.chars().collect(), wanted.chars().collect());
-        sorted.sort_unstable();
-        letters.sort_unstable();
-        word != *wanted
-            && word.len().abs_diff(wanted.len()) <= 1
-            && (sorted == letters || same_start + same_end + 1 >= word.len().max(wanted.len()))
-    })
 }
 
 /// The sorts of objects that share their names with objects of this sort.
