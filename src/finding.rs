@@ -133,6 +133,29 @@ pub fn apply_fixes(text: &str, edits: &[TextEdit]) -> String {
     fixed
 }
 
+/// Something that a check finds and that is left as it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Waiver {
+    /// The check, by its name.
+    pub rule: String,
+    /// The table that it is about; empty for all.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub table: String,
+    /// The column of that table; empty for all.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub column: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl Waiver {
+    /// Whether both leave the same alone, whatever their reasons.
+    pub fn is_about(&self, other: &Self) -> bool {
+        (&self.rule, &self.table, &self.column) == (&other.rule, &other.table, &other.column)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,8 +3,8 @@
 mod report;
 
 use super::{Done, Stop, json};
-use crate::finding::{Finding, Severity, TextEdit, apply_fixes};
-use crate::session::{MAX_SOURCE_BYTES, Waiver};
+use crate::finding::{Finding, Severity, TextEdit, Waiver, apply_fixes};
+use crate::session::MAX_SOURCE_BYTES;
 use crate::sql::{self, CheckOptions, Dialect};
 use clap::{Args, ValueEnum};
 use serde::Serialize;

@@ -8,6 +8,7 @@ mod file;
 pub use file::{FORMAT, SessionError, VERSION, read, write};
 
 use crate::finding::Severity;
+pub use crate::finding::Waiver;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -80,29 +81,6 @@ pub enum TableRole {
     Dimension,
     /// It is left out.
     Excluded,
-}
-
-/// Something that a check finds and that is left as it is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Waiver {
-    /// The check, by its name.
-    pub rule: String,
-    /// The table that it is about; empty for all.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub table: String,
-    /// The column of that table; empty for all.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub column: String,
-    /// Why.
-    pub reason: String,
-}
-
-impl Waiver {
-    /// Whether both leave the same alone, whatever their reasons.
-    fn is_about(&self, other: &Self) -> bool {
-        (&self.rule, &self.table, &self.column) == (&other.rule, &other.table, &other.column)
-    }
 }
 
 /// A whole consultation, as it is saved.

@@ -91,7 +91,8 @@ impl<'a> Cursor<'a> {
 
     /// Whether the token at hand is one of these words.
     pub fn is_any(&self, words: &[&str]) -> bool {
-        words.iter().any(|word| self.is(word))
+        let said = self.said();
+        words.iter().any(|word| said.eq_ignore_ascii_case(word))
     }
 
     /// Whether these words follow one another from here.

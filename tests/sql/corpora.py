@@ -51,6 +51,13 @@ KIND = re.compile(
 )
 
 
+# words of statements that only name a table, a type or a schema: `create stream s on table t`, `create file format f type = csv`
+OTHER_KINDS = {
+    *("body", "extension", "format", "integration", "network", "policy", "publication", "role", "server", "stage"),
+    *("stream", "task", "user"),
+}
+
+
 def kind(sql):
     """`create table`, `alter view`, `comment on`, or None where a statement is of another kind."""
     found = KIND.match(uncomment(sql))
@@ -58,7 +65,7 @@ def kind(sql):
         return None
     words = " ".join(part for part in found.groups() if part).lower()
     head = found.group(0).lower().split()
-    if any(word in ("user", "role", "server", "extension", "body", "policy", "stage", "task") for word in head[:-1]):
+    if any(word in OTHER_KINDS for word in head[:-1]):
         return None
     return words
 

@@ -1,7 +1,6 @@
 //! What a project decides about the rules: how much each matters, and what is left as it is for a reason.
 
-use crate::finding::{Finding, Severity};
-use crate::session::{Session, Waiver};
+use crate::finding::{Finding, Severity, Waiver};
 use std::collections::BTreeMap;
 
 /// What a project decides about the rules.
@@ -14,11 +13,6 @@ pub struct CheckOptions {
 }
 
 impl CheckOptions {
-    /// What a session decides.
-    pub fn of(session: &Session) -> Self {
-        Self { severities: session.severities.clone(), waived: session.waivers.clone() }
-    }
-
     /// Whether a finding of a rule about this table and column is left as it is.
     pub(super) fn is_waived(&self, rule: &str, table: &str, column: &str) -> bool {
         let fits = |wanted: &str, held: &str| wanted.is_empty() || wanted.eq_ignore_ascii_case(held);

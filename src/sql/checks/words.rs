@@ -2,16 +2,26 @@
 
 /// The words of a name in lower case: `unitPrice`, `TOTAL_COST` and `fees` are `unit price`, `total cost` and `fees`.
 pub(super) fn words(name: &str) -> Vec<String> {
-    let mut spaced = String::new();
+    spaced(name).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The same words as one text, a blank between them.
+fn spaced(name: &str) -> String {
+    let mut spaced = String::with_capacity(name.len() + 4);
     let mut lower = false;
     for letter in name.chars() {
-        if letter.is_uppercase() && lower {
-            spaced.push(' ');
+        if letter.is_uppercase() && lower || !letter.is_alphabetic() {
+            if !spaced.is_empty() && !spaced.ends_with(' ') {
+                spaced.push(' ');
+            }
         }
         lower = letter.is_lowercase();
-        if letter.is_alphabetic() { spaced.extend(letter.to_lowercase()) } else { spaced.push(' ') }
+        if letter.is_alphabetic() {
+            spaced.extend(letter.to_lowercase());
+        }
     }
-    spaced.split_whitespace().map(str::to_owned).collect()
+    spaced.truncate(spaced.trim_end().len());
+    spaced
 }
 
 /// Whether one of these is a word of the name, in the singular or the plural.
@@ -112,8 +122,7 @@ const PERSONAL: &[(&str, &[&str])] = &[
 
 /// The class of personal data that a column holds by its name; none where it does not sound like any.
 pub(super) fn personal_class(name: &str) -> Option<&'static str> {
-    let words = words(name);
-    let joined = words.join(" ");
+    let joined = spaced(name);
     // `customer_email` holds what `email` holds; `email_sent` and `email_id` do not
     let fits = |wanted: &str| {
         joined == wanted

@@ -33,16 +33,14 @@ impl Reader<'_> {
         for (at, mut item) in items.into_iter().enumerate() {
             let whole = item;
             // `add a int, b int`, as SQL Server and Snowflake write it
-            let continues =
-                at > 0 && adding && find(grammar::ALTER, |ahead, word| item.is_ahead(ahead, word)).is_none();
+            let continues = at > 0 && adding && find(grammar::ALTER, &item).is_none();
             let words = if continues {
                 "add"
             } else {
-                let Some((row, n_words)) = find(grammar::ALTER, |ahead, word| item.is_ahead(ahead, word)) else {
+                let Some((row, n_words)) = find(grammar::ALTER, &item) else {
                     // options of a table: `engine = InnoDB`, `comment = 'x'`
                     if self.dialect == Dialect::Mysql
-                        && find(grammar::TABLE, |ahead, word| item.is_ahead(ahead, word))
-                            .is_some_and(|(row, _)| dialects(row.2).has(self.dialect))
+                        && find(grammar::TABLE, &item).is_some_and(|(row, _)| dialects(row.2).has(self.dialect))
                     {
                         acts.push(Act {
                             table: table.clone(),

@@ -1,9 +1,11 @@
 //! Questions that several rules ask of what files declare.
 
 use super::{Checked, Constraint, Demand, Kind, Names, Select, Sort, Table, TypeUse, names_in};
+use crate::finding::Span;
 use crate::sql::Dialect;
 use crate::sql::cursor::{Cursor, FullName, Name};
 use crate::sql::lex;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Checked<'a> {
     /// The first name in an expression that is no column of the table when the statement runs.
@@ -418,20 +420,27 @@ impl<'a> Checked<'a> {
         if !select.plain || select.sources.is_empty() || names.n_selects > 1 || names.unsure || self.renamed {
             return wrong;
         }
-        let mut tables: Vec<(String, &Table<'a>)> = Vec::new();
+        let mut tables: BTreeMap<String, &Table<'a>> = BTreeMap::new();
+        // how many of the tables have a column of this name
+        let mut owners: BTreeMap<String, usize> = BTreeMap::new();
         for (source, alias) in &select.sources {
             let Some(table) = self.table(source, at).filter(|table| table.complete && table.at < at) else {
                 return wrong;
             };
-            tables.push((self.fold(alias.as_ref().unwrap_or(&source.name)), table));
+            tables.entry(self.fold(alias.as_ref().unwrap_or(&source.name))).or_insert(table);
+            let columns: BTreeSet<String> = table.columns_at(at).map(|column| self.fold(&column.name)).collect();
+            for column in columns {
+                *owners.entry(column).or_default() += 1;
+            }
         }
-        let mut aliases: Vec<String> = names.aliases.iter().map(|name| self.fold(name)).collect();
+        let mut aliases: BTreeSet<String> = names.aliases.iter().map(|name| self.fold(name)).collect();
+        let named: BTreeSet<Span> = names.columns.iter().map(|(_, held)| held.span).collect();
         aliases.extend(
             select
                 .items
                 .iter()
                 .filter_map(|item| item.name.as_ref())
-                .filter(|name| !names.columns.iter().any(|(_, held)| held.span == name.span))
+                .filter(|name| !named.contains(&name.span))
                 .map(|name| self.fold(name)),
         );
         let joined = select.sources.len() > 1;
@@ -444,40 +453,39 @@ impl<'a> Checked<'a> {
             }
             found
         };
-        for (qualifier, name) in &names.columns {
-            let folded = self.fold(name);
-            if select.sources.iter().any(|(source, alias)| {
-                source.name.span == name.span || alias.as_ref().is_some_and(|alias| alias.span == name.span)
-            }) || select
-                .items
-                .iter()
-                .any(|item| !item.column && item.name.as_ref().is_some_and(|alias| alias.span == name.span))
-            {
-                continue;
+        // names that name no column: of tables, their aliases, and the aliases of columns
+        let mut others: BTreeSet<Span> = BTreeSet::new();
+        let mut bare_aliases: BTreeSet<Span> = BTreeSet::new();
+        for (source, alias) in &select.sources {
+            others.insert(source.name.span);
+            others.extend(alias.as_ref().map(|alias| alias.span));
+        }
+        for item in &select.items {
+            let Some(alias) = &item.name else { continue };
+            if !item.column {
+                others.insert(alias.span);
             }
             // the alias of a column stands right behind it
-            if select.items.iter().any(|item| {
-                item.name.as_ref().is_some_and(|alias| alias.span == name.span)
-                    && item.whole.span().line == name.span.line
-                    && item.whole.span().column != name.span.column
-                    && qualifier.is_none()
-            }) {
+            let whole = item.whole.span();
+            if whole.line == alias.span.line && whole.column != alias.span.column {
+                bare_aliases.insert(alias.span);
+            }
+        }
+        for (qualifier, name) in &names.columns {
+            if others.contains(&name.span) || (qualifier.is_none() && bare_aliases.contains(&name.span)) {
                 continue;
             }
+            let folded = self.fold(name);
             match qualifier {
-                Some(qualifier) => {
-                    let wanted = self.fold(qualifier);
-                    match tables.iter().find(|(alias, _)| *alias == wanted) {
-                        None => wrong.push((qualifier.clone(), "which is no table of its query".to_owned())),
-                        Some((_, table)) if table.column_folded(&folded, at).is_none() => {
-                            wrong.push((name.clone(), format!("which {} does not have", table.title())))
-                        }
-                        Some(_) => {}
+                Some(qualifier) => match tables.get(&self.fold(qualifier)) {
+                    None => wrong.push((qualifier.clone(), "which is no table of its query".to_owned())),
+                    Some(table) if table.column_folded(&folded, at).is_none() => {
+                        wrong.push((name.clone(), format!("which {} does not have", table.title())))
                     }
-                }
+                    Some(_) => {}
+                },
                 None => {
-                    let n_tables =
-                        tables.iter().filter(|(_, table)| table.column_folded(&folded, at).is_some()).count();
+                    let n_tables = owners.get(&folded).copied().unwrap_or_default();
                     if n_tables == 0 && !aliases.contains(&folded) {
                         wrong.push((name.clone(), "which no table of its query has".to_owned()));
                     } else if n_tables > 1

@@ -259,7 +259,7 @@ impl Reader<'_> {
     }
 
     fn begins_option(&self, cursor: &Cursor<'_>) -> bool {
-        let found = grammar::find(grammar::COLUMN, |ahead, word| cursor.is_ahead(ahead, word));
+        let found = grammar::find(grammar::COLUMN, cursor);
         found.is_some_and(|(row, n_words)| {
             if self.dialect == Dialect::Sqlite {
                 return dialects(row.2).has(self.dialect);
@@ -316,8 +316,7 @@ impl Reader<'_> {
         let mut named: Option<(Name, Span)> = None;
         while !cursor.done() {
             let start = *cursor;
-            let Some((row, n_words)) = grammar::find(grammar::COLUMN, |ahead, word| cursor.is_ahead(ahead, word))
-            else {
+            let Some((row, n_words)) = grammar::find(grammar::COLUMN, cursor) else {
                 self.unexpected(cursor);
                 return;
             };
@@ -515,7 +514,7 @@ impl Reader<'_> {
                 }
                 let mut last = "";
                 while !cursor.done() {
-                    let found = grammar::find(rows, |ahead, word| cursor.is_ahead(ahead, word));
+                    let found = grammar::find(rows, cursor);
                     let word = cursor.token().is_some_and(|token| token.kind == Kind::Word);
                     let ends = word && found.is_some_and(|(row, n)| row.1 != Shape::Group || cursor.is_ahead(n, "("));
                     if ends
@@ -602,7 +601,7 @@ impl Reader<'_> {
         ];
         while !cursor.done() {
             let start = *cursor;
-            let Some((row, n_words)) = grammar::find(ROWS, |ahead, word| cursor.is_ahead(ahead, word)) else {
+            let Some((row, n_words)) = grammar::find(ROWS, cursor) else {
                 return self.unexpected(cursor);
             };
             (0..n_words).for_each(|_| cursor.skip());

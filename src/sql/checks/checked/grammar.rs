@@ -5,6 +5,7 @@
 //! C was tried on the engines (`tests/sql/verdicts.json`); what is said of the others is in their manuals.
 
 use crate::sql::Dialect;
+use crate::sql::cursor::Cursor;
 
 /// A set of dialects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -465,12 +466,14 @@ pub(super) const STATEMENTS: &[(&str, &str)] = &[
     ("create local", "PRS"),
 ];
 
-/// The row whose words follow from a list of words, and by how many tokens.
-pub(super) fn find(rows: &'static [Row], is_ahead: impl Fn(usize, &str) -> bool) -> Option<(&'static Row, usize)> {
-    rows.iter().find_map(|row| {
+/// The row whose words stand at the cursor, and how many they are.
+pub(super) fn find(rows: &'static [Row], cursor: &Cursor<'_>) -> Option<(&'static Row, usize)> {
+    let first = cursor.said().as_bytes().first()?.to_ascii_lowercase();
+    // asked of every word beside every column: a look at the first letter spares nearly all comparisons
+    rows.iter().filter(|row| row.0.as_bytes().first() == Some(&first)).find_map(|row| {
         let mut n_words = 0;
         for word in row.0.split(' ') {
-            if !is_ahead(n_words, word) {
+            if !cursor.is_ahead(n_words, word) {
                 return None;
             }
             n_words += 1;

@@ -42,14 +42,13 @@ impl Reader<'_> {
             view.columns = list.items().into_iter().filter_map(|mut item| item.name()).collect();
         }
         while !cursor.done() && !cursor.is("as") {
-            let Some((row, n_words)) = find(VIEW, |ahead, word| cursor.is_ahead(ahead, word)) else {
+            let Some((row, n_words)) = find(VIEW, &cursor) else {
                 self.unexpected(&cursor);
                 return Some((view, careful));
             };
             (0..n_words).for_each(|_| cursor.skip());
             let mut body = cursor;
-            while !cursor.done() && !cursor.is("as") && find(VIEW, |ahead, word| cursor.is_ahead(ahead, word)).is_none()
-            {
+            while !cursor.done() && !cursor.is("as") && find(VIEW, &cursor).is_none() {
                 cursor.skip_item();
             }
             body = cursor.before(&body);
@@ -158,7 +157,7 @@ impl Reader<'_> {
         ];
         while !cursor.done() {
             let start = cursor;
-            let Some((row, n_words)) = find(ROWS, |ahead, word| cursor.is_ahead(ahead, word)) else {
+            let Some((row, n_words)) = find(ROWS, &cursor) else {
                 return self.unexpected(&cursor);
             };
             (0..n_words).for_each(|_| cursor.skip());

@@ -71,7 +71,9 @@ impl<'a> Query<'a> {
             before = said;
             cursor.skip();
             if reads {
-                sources(cursor, &mut |name, _| found.push(name));
+                // a copy: queries inside the list are still to be gone through
+                let mut list = cursor;
+                sources(&mut list, &mut |name, _| found.push(name));
             }
         }
         found.retain(|name| {
@@ -113,7 +115,7 @@ fn select(whole: Cursor<'_>) -> Option<Select<'_>> {
     let items: Vec<_> = if list.done() { Vec::new() } else { list.items().into_iter().map(item).collect() };
     let (mut tables, mut plain) = (Vec::new(), true);
     if cursor.eat(&["from"]) {
-        plain &= sources(cursor, &mut |name, alias| tables.push((name, alias)));
+        plain &= sources(&mut cursor, &mut |name, alias| tables.push((name, alias)));
         while cursor.skip_to(&[",", "join", "where", "group", "having", "order", "limit", "final", "array"])
             && cursor.is_any(&[",", "join", "final", "array"])
         {
@@ -121,7 +123,7 @@ fn select(whole: Cursor<'_>) -> Option<Select<'_>> {
             let join = cursor.is_any(&["join", ","]);
             cursor.skip();
             if join {
-                plain &= sources(cursor, &mut |name, alias| tables.push((name, alias)));
+                plain &= sources(&mut cursor, &mut |name, alias| tables.push((name, alias)));
             }
         }
     }
@@ -178,13 +180,16 @@ fn alias_of(whole: Cursor<'_>) -> Option<Name> {
 }
 
 /// `a as x, (select …) y, only b`: tells the tables of a list behind `from`; whether all of it was tables.
-fn sources(mut cursor: Cursor<'_>, tell: &mut dyn FnMut(FullName, Option<Name>)) -> bool {
+fn sources(cursor: &mut Cursor<'_>, tell: &mut dyn FnMut(FullName, Option<Name>)) -> bool {
     let mut plain = true;
     while cursor.eat(&["("]) {
         plain = false;
     }
     for _ in 0..MAX_SOURCES {
         cursor.eat_any(&["only", "lateral"]);
+        if cursor.is("from") {
+            return false;
+        }
         let mut table = None;
         if cursor.is_any(&["select", "with", "values", "unnest", "(", "table"]) && !cursor.is_ahead(1, ".") {
             cursor.skip_item();

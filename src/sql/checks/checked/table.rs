@@ -325,7 +325,7 @@ impl Reader<'_> {
             }
             let start = *cursor;
             let word = cursor.token().is_some_and(|token| token.kind == Kind::Word);
-            let found = grammar::find(grammar::TABLE, |ahead, word| cursor.is_ahead(ahead, word)).filter(|_| word);
+            let found = grammar::find(grammar::TABLE, cursor).filter(|_| word);
             let query = cursor.is_any(&["select", "with", "("]) && !dialects("PT").has(self.dialect);
             let Some((row, n_words)) = found else {
                 if query && self.dialect == Dialect::Mysql {
