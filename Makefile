@@ -51,9 +51,9 @@ lint: setup setup-lint ## formatting, clippy natively and for wasm, the engine w
 	@cargo clippy --quiet --locked --no-default-features --lib --bins $(WASM) -- -D warnings
 	$(call say,spelling and scripts)
 	@.tools/lint/bin/typos
-	@.tools/lint/bin/ruff check --quiet tests/engines
-	@.tools/lint/bin/ruff format --quiet --check tests/engines
-	@for file in scripts/*.mjs public/*.js editor/src/*.js editor/test/*.mjs tests/browser/*.mjs; do node --check "$$file" || exit 1; done
+	@.tools/lint/bin/ruff check --quiet tests/engines tests/sql
+	@.tools/lint/bin/ruff format --quiet --check tests/engines tests/sql
+	@for file in scripts/*.mjs public/*.js editor/src/*.js editor/test/*.mjs tests/browser/*.mjs tests/sql/*.mjs; do node --check "$$file" || exit 1; done
 	@if command -v shellcheck >/dev/null; then shellcheck scripts/*.sh .ci/run; else echo "shellcheck is not installed: shell scripts not checked"; fi
 
 unit: setup ## the engine's and the command's tests
@@ -80,10 +80,11 @@ package-newcomer: setup setup-tests ## the delivered package as a newcomer meets
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/run.py --binary $(TARGET_DIR)/debug/plumbline --newcomer
 
-sql-engines: setup setup-tests setup-sql ## what is written for PostgreSQL, DuckDB, SQLite, ClickHouse and Spark on these engines, migrations too
+sql-engines: setup setup-tests setup-sql ## what is written, migrated and judged, on PostgreSQL, DuckDB, SQLite, ClickHouse and Spark
 	$(call say,written definitions on real engines)
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/sql/load.py --binary $(TARGET_DIR)/debug/plumbline
+	@.tools/sql/bin/python tests/sql/verdicts.py
 
 MEASURED := $(abspath $(TARGET_DIR))/measured
 sql-table: setup-sql ## how much of other people's DDL is read, by dialect, beside other parsers; kept in docs/sql.md

@@ -87,8 +87,29 @@ pub struct Finding {
     /// The range in that file; all zero where it is about the whole file.
     #[serde(flatten)]
     pub span: Span,
+    /// The table and the column that it is about, where it is about one.
+    #[serde(default, skip_serializing_if = "About::is_nothing")]
+    pub about: About,
     /// Edits that remove the finding, where they are safe.
     pub fix: Option<Vec<TextEdit>>,
+}
+
+/// A table and a column that a finding is about; empty where it is about none.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct About {
+    /// The table.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub table: String,
+    /// The column of that table.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub column: String,
+}
+
+impl About {
+    /// Whether it names nothing.
+    pub fn is_nothing(&self) -> bool {
+        self.table.is_empty() && self.column.is_empty()
+    }
 }
 
 /// The text after these edits. Edits that overlap an earlier one, or lie outside the text, are left out; of two at one
@@ -159,6 +180,26 @@ impl Waiver {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_finding_survives_json() {
+        let finding = Finding {
+            rule: "float_for_money".to_owned(),
+            severity: Severity::Warning,
+            what: "what".to_owned(),
+            why: "why".to_owned(),
+            advice: "advice".to_owned(),
+            file: "shop.sql".to_owned(),
+            span: Span { line: 1, column: 2, end_line: 3, end_column: 4 },
+            about: About { table: "shop".to_owned(), column: "price".to_owned() },
+            fix: Some(vec![TextEdit { span: Span::at(1, 2), text: "numeric".to_owned() }]),
+        };
+        let about_nothing = Finding { about: About::default(), fix: None, ..finding.clone() };
+        for finding in [finding, about_nothing] {
+            let text = serde_json::to_string(&finding).unwrap();
+            assert_eq!(serde_json::from_str::<Finding>(&text).unwrap(), finding, "{text}");
+        }
+    }
 
     fn edit(from: (u32, u32), to: (u32, u32), text: &str) -> TextEdit {
         TextEdit {

@@ -1,41 +1,32 @@
-//! Any bytes as SQL: they are read, checked and what was read is written, in every dialect. Nothing may panic, and what is
-//! written must be read again.
+//! Any bytes as SQL: they are read, checked and mended; what was read is written and migrated to, in every dialect. Nothing
+//! may panic, and what is written must be read again.
 //!
 //! The first byte chooses the dialect that the text is read in; a byte beyond the list leaves it to be detected.
 
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use plumbline::sql::{Dialect, Schema, TargetColumn, TargetTable, check, decode, read, write};
+use plumbline::finding::apply_fixes;
+use plumbline::sql::{Dialect, Schema, check, decode, migrate, read, write_schema};
+use std::collections::BTreeMap;
 
 fuzz_target!(|data: &[u8]| {
     let Some((first, rest)) = data.split_first() else { return };
     let dialect = Dialect::ALL.get(usize::from(*first) % (Dialect::ALL.len() + 1)).copied();
     let Some(text) = decode(rest).map(|held| held.text) else { return };
     let reading = read(&[("fuzz.sql", &text)], dialect);
-    check("fuzz.sql", &text, dialect.unwrap_or(Dialect::Postgresql));
-    let tables = targets(&reading.schema);
-    for to in Dialect::ALL {
-        let written = write("", &tables, to);
+    let found = check("fuzz.sql", &text, dialect.unwrap_or(Dialect::Postgresql));
+    let edits: Vec<_> = found.into_iter().filter_map(|finding| finding.fix).flatten().collect();
+    apply_fixes(&text, &edits);
+
+    // the second half as what became of the first
+    let middle = (text.len() / 2..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let later = read(&[("later.sql", &text[middle..])], dialect);
+    let nothing = Schema::default();
+    for to in Dialect::WRITTEN {
+        let written = write_schema(&reading.schema, reading.dialect, to, &BTreeMap::new());
         read(&[("written.sql", &written.text)], Some(to));
+        migrate((&reading.schema, reading.dialect), (&later.schema, later.dialect), to).text();
+        migrate((&nothing, None), (&reading.schema, reading.dialect), to).text();
     }
 });
-
-/// The tables as the writer takes them.
-fn targets(schema: &Schema) -> Vec<TargetTable> {
-    let column = |held: &plumbline::sql::Column| TargetColumn {
-        name: held.name.clone(),
-        data_type: held.data_type.clone(),
-        nullable: held.nullable,
-        comment: held.comment.clone().unwrap_or_default(),
-    };
-    let table = |held: &plumbline::sql::Table| TargetTable {
-        name: held.name.clone(),
-        comment: held.comment.clone().unwrap_or_default(),
-        columns: held.columns.iter().map(column).collect(),
-        primary_key: held.primary_key.clone(),
-        references: held.references.clone(),
-        ..TargetTable::default()
-    };
-    schema.tables.iter().map(table).collect()
-}

@@ -17,9 +17,9 @@ pub use importers::{ALL as IMPORTERS, Importer};
 pub use settle::LISTS;
 
 use self::located::Malformed;
-use crate::finding::{Finding, Place, Severity, Span};
+use crate::finding::{About, Finding, Place, Severity, Span};
 use crate::session::{Session, Source, Value};
-use crate::sql::{Schema, Statements};
+use crate::sql::{Dialect, Schema, Statements};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,6 +74,9 @@ pub struct Facts {
     pub schema: Schema,
     /// What was done with each statement, by file.
     pub statements: BTreeMap<String, Statements>,
+    /// The dialect as which each SQL file was read.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub dialects: BTreeMap<String, Dialect>,
     /// The name of the project, where a file gives one.
     pub project: Option<String>,
     /// Files that told nothing.
@@ -109,7 +112,17 @@ impl Facts {
     fn warn(&mut self, rule: &str, severity: Severity, file: &str, span: Span, words: Words) {
         let Words { what, why, advice } = words;
         let rule = rule.to_owned();
-        self.findings.push(Finding { rule, severity, what, why, advice, file: file.to_owned(), span, fix: None });
+        self.findings.push(Finding {
+            rule,
+            severity,
+            what,
+            why,
+            advice,
+            file: file.to_owned(),
+            span,
+            about: About::default(),
+            fix: None,
+        });
     }
 }
 

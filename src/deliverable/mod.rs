@@ -24,7 +24,7 @@ use crate::design::{self, Design};
 use crate::discovery::{self, Requirements};
 use crate::finding::Finding;
 use crate::session::Session;
-use crate::sql::{self, Dialect};
+use crate::sql::{self, CheckOptions, Dialect};
 use std::collections::BTreeMap;
 
 /// What every deliverable is made from.
@@ -120,17 +120,22 @@ pub fn package(session: &Session) -> Package {
     let files = deliver(Given { session, facts: &facts, requirements: &requirements, design: &design });
     let mut findings = facts.findings.clone();
     findings.extend(design.findings.iter().cloned());
-    findings.extend(check(&files));
+    findings.extend(check(&files, &check_options(session)));
     Package { facts, requirements, design, files, findings }
 }
 
+/// What a session decides about the checks.
+pub fn check_options(session: &Session) -> CheckOptions {
+    CheckOptions { severities: session.severities.clone(), waived: session.waivers.clone() }
+}
+
 /// Checks every delivered definition in its own dialect.
-pub fn check(files: &[File]) -> Vec<Finding> {
+pub fn check(files: &[File], options: &CheckOptions) -> Vec<Finding> {
     let dialect =
         |file: &File| Dialect::DELIVERED.into_iter().find(|dialect| file.path == format!("db/{}.sql", dialect.name()));
     files
         .iter()
-        .filter_map(|file| dialect(file).map(|dialect| sql::check(&file.path, &file.text, dialect)))
+        .filter_map(|file| dialect(file).map(|dialect| sql::check_files(&[(&file.path, &file.text)], dialect, options)))
         .flatten()
         .collect()
 }

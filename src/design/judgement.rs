@@ -4,7 +4,7 @@ use super::needs::Needs;
 use super::{Assumption, CostAt, Decision, Model, Risk, book};
 use crate::discovery::{Status, question};
 use crate::figure::{DAY, Unit, quantity_text};
-use crate::finding::{Finding, Severity, Span};
+use crate::finding::{About, Finding, Severity, Span};
 
 /// Options that can be chosen and whose files are not generated, with what is generated in their place.
 const NOT_BUILT: &[(&str, &str, &str)] = &[
@@ -128,6 +128,7 @@ pub fn contradictions(needs: &Needs<'_>, decisions: &[Decision], cost: Option<&C
             advice: advice.to_owned(),
             file: String::new(),
             span: Span::default(),
+            about: About::default(),
             fix: None,
         });
     };

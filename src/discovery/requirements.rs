@@ -3,7 +3,7 @@
 use super::{Kind, Question, catalogue, question};
 use crate::context::{Confidence, Facts};
 use crate::figure::{Figure, Origin, Unit, parse_quantity};
-use crate::finding::{Finding, Severity, Span};
+use crate::finding::{About, Finding, Severity, Span};
 use crate::session::{Answer, Session, Value};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -142,6 +142,7 @@ fn unknown_question(id: &str) -> Finding {
             .map_or_else(String::new, |nearest| format!("Did you mean '{nearest}'? `plumbline ask` lists the ids.")),
         file: "answers".to_owned(),
         span: Span::default(),
+        about: About::default(),
         fix: None,
     }
 }
@@ -179,6 +180,7 @@ fn answered(question: &Question, answer: Option<&Answer>, findings: &mut Vec<Fin
             advice: "Correct the answer, or answer that it is not known.".to_owned(),
             file: "answers".to_owned(),
             span: Span::default(),
+            about: About::default(),
             fix: None,
         });
         return None;

@@ -9,7 +9,7 @@ use crate::deliverable::document::Document;
 use crate::design::{Effect, Moves};
 use crate::finding::Finding;
 use crate::session::{EditError, Session, SessionError, Source, read, write};
-use crate::sql::Dialect;
+use crate::sql::{CheckOptions, Dialect};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -62,6 +62,8 @@ pub enum Request {
         text: String,
         /// Its dialect.
         dialect: Dialect,
+        /// What the session decides about the checks.
+        options: CheckOptions,
     },
     /// The schema that a text of SQL declares, written for another engine.
     Write {
@@ -177,7 +179,12 @@ mod tests {
     fn messages_survive_the_journey() {
         let request = Envelope {
             id: 7,
-            body: Request::Check { file: "a.sql".into(), text: "select".into(), dialect: Dialect::Postgresql },
+            body: Request::Check {
+                file: "a.sql".into(),
+                text: "select".into(),
+                dialect: Dialect::Postgresql,
+                options: CheckOptions::default(),
+            },
         };
         let text = serde_json::to_string(&request).unwrap();
         assert_eq!(text, r#"{"id":7,"body":{"check":{"file":"a.sql","text":"select","dialect":"postgresql"}}}"#);

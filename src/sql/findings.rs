@@ -1,7 +1,7 @@
 //! Findings about a file as text, which reading and checking share.
 
 use super::lex::{Open, Token};
-use crate::finding::{Finding, Severity, Span};
+use crate::finding::{About, Finding, Severity, Span};
 
 /// What was opened, in words.
 pub fn name_of(open: Open) -> &'static str {
@@ -39,6 +39,7 @@ pub fn unclosed(file: &str, text: &str, open: Open, token: &Token, resumed: Opti
         advice: format!("Close it with {closing}; a quote inside a string is written twice."),
         file: file.to_owned(),
         span: Span::at(token.line, token.column),
+        about: About::default(),
         fix: None,
     }
 }
@@ -53,6 +54,7 @@ pub fn too_long(file: &str, bytes: usize) -> Finding {
         advice: "Write the dump without rows (pg_dump --schema-only) and bring that.".to_owned(),
         file: file.to_owned(),
         span: Span::default(),
+        about: About::default(),
         fix: None,
     }
 }
@@ -67,6 +69,7 @@ pub fn too_many(file: &str, line: u32, most: usize) -> Finding {
         advice: "Split the file, or leave out what declares no tables.".to_owned(),
         file: file.to_owned(),
         span: Span::at(line, 1),
+        about: About::default(),
         fix: None,
     }
 }
@@ -81,6 +84,7 @@ pub fn and_more(file: &str, n_more: usize) -> Finding {
         advice: "Correct the first ones and check again.".to_owned(),
         file: file.to_owned(),
         span: Span::default(),
+        about: About::default(),
         fix: None,
     }
 }

@@ -18,7 +18,7 @@ use crate::discovery::Requirements;
 use crate::finding::Finding;
 use crate::session::{Edit, Session, write};
 use crate::share::AskedRow;
-use crate::sql::Dialect;
+use crate::sql::{CheckOptions, Dialect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -226,8 +226,8 @@ impl Consultation {
     }
 
     /// What is wrong in a text of SQL; trouble with the checking itself is said in a toast.
-    pub async fn check_sql(self, file: String, text: String, dialect: Dialect) -> Vec<Finding> {
-        worker::check(file, text, dialect).await.unwrap_or_else(|why| {
+    pub async fn check_sql(self, file: String, text: String, dialect: Dialect, options: CheckOptions) -> Vec<Finding> {
+        worker::check(file, text, dialect, options).await.unwrap_or_else(|why| {
             self.toast(format!("The SQL could not be checked: {why}."));
             Vec::new()
         })

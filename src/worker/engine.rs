@@ -8,7 +8,7 @@ use plumbline::deliverable::{File, Given};
 use plumbline::finding::Finding;
 use plumbline::session::{Session, write};
 use plumbline::share::{Answer, AskedRow, decode, encode};
-use plumbline::sql::{Dialect, Loss};
+use plumbline::sql::{CheckOptions, Dialect, Loss};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -79,8 +79,8 @@ pub(crate) fn zip(session: &Session, compressing: &dyn Fn()) -> Loaded<(Answer, 
 
 /// What is wrong in a text of SQL.
 #[wasm_split(check, fallible)]
-pub(crate) fn check(file: &str, text: &str, dialect: Dialect) -> Loaded<Answer> {
-    Ok(Answer::Findings(plumbline::sql::check(file, text, dialect)))
+pub(crate) fn check(file: &str, text: &str, dialect: Dialect, options: &CheckOptions) -> Loaded<Answer> {
+    Ok(Answer::Findings(plumbline::sql::check_files(&[(file, text)], dialect, options)))
 }
 
 /// The schema that a text declares, written for another engine.

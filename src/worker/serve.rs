@@ -49,7 +49,9 @@ async fn received(text: String, attachments: Array) {
 
 async fn work(id: u64, request: Request, attachments: &Array) -> engine::Loaded<(Answer, Option<Vec<u8>>)> {
     let sent = match request {
-        Request::Check { file, text, dialect } => return Ok((engine::check(&file, &text, dialect).await?, None)),
+        Request::Check { file, text, dialect, options } => {
+            return Ok((engine::check(&file, &text, dialect, &options).await?, None));
+        }
         Request::Write { text, from, to } => return Ok((engine::write_sql(&text, from, to).await?, None)),
         Request::OpenLink(fragment) => return Ok((engine::open_link(&fragment), None)),
         Request::Facts(ref sent)

@@ -235,3 +235,40 @@ for (const [name, options] of [
     options,
   );
 }
+
+journey(
+  "a finding is left as it is for a reason, a check is weighed otherwise, and both can be taken back",
+  async ({ open, page, shot }) => {
+    await open();
+    const text = "CREATE TABLE `shop` (`id` int NOT NULL AUTO_INCREMENT, `price` float, `email` varchar(99), PRIMARY KEY (`id`)) ENGINE=InnoDB;\n";
+    await bring(page, "shop.sql", text);
+    await openSql(page);
+    await choose(page, "shop.sql", "CREATE TABLE");
+    assert.equal(await page.locator("#ddl-dialect").inputValue(), "mysql", "the dialect is the one that the text shows");
+    const finding = (rule) => page.locator(`#ddl-findings .finding[data-rule="${rule}"]`);
+    const row = (rule) => page.locator("#ddl-findings li", { has: page.locator(`[data-rule="${rule}"]`) });
+    await finding("personal_data_without_class").waitFor();
+
+    await row("personal_data_without_class").locator(".leave").click();
+    const form = row("personal_data_without_class").locator("form.waive");
+    assert.equal(await form.locator(".waive-reach option").first().innerText(), "shop.email");
+    await form.locator(".waive-reason").fill("the column is dropped next week");
+    await shot("sql-leave");
+    await form.getByRole("button", { name: "Leave it" }).click();
+    await finding("personal_data_without_class").waitFor({ state: "detached" });
+    assert.match(await page.locator("#ddl-waived summary").innerText(), /1 left as it is/);
+
+    await row("float_for_money").locator(".leave").click();
+    await row("float_for_money").locator(".waive-severity").selectOption("error");
+    await page.locator('#ddl-findings .finding.error[data-rule="float_for_money"]').waitFor();
+
+    await page.locator("#ddl-waived summary").click();
+    await shot("sql-waived");
+    await page.locator("#ddl-waived li", { hasText: "next week" }).getByRole("button").click();
+    await finding("personal_data_without_class").waitFor();
+    await page.evaluate(() => document.querySelector("#ddl-waived").open || document.querySelector("#ddl-waived summary").click());
+    await page.locator("#ddl-waived li", { hasText: "float_for_money" }).getByRole("button").click();
+    await page.locator("#ddl-waived").waitFor({ state: "detached" });
+    await page.locator('#ddl-findings .finding.error[data-rule="float_for_money"]').waitFor({ state: "detached" });
+  },
+);

@@ -51,7 +51,7 @@ KIND = re.compile(
 )
 
 
-# words of statements that only name a table, a type or a schema: `create stream s on table t`, `create file format f type = csv`
+# words of statements that only name a table, a type or a schema: `create stream s on table t`
 OTHER_KINDS = {
     *("body", "extension", "format", "integration", "network", "policy", "publication", "role", "server", "stage"),
     *("stream", "task", "user"),

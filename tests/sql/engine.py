@@ -65,7 +65,8 @@ def duckdb_shape(job: dict) -> dict:
             "select concat_ws(' ', 'table', table_name, coalesce(comment, '')) from duckdb_tables()",
             "select concat_ws(' ', 'constraint', table_name, constraint_text) from duckdb_constraints()",
             "select concat_ws(' ', 'index', table_name, index_name, expressions, is_unique) from duckdb_indexes()",
-            "select concat_ws(' ', 'type', type_name, labels) from duckdb_types() where not internal and labels is not null",
+            """select concat_ws(' ', 'type', type_name, labels) from duckdb_types()
+            where not internal and labels is not null""",
         ]
         return sorted(row[0] for query in queries for row in database.execute(query).fetchall())
 

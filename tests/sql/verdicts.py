@@ -5,15 +5,13 @@
     python3 tests/sql/verdicts.py --renew                write down what the engines say now
 
 PostgreSQL and MariaDB are programs on the machine (a server of our own is started in a temporary folder); DuckDB,
-ClickHouse (chdb) and Spark are Python packages, taken from .tools/verdicts where that environment exists:
-`python3 -m venv .tools/verdicts && .tools/verdicts/bin/pip install duckdb chdb pyspark`. SQLite comes with
-Python. An engine that is missing is named and passed over. Each statement meets an empty database in which its setup
-ran first; where the setup fails the verdict is null. The exit code is 0 only when nothing disagrees.
+ClickHouse (chdb) and Spark are Python packages, taken from .tools/sql (`make setup-sql`). SQLite comes with Python. An
+engine that is missing is named and passed over. Each statement meets an empty database in which its setup ran first;
+where the setup fails the verdict is null. The exit code is 0 only when nothing disagrees.
 """
 
 import argparse
 import contextlib
-import glob
 import json
 import os
 import pwd
@@ -99,8 +97,12 @@ class Client:
 
 @contextlib.contextmanager
 def postgresql() -> Iterator[Callable[[], Run]]:
-    binaries = sorted(glob.glob("/usr/lib/postgresql/*/bin")) + [str(Path(shutil.which("initdb") or "/").parent)]
-    bin_dir = Path(binaries[0])
+    # Debian keeps the programs of a server apart from those on PATH, in a folder for each version
+    kept = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    bin_dir = next(
+        (folder for folder in [Path(shutil.which("initdb") or "/").parent, *kept] if (folder / "initdb").exists()),
+        Path("/"),
+    )
     if not (bin_dir / "initdb").exists():
         raise FileNotFoundError("initdb")
     with tempfile.TemporaryDirectory(prefix="verdicts-pg-") as folder:
@@ -109,7 +111,9 @@ def postgresql() -> Iterator[Callable[[], Run]]:
             os.chown(folder, pwd.getpwnam("postgres").pw_uid, who["group"])
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder, **who}
         data = folder + "/data"
-        subprocess.run([bin_dir / "initdb", "-D", data, "-A", "trust", "-U", "tester", "-E", "UTF8"], check=True, **quiet)
+        subprocess.run(
+            [bin_dir / "initdb", "-D", data, "-A", "trust", "-U", "tester", "-E", "UTF8"], check=True, **quiet
+        )
         options = f"-k {folder} -c listen_addresses='' -c fsync=off"
         subprocess.run([bin_dir / "pg_ctl", "-D", data, "-w", "-o", options, "start"], check=True, **quiet)
         try:
@@ -136,14 +140,19 @@ def mariadb() -> Iterator[Callable[[], Run]]:
         if who:
             os.chown(folder, pwd.getpwnam("mysql").pw_uid, who["group"])
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **who}
-        install = ["mariadb-install-db", "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal"]
+        install = [
+            "mariadb-install-db",
+            "--no-defaults",
+            f"--datadir={data}",
+            "--auth-root-authentication-method=normal",
+        ]
         subprocess.run(install, check=True, **quiet)
         server = subprocess.Popen(
             ["mariadbd", "--no-defaults", f"--datadir={data}", f"--socket={socket}", "--skip-networking"], **quiet
         )
         try:
             for _ in range(200):
-                if os.path.exists(socket):
+                if Path(socket).exists():
                     break
                 time.sleep(0.1)
             command = ["mariadb", "--no-defaults", f"--socket={socket}", "-uroot", "-f", "-n", "-s"]
@@ -292,7 +301,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    venv = ROOT / ".tools" / "verdicts" / "bin" / "python"
+    venv = ROOT / ".tools" / "sql" / "bin" / "python"
     if venv.exists() and Path(sys.prefix).resolve() != venv.parent.parent.resolve():
         os.execv(venv, [str(venv), *sys.argv])
     sys.exit(main())

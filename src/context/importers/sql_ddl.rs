@@ -104,6 +104,7 @@ fn read(sources: &[&Source], facts: &mut Facts) {
     let reading = sql::read(&files, None);
     facts.findings.extend(reading.findings);
     facts.statements = reading.statements;
+    facts.dialects = reading.dialects;
     facts.schema = reading.schema;
     // what a script makes for itself is no part of what there is
     facts.schema.tables.retain(|table| !table.is_temporary());

@@ -16,7 +16,7 @@ pub use dimensions::sentence;
 pub use names::{change_marker, is_change_marker, singular, snake, spoken, words};
 pub use types::*;
 
-use crate::finding::{Finding, Severity, Span};
+use crate::finding::{About, Finding, Severity, Span};
 use crate::session::TableRole;
 use crate::sql::Schema;
 use graph::Graph;
@@ -102,6 +102,7 @@ fn no_key(graph: &Graph<'_>, table: usize) -> Finding {
         advice: "Declare its primary key at the source, or name the columns that identify a row.".to_owned(),
         file: held.place.file.clone(),
         span: Span::at(held.place.line, 1),
+        about: About::default(),
         fix: None,
     }
 }

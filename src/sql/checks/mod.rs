@@ -9,7 +9,7 @@ mod options;
 mod words;
 
 use super::{Dialect, findings};
-use crate::finding::{Finding, Severity, Span, TextEdit};
+use crate::finding::{About, Finding, Severity, Span, TextEdit};
 use checked::{Checked, Dialects};
 pub use options::CheckOptions;
 use serde::Serialize;
@@ -245,13 +245,13 @@ struct Hit {
     /// How much it matters, where that differs from the rule.
     severity: Option<Severity>,
     /// The table and the column that it is about, for waivers.
-    about: (String, String),
+    about: About,
 }
 
 impl Hit {
     /// Something found at a place of a statement.
     fn new(at: usize, span: Span, what: impl Into<String>) -> Self {
-        Self { what: what.into(), span, at, fix: None, severity: None, about: (String::new(), String::new()) }
+        Self { what: what.into(), span, at, fix: None, severity: None, about: About::default() }
     }
 
     /// The same, with edits that remove it.
@@ -271,12 +271,12 @@ impl Hit {
 
     /// The same, about a table.
     fn of(self, table: &str) -> Self {
-        Self { about: (table.to_owned(), self.about.1), ..self }
+        Self { about: About { table: table.to_owned(), ..self.about }, ..self }
     }
 
     /// The same, about a column of a table.
     fn of_column(self, table: &str, column: &str) -> Self {
-        Self { about: (table.to_owned(), column.to_owned()), ..self }
+        Self { about: About { table: table.to_owned(), column: column.to_owned() }, ..self }
     }
 }
 
@@ -359,7 +359,7 @@ pub fn check_files(files: &[(&str, &str)], dialect: Dialect, options: &CheckOpti
 }
 
 fn finding(check: &Check, checked: &Checked<'_>, hit: Hit, options: &CheckOptions) -> Option<Finding> {
-    if options.is_waived(check.rule, &hit.about.0, &hit.about.1) {
+    if options.is_waived(check.rule, &hit.about) {
         return None;
     }
     let file = checked.files.get(checked.file(hit.at)).map(|(name, _)| (*name).to_owned());
@@ -371,6 +371,7 @@ fn finding(check: &Check, checked: &Checked<'_>, hit: Hit, options: &CheckOption
         advice: check.advice.to_owned(),
         file: file.unwrap_or_default(),
         span: hit.span,
+        about: hit.about,
         fix: hit.fix,
     })
 }

@@ -1,10 +1,11 @@
 //! What a project decides about the rules: how much each matters, and what is left as it is for a reason.
 
-use crate::finding::{Finding, Severity, Waiver};
+use crate::finding::{About, Finding, Severity, Waiver};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What a project decides about the rules.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CheckOptions {
     /// How much a rule matters, by its name; none switches it off.
     pub severities: BTreeMap<String, Option<Severity>>,
@@ -14,9 +15,11 @@ pub struct CheckOptions {
 
 impl CheckOptions {
     /// Whether a finding of a rule about this table and column is left as it is.
-    pub(super) fn is_waived(&self, rule: &str, table: &str, column: &str) -> bool {
+    pub(super) fn is_waived(&self, rule: &str, about: &About) -> bool {
         let fits = |wanted: &str, held: &str| wanted.is_empty() || wanted.eq_ignore_ascii_case(held);
-        self.waived.iter().any(|held| held.rule == rule && fits(&held.table, table) && fits(&held.column, column))
+        self.waived
+            .iter()
+            .any(|held| held.rule == rule && fits(&held.table, &about.table) && fits(&held.column, &about.column))
     }
 
     /// Gives a finding the severity that is set for its rule; false where the rule is off.

@@ -2,7 +2,7 @@
 
 use super::checked::{Checked, Dialects, EVERY, STRICT, dialects};
 use super::{Check, Hit};
-use crate::finding::{Finding, Severity, Span, TextEdit};
+use crate::finding::{About, Finding, Severity, Span, TextEdit};
 use crate::sql::cursor::Cursor;
 use crate::sql::lex::{Kind, Rules, Token};
 use crate::sql::parser::{self, MAX_BYTES, MAX_DEPTH, MAX_OPERATORS, Objection};
@@ -281,6 +281,7 @@ impl Judge<'_> {
             advice: self.advice(at),
             file: self.file.to_owned(),
             span,
+            about: About::default(),
             fix: at.and_then(|at| self.without_comma(at)),
         }
     }
@@ -344,6 +345,7 @@ impl Judge<'_> {
             advice: "Split the statement, or leave it out of the file that is checked here.".to_owned(),
             file: self.file.to_owned(),
             span: first,
+            about: About::default(),
             fix: None,
         }
     }

@@ -10,10 +10,9 @@ fn spaced(name: &str) -> String {
     let mut spaced = String::with_capacity(name.len() + 4);
     let mut lower = false;
     for letter in name.chars() {
-        if letter.is_uppercase() && lower || !letter.is_alphabetic() {
-            if !spaced.is_empty() && !spaced.ends_with(' ') {
-                spaced.push(' ');
-            }
+        let begins = (letter.is_uppercase() && lower) || !letter.is_alphabetic();
+        if begins && !spaced.is_empty() && !spaced.ends_with(' ') {
+            spaced.push(' ');
         }
         lower = letter.is_lowercase();
         if letter.is_alphabetic() {

@@ -9,7 +9,7 @@ use crate::deliverable::document::Document;
 use crate::finding::Finding;
 use crate::session::Session;
 use crate::share::{Answer, AskedRow, Envelope, Request, SentSession, SentText, split};
-use crate::sql::Dialect;
+use crate::sql::{CheckOptions, Dialect};
 use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
@@ -79,8 +79,13 @@ pub async fn zip(session: &Session) -> Result<Bytes, String> {
 }
 
 /// What is wrong in a text of SQL.
-pub async fn check(file: String, text: String, dialect: Dialect) -> Result<Vec<Finding>, String> {
-    match ask(Job::Plain(Request::Check { file, text, dialect })).await?.0 {
+pub async fn check(
+    file: String,
+    text: String,
+    dialect: Dialect,
+    options: CheckOptions,
+) -> Result<Vec<Finding>, String> {
+    match ask(Job::Plain(Request::Check { file, text, dialect, options })).await?.0 {
         Answer::Findings(findings) => Ok(findings),
         _ => Err(OTHER_ANSWER.to_owned()),
     }

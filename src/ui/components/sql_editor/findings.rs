@@ -1,6 +1,8 @@
 //! What is wrong in a text of SQL, with line and column; a click goes there or mends it.
 
+use super::waive::Waive;
 use crate::finding::{Finding, Severity};
+use crate::session::Edit;
 use crate::ui::components::findings_list::{place_text, severity_class, severity_text};
 use crate::ui::words::count;
 use leptos::prelude::*;
@@ -22,7 +24,14 @@ pub fn SqlFindings(
     on_fix: Callback<usize>,
     /// Applies every fix.
     on_fix_all: Callback<()>,
+    /// Whether nothing may be decided about them here.
+    read_only: RwSignal<bool>,
+    /// Takes what is decided about a check.
+    on_edit: Callback<Edit>,
 ) -> impl IntoView {
+    // the finding about which something is being decided
+    let waived = RwSignal::new(None::<usize>);
+    let ways = Ways { can_fix, read_only, waived, on_pick, on_fix, on_edit };
     let n_fixes = Memo::new(move |_| {
         findings.with(|found| found.iter().flatten().filter(|finding| finding.fix.is_some()).count())
     });
@@ -38,7 +47,8 @@ pub fn SqlFindings(
     let items = move || {
         findings.with(|found| {
             let shown = found.iter().flatten().take(MOST).enumerate();
-            shown.map(|(index, finding)| item(index, finding, can_fix, on_pick, on_fix)).collect_view()
+            waived.set(None);
+            shown.map(|(index, finding)| item(index, finding, ways)).collect_view()
         })
     };
     let more = move || {
@@ -58,33 +68,56 @@ fn fixes(n: usize) -> String {
     if n == 1 { "the fix".to_owned() } else { format!("all {n} fixes") }
 }
 
-fn item(
-    index: usize,
-    finding: &Finding,
+/// What can be done about a finding.
+#[derive(Clone, Copy)]
+struct Ways {
     can_fix: Signal<bool>,
+    read_only: RwSignal<bool>,
+    waived: RwSignal<Option<usize>>,
     on_pick: Callback<usize>,
     on_fix: Callback<usize>,
-) -> impl IntoView + use<> {
+    on_edit: Callback<Edit>,
+}
+
+fn item(index: usize, finding: &Finding, ways: Ways) -> impl IntoView + use<> {
+    let Ways { can_fix, read_only, waived, on_pick, on_fix, on_edit } = ways;
     let span = finding.span;
     let place = (span.line > 0).then(|| format!(" · {}", place_text(finding)));
     let has_fix = finding.fix.is_some();
+    let is_open = Memo::new(move |_| waived.get() == Some(index));
+    let of_form = StoredValue::new(finding.clone());
     view! {
-        <li class="mendable">
-            <button
-                type="button"
-                class=format!("finding {}", severity_class(finding.severity))
-                data-line=span.line
-                data-column=span.column
-                data-rule=finding.rule.clone()
-                on:click=move |_| on_pick.run(index)
-            >
-                <span>
-                    <span class="severity">{severity_text(finding.severity)}</span>{place}" "<b>{finding.what.clone()}</b>
-                </span>
-                <span class="soft">{format!("{} {}", finding.why, finding.advice)}</span>
-            </button>
-            {move || (has_fix && can_fix.get()).then(|| view! {
-                <button type="button" class="button fix" on:click=move |_| on_fix.run(index)>"Fix"</button>
+        <li>
+            <div class="mendable">
+                <button
+                    type="button"
+                    class=format!("finding {}", severity_class(finding.severity))
+                    data-line=span.line
+                    data-column=span.column
+                    data-rule=finding.rule.clone()
+                    on:click=move |_| on_pick.run(index)
+                >
+                    <span>
+                        <span class="severity">{severity_text(finding.severity)}</span>{place}" "<b>{finding.what.clone()}</b>
+                    </span>
+                    <span class="soft">{format!("{} {}", finding.why, finding.advice)}</span>
+                </button>
+                {move || (has_fix && can_fix.get()).then(|| view! {
+                    <button type="button" class="button fix" on:click=move |_| on_fix.run(index)>"Fix"</button>
+                })}
+                {move || (!read_only.get()).then(|| view! {
+                    <button
+                        type="button"
+                        class="button leave"
+                        aria-expanded=move || is_open.get().to_string()
+                        on:click=move |_| waived.update(|held| *held = (*held != Some(index)).then_some(index))
+                    >
+                        "Leave it…"
+                    </button>
+                })}
+            </div>
+            {move || is_open.get().then(|| view! {
+                <Waive finding=of_form.get_value() on_edit on_close=Callback::new(move |()| waived.set(None))/>
             })}
         </li>
     }

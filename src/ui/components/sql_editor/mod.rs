@@ -5,9 +5,11 @@
 
 mod findings;
 mod pane;
+mod waive;
 
 pub use findings::SqlFindings;
 pub use pane::{Losses, Rewritten, SqlPane};
+pub use waive::Waived;
 
 use crate::finding::Finding;
 use crate::sql::Dialect;

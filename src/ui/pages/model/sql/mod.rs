@@ -6,12 +6,13 @@
 mod choices;
 mod newest;
 
+use crate::deliverable::check_options;
 use crate::design::Design;
 use crate::session::{Edit, Source};
 use crate::sql::Dialect;
 use crate::ui::browser::keyboard::Press;
 use crate::ui::browser::{caret, editor, worker};
-use crate::ui::components::sql_editor::{Arrival, Losses, Rewritten, SqlEditor, SqlFindings, SqlPane, arrival};
+use crate::ui::components::sql_editor::{Arrival, Losses, Rewritten, SqlEditor, SqlFindings, SqlPane, Waived, arrival};
 use crate::ui::state::Consultation;
 use choices::{DialectChoice, Documents};
 use leptos::{ev, prelude::*};
@@ -82,7 +83,10 @@ pub fn Sql(
     let spoken = RwSignal::new(BTreeMap::<String, Dialect>::new());
     let dialect = Memo::new(move |_| match document.get() {
         Document::Delivered(dialect) => dialect,
-        Document::Brought(name) => spoken.with(|spoken| spoken.get(&name).copied()).unwrap_or(Dialect::Postgresql),
+        Document::Brought(name) => {
+            let read_as = || consultation.facts.with(|facts| facts.dialects.get(&name).copied());
+            spoken.with(|spoken| spoken.get(&name).copied()).or_else(read_as).unwrap_or(Dialect::Postgresql)
+        }
     });
     let speak = Callback::new(move |of: Dialect| {
         if let Document::Brought(name) = document.get_untracked() {
@@ -179,10 +183,13 @@ fn Opened(
 
     let file = name.clone();
     let asked = Memo::new(move |_| (text.get(), dialect.get()));
-    let findings = newest(asked, move |(text, dialect)| {
+    let options = Memo::new(move |_| consultation.session.with(check_options));
+    let judged = Memo::new(move |_| (asked.get(), options.get()));
+    let findings = newest(judged, move |((text, dialect), options)| {
         let file = file.clone();
-        async move { consultation.check_sql(file, text.to_string(), dialect).await }
+        async move { consultation.check_sql(file, text.to_string(), dialect, options).await }
     });
+    let on_edit = Callback::new(move |edit: Edit| consultation.edit(edit));
     let names = Memo::new(move |_| match document.with_value(Clone::clone) {
         // it declares every table that it names
         Document::Delivered(_) => Vec::new(),
@@ -231,7 +238,10 @@ fn Opened(
                 on_pick
                 on_fix=Callback::new(|index: usize| editor::fix(EDITOR, index))
                 on_fix_all=Callback::new(|()| editor::fix_all(EDITOR))
+                read_only
+                on_edit
             />
+            <Waived session=consultation.session read_only on_edit/>
         </div>
     }
 }
