@@ -105,12 +105,13 @@ def clickhouse_load(job: dict) -> dict:
 
 
 def without_delta(statement: str) -> str:
-    """The table as plain Spark can make it: Parquet, no keys, no numbering, no table properties of Delta."""
+    """The table as plain Spark can make it: Parquet, no keys, no numbered or computed columns, nothing of Delta."""
     lines = statement.splitlines()
     kept = [line for line in lines if not re.match(r"\s*(constraint \S+ )?(primary|foreign) key ", line)]
     text = "\n".join(kept)
     text = re.sub(r",(\s*\n\))", r"\1", text)
     text = re.sub(r" generated (by default|always) as identity( \([^)]*\))?", "", text)
+    text = re.sub(r" generated always as \(.*\)(?=,?$)", "", text, flags=re.MULTILINE)
     return text.replace("using delta", "using parquet")
 
 

@@ -4,9 +4,9 @@
 
 PostgreSQL (a throwaway server), DuckDB, SQLite, ClickHouse (chdb) and Spark execute what is written for them, twice
 where it can be run again, and hold the tables and columns that were read afterwards. Spark has no Delta: its parser,
-which is Databricks' grammar, reads every statement as it stands, and the tables are made as Parquet without keys.
-sqlglot parses what is written for Snowflake, BigQuery, Redshift, MySQL and SQL Server. Migrations run in PostgreSQL and
-DuckDB and must leave what the new schema by itself makes.
+which is Databricks' grammar, reads every statement as it stands, and the tables are made as Parquet without keys and
+computed columns. sqlglot parses what is written for Snowflake, BigQuery, Redshift, MySQL and SQL Server. Migrations run
+in PostgreSQL and DuckDB and must leave what the new schema by itself makes.
 
 Every check prints one line; the last line counts them. The exit code is 0 only when every check passed. A check that
 cannot run has failed; cases outside the repository are skipped and said so where they are absent.

@@ -212,7 +212,12 @@ def clickhouse() -> Iterator[Callable[[], Run]]:
 
 @contextlib.contextmanager
 def databricks() -> Iterator[Callable[[], Run]]:
+    import logging
+
     from pyspark.sql import SparkSession
+
+    # every refusal would be logged with its whole stack
+    logging.disable(logging.CRITICAL)
 
     with tempfile.TemporaryDirectory(prefix="verdicts-sp-") as folder:
         builder = SparkSession.builder.master("local[1]").config("spark.sql.warehouse.dir", folder)
