@@ -161,6 +161,7 @@ pub fn join(head: &str, texts: impl IntoIterator<Item = Arc<str>>) -> Result<Ses
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::{About, Severity, Span, Waiver};
 
     #[test]
     fn a_session_comes_together_again() {
@@ -183,11 +184,37 @@ mod tests {
                 file: "a.sql".into(),
                 text: "select".into(),
                 dialect: Dialect::Postgresql,
-                options: CheckOptions::default(),
+                options: CheckOptions {
+                    severities: [("vague_name".to_owned(), None)].into(),
+                    waived: vec![Waiver {
+                        rule: "wide_table".into(),
+                        table: "a".into(),
+                        column: "".into(),
+                        reason: "b".into(),
+                    }],
+                },
             },
         };
         let text = serde_json::to_string(&request).unwrap();
-        assert_eq!(text, r#"{"id":7,"body":{"check":{"file":"a.sql","text":"select","dialect":"postgresql"}}}"#);
+        assert!(
+            text.starts_with(r#"{"id":7,"body":{"check":{"file":"a.sql","text":"select","dialect":"postgresql","#),
+            "{text}"
+        );
         assert_eq!(serde_json::from_str::<Envelope<Request>>(&text).unwrap(), request);
+
+        let finding = Finding {
+            rule: "float_for_money".into(),
+            severity: Severity::Warning,
+            what: "what".into(),
+            why: "why".into(),
+            advice: "advice".into(),
+            file: "a.sql".into(),
+            span: Span::at(1, 2),
+            about: About { table: "a".into(), column: "b".into() },
+            fix: None,
+        };
+        let answer = Envelope { id: 7, body: Answer::Findings(vec![finding]) };
+        let text = serde_json::to_string(&answer).unwrap();
+        assert_eq!(serde_json::from_str::<Envelope<Answer>>(&text).unwrap(), answer);
     }
 }

@@ -95,16 +95,17 @@ class Client:
             raise RuntimeError(re.sub(r"^ERROR:? *|\(\w+\) at line \d+: ", "", errors[0]))
 
 
+def server_program(name: str) -> str:
+    """A program of the PostgreSQL server: on PATH, or where Debian keeps them, in a folder for each version."""
+    kept = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    found = shutil.which(name) or (str(kept[-1]) if kept else None)
+    if not found:
+        raise FileNotFoundError(name)
+    return found
+
+
 @contextlib.contextmanager
 def postgresql() -> Iterator[Callable[[], Run]]:
-    # Debian keeps the programs of a server apart from those on PATH, in a folder for each version
-    kept = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    bin_dir = next(
-        (folder for folder in [Path(shutil.which("initdb") or "/").parent, *kept] if (folder / "initdb").exists()),
-        Path("/"),
-    )
-    if not (bin_dir / "initdb").exists():
-        raise FileNotFoundError("initdb")
     with tempfile.TemporaryDirectory(prefix="verdicts-pg-") as folder:
         who = as_user("postgres")
         if who:
@@ -112,12 +113,12 @@ def postgresql() -> Iterator[Callable[[], Run]]:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder, **who}
         data = folder + "/data"
         subprocess.run(
-            [bin_dir / "initdb", "-D", data, "-A", "trust", "-U", "tester", "-E", "UTF8"], check=True, **quiet
+            [server_program("initdb"), "-D", data, "-A", "trust", "-U", "tester", "-E", "UTF8"], check=True, **quiet
         )
         options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-        subprocess.run([bin_dir / "pg_ctl", "-D", data, "-w", "-o", options, "start"], check=True, **quiet)
+        subprocess.run([server_program("pg_ctl"), "-D", data, "-w", "-o", options, "start"], check=True, **quiet)
         try:
-            arguments = [str(bin_dir / "psql"), "-X", "-q", "-h", folder, "-U", "tester", "-d", "postgres"]
+            arguments = ["psql", "-X", "-q", "-h", folder, "-U", "tester", "-d", "postgres"]
             client = Client([*arguments, "-v", "VERBOSITY=verbose"], "\\g", lambda mark: f"\\echo {mark}\n")
 
             def fresh() -> Run:
@@ -127,7 +128,7 @@ def postgresql() -> Iterator[Callable[[], Run]]:
 
             yield fresh
         finally:
-            subprocess.run([bin_dir / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, **quiet)
+            subprocess.run([server_program("pg_ctl"), "-D", data, "-m", "immediate", "stop"], check=False, **quiet)
 
 
 @contextlib.contextmanager

@@ -123,12 +123,15 @@ const PERSONAL: &[(&str, &[&str])] = &[
 pub(super) fn personal_class(name: &str) -> Option<&'static str> {
     let joined = spaced(name);
     // `customer_email` holds what `email` holds; `email_sent` and `email_id` do not
+    let last = joined.as_bytes().last();
     let fits = |wanted: &str| {
-        joined == wanted
-            || (joined.ends_with(wanted)
-                && joined.len() > wanted.len()
-                && joined.as_bytes().get(joined.len() - wanted.len() - 1) == Some(&b' ')
-                && wanted.len() > 2)
+        if wanted.as_bytes().last() != last || !joined.ends_with(wanted) {
+            return false;
+        }
+        match joined.len() - wanted.len() {
+            0 => true,
+            longer => wanted.len() > 2 && joined.as_bytes().get(longer - 1) == Some(&b' '),
+        }
     };
     PERSONAL.iter().find(|(_, names)| names.iter().any(|wanted| fits(wanted))).map(|(class, _)| *class)
 }

@@ -71,8 +71,11 @@ impl DialectRules {
     pub fn fold(&self, name: &str, quoted: bool) -> String {
         match self.fold {
             _ if quoted && self.quoted_keeps_case => name.to_owned(),
-            Fold::Upper => name.to_uppercase(),
             Fold::Keep => name.to_owned(),
+            // nearly all names are, and theirs is folded several times as fast
+            Fold::Upper if name.is_ascii() => name.to_ascii_uppercase(),
+            Fold::Upper => name.to_uppercase(),
+            Fold::Lower | Fold::Insensitive if name.is_ascii() => name.to_ascii_lowercase(),
             Fold::Lower | Fold::Insensitive => name.to_lowercase(),
         }
     }

@@ -71,7 +71,7 @@ fn read<'a>(reader: &mut Reader<'_>, whole: Cursor<'a>) -> Read<'a> {
         if dialect == Dialect::Mysql {
             cursor.eat_any(&["online", "ignore"]);
         }
-        kind_of_statement(reader, &whole, 2);
+        kind_of_statement(reader, &whole);
         if cursor.eat(&["table"]) || cursor.eat(&["foreign", "table"]) {
             let mut acts = Vec::new();
             reader.alter(cursor, &mut acts);
@@ -152,10 +152,14 @@ fn read<'a>(reader: &mut Reader<'_>, whole: Cursor<'a>) -> Read<'a> {
 }
 
 /// Notes a kind of statement that the dialect does not have.
-fn kind_of_statement(reader: &mut Reader<'_>, whole: &Cursor<'_>, _n_words: usize) {
-    let found = grammar::STATEMENTS
-        .iter()
-        .find(|(words, _)| words.split(' ').enumerate().all(|(ahead, word)| whole.is_ahead(ahead, word)));
+fn kind_of_statement(reader: &mut Reader<'_>, whole: &Cursor<'_>) {
+    let second = whole.said_ahead(1);
+    let fits = |words: &str| words.split(' ').enumerate().all(|(ahead, word)| whole.is_ahead(ahead, word));
+    let is_near = |words: &str| {
+        let start = words.split_once(' ').and_then(|(_, rest)| rest.get(..1));
+        start.zip(second.get(..1)).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
+    };
+    let found = grammar::STATEMENTS.iter().find(|(words, _)| is_near(words) && fits(words));
     if let Some((words, who)) = found
         && !dialects(who).has(reader.dialect)
     {
@@ -172,7 +176,7 @@ fn create<'a>(reader: &mut Reader<'_>, mut cursor: Cursor<'a>, whole: Cursor<'a>
     let start = cursor;
     let or_replace = cursor.eat(&["or", "replace"]) || cursor.eat(&["or", "alter"]) || cursor.eat(&["or", "refresh"]);
     let replace_span = cursor.span_since(&start);
-    kind_of_statement(reader, &whole, 2);
+    kind_of_statement(reader, &whole);
     let mut temporary = false;
     #[rustfmt::skip]
     const KINDS: [&str; 28] = ["global", "local", "unlogged", "transient", "volatile", "recursive", "force", "editionable",

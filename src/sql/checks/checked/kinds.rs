@@ -6,6 +6,11 @@ use crate::sql::Dialect;
 use crate::sql::cursor::Cursor;
 use crate::sql::lex::Kind as Sort;
 use crate::sql::types::TypeName;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// Names of types, looked up for every column.
+type Names = LazyLock<BTreeSet<&'static str>>;
 
 /// A type as it is written beside a column.
 #[derive(Debug, Clone)]
@@ -69,12 +74,24 @@ impl Kind {
     }
 }
 
-const POSTGRESQL: &str = "aclitem,bigint,bigserial,bit,bit varying,bool,boolean,box,bpchar,bytea,char,char varying,character,character varying,cid,cidr,circle,date,datemultirange,daterange,dec,decimal,double precision,float,float4,float8,gtsvector,inet,int,int2,int2vector,int4,int4multirange,int4range,int8,int8multirange,int8range,integer,interval,json,jsonb,jsonpath,line,lseg,macaddr,macaddr8,money,name,national char,national char varying,national character,national character varying,nchar,numeric,nummultirange,numrange,oid,oidvector,path,pg_lsn,pg_snapshot,point,polygon,real,refcursor,regclass,regcollation,regconfig,regdictionary,regnamespace,regoper,regoperator,regproc,regprocedure,regrole,regtype,serial,serial2,serial4,serial8,smallint,smallserial,text,tid,time,time with time zone,time without time zone,timestamp,timestamp with time zone,timestamp without time zone,timestamptz,timetz,tsmultirange,tsquery,tsrange,tstzmultirange,tstzrange,tsvector,txid_snapshot,uuid,varbit,varchar,xid,xid8,xml";
-const MYSQL: &str = "bigint,binary,bit,blob,bool,boolean,char,char byte,char varying,character,character varying,date,datetime,dec,decimal,double,double precision,enum,fixed,float,float4,float8,geometry,geometrycollection,inet4,inet6,int,int1,int2,int3,int4,int8,integer,json,linestring,long,long varbinary,long varchar,longblob,longtext,mediumblob,mediumint,mediumtext,middleint,multilinestring,multipoint,multipolygon,national char,national char varying,national character,national character varying,national varchar,nchar,nchar varchar,nchar varying,numeric,nvarchar,point,polygon,precision,real,serial,set,smallint,text,time,timestamp,tinyblob,tinyint,tinytext,uuid,varbinary,varchar,varcharacter,vector,year";
-const DUCKDB: &str = "bigint,bignum,binary,bit,bitstring,blob,bool,boolean,bpchar,bytea,char,char varying,character,character varying,date,datetime,dec,decimal,double,double precision,enum,float,float4,float8,geometry,guid,hugeint,int,int1,int128,int16,int2,int32,int4,int64,int8,integer,integral,interval,json,list,logical,long,map,national char,national character,nchar,numeric,nvarchar,oid,parquet_variant,real,row,short,signed,smallint,string,struct,text,time,time with time zone,time without time zone,time_ns,timestamp,timestamp with time zone,timestamp without time zone,timestamp_ms,timestamp_ns,timestamp_s,timestamp_us,timestamptz,timestamptz_ns,timetz,tinyint,tuple,ubigint,uhugeint,uint128,uint16,uint32,uint64,uint8,uinteger,union,usmallint,utinyint,uuid,varbinary,varchar,variant,varint";
-const DATABRICKS: &str = "array,bigint,binary,boolean,byte,char,character,date,dec,decimal,double,float,geography,geometry,int,integer,interval day,interval day to hour,interval day to minute,interval day to second,interval hour,interval hour to minute,interval hour to second,interval minute,interval minute to second,interval month,interval second,interval year,interval year to month,long,map,numeric,real,short,smallint,string,struct,timestamp,timestamp_ltz,timestamp_ntz,tinyint,varchar,variant,void";
-const CLICKHOUSE_ANY_CASE: &str = "bigint,bigint signed,bigint unsigned,binary,binary large object,binary varying,bit,blob,bool,boolean,byte,bytea,char,char large object,char varying,character,character large object,character varying,clob,date,date32,datetime,datetime32,datetime64,dec,decimal,decimal128,decimal256,decimal32,decimal64,double,double precision,enum,fixed,float,inet4,inet6,int,int signed,int unsigned,int1,int1 signed,int1 unsigned,integer,integer signed,integer unsigned,json,longblob,longtext,mediumblob,mediumint,mediumint signed,mediumint unsigned,mediumtext,national char,national char varying,national character,national character large object,national character varying,nchar,nchar large object,nchar varying,numeric,nvarchar,real,set,signed,single,smallint,smallint signed,smallint unsigned,text,time,time64,timestamp,tinyblob,tinyint,tinyint signed,tinyint unsigned,tinytext,unsigned,varbinary,varchar,varchar2,year";
-const CLICKHOUSE_AS_WRITTEN: &str = "AggregateFunction,Array,BFloat16,Dynamic,Enum16,Enum8,FixedString,Float32,Float64,Geometry,IPv4,IPv6,Int128,Int16,Int256,Int32,Int64,Int8,IntervalDay,IntervalHour,IntervalMicrosecond,IntervalMillisecond,IntervalMinute,IntervalMonth,IntervalNanosecond,IntervalQuarter,IntervalSecond,IntervalWeek,IntervalYear,LineString,LowCardinality,Map,MultiLineString,MultiPoint,MultiPolygon,Nested,Nothing,Nullable,Object,Point,Polygon,QBit,Ring,SimpleAggregateFunction,String,Tuple,UInt128,UInt16,UInt256,UInt32,UInt64,UInt8,UUID,Variant";
+static POSTGRESQL: Names = LazyLock::new(|| {
+    "aclitem,bigint,bigserial,bit,bit varying,bool,boolean,box,bpchar,bytea,char,char varying,character,character varying,cid,cidr,circle,date,datemultirange,daterange,dec,decimal,double precision,float,float4,float8,gtsvector,inet,int,int2,int2vector,int4,int4multirange,int4range,int8,int8multirange,int8range,integer,interval,json,jsonb,jsonpath,line,lseg,macaddr,macaddr8,money,name,national char,national char varying,national character,national character varying,nchar,numeric,nummultirange,numrange,oid,oidvector,path,pg_lsn,pg_snapshot,point,polygon,real,refcursor,regclass,regcollation,regconfig,regdictionary,regnamespace,regoper,regoperator,regproc,regprocedure,regrole,regtype,serial,serial2,serial4,serial8,smallint,smallserial,text,tid,time,time with time zone,time without time zone,timestamp,timestamp with time zone,timestamp without time zone,timestamptz,timetz,tsmultirange,tsquery,tsrange,tstzmultirange,tstzrange,tsvector,txid_snapshot,uuid,varbit,varchar,xid,xid8,xml".split(',').collect()
+});
+static MYSQL: Names = LazyLock::new(|| {
+    "bigint,binary,bit,blob,bool,boolean,char,char byte,char varying,character,character varying,date,datetime,dec,decimal,double,double precision,enum,fixed,float,float4,float8,geometry,geometrycollection,inet4,inet6,int,int1,int2,int3,int4,int8,integer,json,linestring,long,long varbinary,long varchar,longblob,longtext,mediumblob,mediumint,mediumtext,middleint,multilinestring,multipoint,multipolygon,national char,national char varying,national character,national character varying,national varchar,nchar,nchar varchar,nchar varying,numeric,nvarchar,point,polygon,precision,real,serial,set,smallint,text,time,timestamp,tinyblob,tinyint,tinytext,uuid,varbinary,varchar,varcharacter,vector,year".split(',').collect()
+});
+static DUCKDB: Names = LazyLock::new(|| {
+    "bigint,bignum,binary,bit,bitstring,blob,bool,boolean,bpchar,bytea,char,char varying,character,character varying,date,datetime,dec,decimal,double,double precision,enum,float,float4,float8,geometry,guid,hugeint,int,int1,int128,int16,int2,int32,int4,int64,int8,integer,integral,interval,json,list,logical,long,map,national char,national character,nchar,numeric,nvarchar,oid,parquet_variant,real,row,short,signed,smallint,string,struct,text,time,time with time zone,time without time zone,time_ns,timestamp,timestamp with time zone,timestamp without time zone,timestamp_ms,timestamp_ns,timestamp_s,timestamp_us,timestamptz,timestamptz_ns,timetz,tinyint,tuple,ubigint,uhugeint,uint128,uint16,uint32,uint64,uint8,uinteger,union,usmallint,utinyint,uuid,varbinary,varchar,variant,varint".split(',').collect()
+});
+static DATABRICKS: Names = LazyLock::new(|| {
+    "array,bigint,binary,boolean,byte,char,character,date,dec,decimal,double,float,geography,geometry,int,integer,interval day,interval day to hour,interval day to minute,interval day to second,interval hour,interval hour to minute,interval hour to second,interval minute,interval minute to second,interval month,interval second,interval year,interval year to month,long,map,numeric,real,short,smallint,string,struct,timestamp,timestamp_ltz,timestamp_ntz,tinyint,varchar,variant,void".split(',').collect()
+});
+static CLICKHOUSE_ANY_CASE: Names = LazyLock::new(|| {
+    "bigint,bigint signed,bigint unsigned,binary,binary large object,binary varying,bit,blob,bool,boolean,byte,bytea,char,char large object,char varying,character,character large object,character varying,clob,date,date32,datetime,datetime32,datetime64,dec,decimal,decimal128,decimal256,decimal32,decimal64,double,double precision,enum,fixed,float,inet4,inet6,int,int signed,int unsigned,int1,int1 signed,int1 unsigned,integer,integer signed,integer unsigned,json,longblob,longtext,mediumblob,mediumint,mediumint signed,mediumint unsigned,mediumtext,national char,national char varying,national character,national character large object,national character varying,nchar,nchar large object,nchar varying,numeric,nvarchar,real,set,signed,single,smallint,smallint signed,smallint unsigned,text,time,time64,timestamp,tinyblob,tinyint,tinyint signed,tinyint unsigned,tinytext,unsigned,varbinary,varchar,varchar2,year".split(',').collect()
+});
+static CLICKHOUSE_AS_WRITTEN: Names = LazyLock::new(|| {
+    "AggregateFunction,Array,BFloat16,Dynamic,Enum16,Enum8,FixedString,Float32,Float64,Geometry,IPv4,IPv6,Int128,Int16,Int256,Int32,Int64,Int8,IntervalDay,IntervalHour,IntervalMicrosecond,IntervalMillisecond,IntervalMinute,IntervalMonth,IntervalNanosecond,IntervalQuarter,IntervalSecond,IntervalWeek,IntervalYear,LineString,LowCardinality,Map,MultiLineString,MultiPoint,MultiPolygon,Nested,Nothing,Nullable,Object,Point,Polygon,QBit,Ring,SimpleAggregateFunction,String,Tuple,UInt128,UInt16,UInt256,UInt32,UInt64,UInt8,UUID,Variant".split(',').collect()
+});
 
 /// Names of types that the grammar of PostgreSQL knows and its catalogue does not.
 const POSTGRESQL_WORDS: [&str; 12] = [
@@ -105,10 +122,6 @@ const FOREIGN: &[(&str, &str)] = &[
     ("json,jsonb,xml,uuid,bit,money,hstore,inet,cidr,point,tsvector", "R"),
 ];
 
-fn in_list(list: &str, name: &str) -> bool {
-    list.split(',').any(|held| held == name)
-}
-
 impl TypeUse {
     /// A type from its text.
     pub fn new(cursor: Cursor<'_>, text: &str, qualified: bool, quoted: bool) -> Self {
@@ -138,23 +151,23 @@ impl TypeUse {
             Dialect::Postgresql if base.starts_with("interval") => return Some(true),
             // in quotes only the names that the catalogue has are types, not those of the grammar
             Dialect::Postgresql if self.quoted && POSTGRESQL_WORDS.contains(&base) => return Some(false),
-            Dialect::Postgresql => POSTGRESQL,
-            Dialect::Mysql => MYSQL,
+            Dialect::Postgresql => &POSTGRESQL,
+            Dialect::Mysql => &MYSQL,
             Dialect::Duckdb if base.starts_with("interval") => return Some(true),
-            Dialect::Duckdb => DUCKDB,
-            Dialect::Databricks => DATABRICKS,
+            Dialect::Duckdb => &DUCKDB,
+            Dialect::Databricks => &DATABRICKS,
             Dialect::Clickhouse => {
                 let written = self.text.split(['(', ' ']).next().unwrap_or_default().trim_matches(['"', '`']);
-                return Some(in_list(CLICKHOUSE_ANY_CASE, base) || in_list(CLICKHOUSE_AS_WRITTEN, written));
+                return Some(CLICKHOUSE_ANY_CASE.contains(base) || CLICKHOUSE_AS_WRITTEN.contains(written));
             }
             _ => {
                 let foreign = |(names, letters): &(&str, &'static str)| {
-                    super::dialects(letters).has(dialect) && in_list(names, base)
+                    super::dialects(letters).has(dialect) && names.split(',').any(|held| held == base)
                 };
                 return FOREIGN.iter().any(foreign).then_some(false);
             }
         };
-        Some(in_list(list, base))
+        Some(list.contains(base))
     }
 
     /// What sort of value it holds.

@@ -425,10 +425,10 @@ impl<'a> Checked<'a> {
         let rules = self.dialect.rules();
         let schema = rules.fold_table(&name.schema, false);
         let plain = schema.eq_ignore_ascii_case(rules.default_schema) || schema == "public" || schema == "main";
-        let mut folded = rules.fold_table(&name.name.text, name.name.quoted);
-        if self.dialect == Dialect::Postgresql {
-            folded = self.fold(&name.name);
-        }
+        let folded = match self.dialect {
+            Dialect::Postgresql => self.fold(&name.name),
+            _ => rules.fold_table(&name.name.text, name.name.quoted),
+        };
         (if plain { String::new() } else { schema }, folded)
     }
 
