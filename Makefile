@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test lint unit page-test wasm-test package-test package-newcomer sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools
+.PHONY: help serve dev build test test-engines lint unit page-test wasm-test package-test package-newcomer sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,8 +37,11 @@ build: setup ## the release page in dist/, weighed against budget.json
 	@rm -f dist/.trunk-lock
 	@node scripts/budget.mjs dist
 
-test: lint unit build page-test wasm-test package-test package-newcomer ## everything: what CI runs
+test: lint unit build page-test wasm-test package-test package-newcomer ## everything that a change may break; CI runs it first
 	$(call say,all checks passed)
+
+test-engines: sql-engines ## what real engines say of SQL, which takes longer to install than to run; CI runs it after `test`
+	$(call say,all checks on engines passed)
 
 lint: setup setup-lint ## formatting, clippy natively and for wasm, the engine without the page, spelling, scripts
 	$(call say,formatting)

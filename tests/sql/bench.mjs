@@ -36,7 +36,8 @@ function say(what, dialect, files, milliseconds, failed = 0, of = 0) {
     console.log(JSON.stringify({ what, dialect, milliseconds, megabytes_per_second, failed, of }));
 }
 
-for (const path of process.argv.slice(2)) {
+const modules = process.argv.slice(2);
+for (const path of modules) {
     const { instance } = await WebAssembly.instantiate(readFileSync(path), {});
     const { room, run, memory } = instance.exports;
     for (const dialect of DIALECTS) {
@@ -50,7 +51,9 @@ for (const path of process.argv.slice(2)) {
                     run(way, ORDER.indexOf(dialect));
                 }
             });
-            say(`${name}, wasm ${basename(path, ".wasm")}`, dialect, files, time);
+            // several modules are told apart by their names
+            const which = modules.length > 1 ? ` ${basename(path, ".wasm")}` : "";
+            say(`${name}, wasm${which}`, dialect, files, time);
         }
     }
 }
