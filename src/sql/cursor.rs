@@ -180,8 +180,13 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A name: a word, a quoted name or a placeholder, and what stands directly behind it (`{{ prefix }}_t`, `my-project`).
+    /// A name: a word, a quoted name or a placeholder, and what stands directly behind it (`{{ prefix }}_t`).
     pub fn name(&mut self) -> Option<Name> {
+        self.name_with(false)
+    }
+
+    /// A name, which may have dashes where one of a project can stand: `my-project`. In an expression they subtract.
+    fn name_with(&mut self, dashes: bool) -> Option<Name> {
         let token = *self.token()?;
         let said = self.said();
         let mut text = match token.kind {
@@ -198,7 +203,8 @@ impl<'a> Cursor<'a> {
                 Kind::Word | Kind::Template | Kind::Number => templated || text.ends_with('-'),
                 // a dash without a space is part of a name of a project
                 Kind::Symbol => {
-                    token.kind == Kind::Word
+                    dashes
+                        && token.kind == Kind::Word
                         && self.is("-")
                         && self.token_ahead(1).is_some_and(|after| {
                             after.start == next.end && matches!(after.kind, Kind::Word | Kind::Number)
@@ -245,17 +251,21 @@ impl<'a> Cursor<'a> {
             let text = self.string()?.chars().take(MAX_NAME).collect();
             return Some(FullName { schema: String::new(), name: Name { text, quoted: true, span } });
         }
-        let mut names = self.dotted()?;
+        let mut names = self.dotted_with(true)?;
         let name = names.pop()?;
         Some(FullName { schema: names.pop().map(|schema| schema.text).unwrap_or_default(), name })
     }
 
     /// Names with dots between them, at least one; `"a.b.c"` in back-ticks is three names.
     pub fn dotted(&mut self) -> Option<Vec<Name>> {
+        self.dotted_with(false)
+    }
+
+    fn dotted_with(&mut self, dashes: bool) -> Option<Vec<Name>> {
         if let Some(names) = self.spelled_out() {
             return Some(names);
         }
-        let first = self.name()?;
+        let first = self.name_with(dashes)?;
         let mut names = if self.text.get(self.tokens[self.at - 1].start..).is_some_and(|text| text.starts_with('`')) {
             first.text.split('.').map(|part| Name { text: part.to_owned(), ..first.clone() }).collect()
         } else {
@@ -267,7 +277,7 @@ impl<'a> Cursor<'a> {
             while after.is(".") {
                 after.skip();
             }
-            let Some(name) = after.name() else { break };
+            let Some(name) = after.name_with(dashes) else { break };
             *self = after;
             names.push(name);
         }

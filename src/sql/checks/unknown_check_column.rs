@@ -53,6 +53,7 @@ mod tests {
             Dialect::Postgresql,
             &[
                 "create table t (a int, t date, check (a between 1 and 9 and t > current_date and extract(year from t) > 2000));",
+                "create table t (a int, b int, check (a-b > 0 and t.a-t.b < 9 and a-1 > 0));",
                 "create table t (a text check (a::varchar(3) <> '' and cast(a as int) > 0));",
             ],
         );

@@ -60,6 +60,7 @@ create view x as select a from t join u on true;",
             Dialect::Postgresql,
             &[
                 "create table t (a int); create view v as select a as b, count(*) over (partition by a) as n, t.* from t where a > 0 order by b;",
+                "create table t (a int, b int); create view v as select x.a-y.b as c, (x.b-1)-y.a as d from t x, t y;",
                 "create table t (a int); create view v as select f.x from t, unnest(a) as f(x);",
             ],
         );
