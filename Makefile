@@ -87,7 +87,7 @@ sql-engines: setup setup-tests setup-sql ## what is written, migrated and judged
 	$(call say,written definitions on real engines)
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/sql/load.py --binary $(TARGET_DIR)/debug/plumbline
-	@.tools/sql/bin/python tests/sql/verdicts.py
+	@.tools/sql/bin/python tests/sql/verdicts.py $(addprefix --engine ,postgresql duckdb sqlite clickhouse databricks)
 
 MEASURED := $(abspath $(TARGET_DIR))/measured
 sql-table: setup-sql ## how much of other people's DDL is read, by dialect, beside other parsers; kept in docs/sql.md

@@ -109,7 +109,7 @@ fn operators_without_end() {
     check_said(filled("create table a (b int check (b", " is null"), Dialect::Sqlite);
     // no parser gets through it, and a reader need not: it only has to end
     said_of(filled("create view a as select ", "not "), Dialect::Duckdb);
-    check_said(format!("create view a as select 1 from b{}", ", b".repeat(2_000)), Dialect::Duckdb);
+    check_said(filled("create view a as select 1 from b", ", b"), Dialect::Duckdb);
 }
 
 #[test]

@@ -6,8 +6,8 @@
 
 PostgreSQL and MariaDB are programs on the machine (a server of our own is started in a temporary folder); DuckDB,
 ClickHouse (chdb) and Spark are Python packages, taken from .tools/sql (`make setup-sql`). SQLite comes with Python. An
-engine that is missing is named and passed over. Each statement meets an empty database in which its setup ran first;
-where the setup fails the verdict is null. The exit code is 0 only when nothing disagrees.
+engine that is missing is named and passed over, unless --engine asks for it. Each statement meets an empty database in
+which its setup ran first; where the setup fails the verdict is null. The exit code is 0 only when nothing disagrees.
 """
 
 import argparse
@@ -26,6 +26,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/engines"))
+
+from run import postgres  # noqa: E402  (beside this folder, no package)
+
 KEPT = ROOT / "tests" / "sql" / "verdicts.json"
 ENGINES = ["postgresql", "duckdb", "sqlite", "mariadb", "clickhouse", "databricks"]
 # the dialect under which the command knows an engine
@@ -95,40 +99,20 @@ class Client:
             raise RuntimeError(re.sub(r"^ERROR:? *|\(\w+\) at line \d+: ", "", errors[0]))
 
 
-def server_program(name: str) -> str:
-    """A program of the PostgreSQL server: on PATH, or where Debian keeps them, in a folder for each version."""
-    kept = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    found = shutil.which(name) or (str(kept[-1]) if kept else None)
-    if not found:
-        raise FileNotFoundError(name)
-    return found
-
-
 @contextlib.contextmanager
 def postgresql() -> Iterator[Callable[[], Run]]:
-    with tempfile.TemporaryDirectory(prefix="verdicts-pg-") as folder:
-        who = as_user("postgres")
-        if who:
-            os.chown(folder, pwd.getpwnam("postgres").pw_uid, who["group"])
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder, **who}
-        data = folder + "/data"
-        subprocess.run(
-            [server_program("initdb"), "-D", data, "-A", "trust", "-U", "tester", "-E", "UTF8"], check=True, **quiet
-        )
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-        subprocess.run([server_program("pg_ctl"), "-D", data, "-w", "-o", options, "start"], check=True, **quiet)
-        try:
-            arguments = ["psql", "-X", "-q", "-h", folder, "-U", "tester", "-d", "postgres"]
-            client = Client([*arguments, "-v", "VERBOSITY=verbose"], "\\g", lambda mark: f"\\echo {mark}\n")
+    if not shutil.which("psql"):
+        raise FileNotFoundError("psql")
+    with postgres() as psql:
+        options = ["-v", "VERBOSITY=verbose", "-v", "ON_ERROR_STOP=0"]
+        client = Client([*psql, *options], "\\g", lambda mark: f"\\echo {mark}\n")
 
-            def fresh() -> Run:
-                client.say("rollback")
-                client.say("begin")
-                return client.say
+        def fresh() -> Run:
+            client.say("rollback")
+            client.say("begin")
+            return client.say
 
-            yield fresh
-        finally:
-            subprocess.run([server_program("pg_ctl"), "-D", data, "-m", "immediate", "stop"], check=False, **quiet)
+        yield fresh
 
 
 @contextlib.contextmanager
@@ -284,14 +268,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", help="the plumbline command")
     parser.add_argument("--renew", action="store_true", help="write down what the engines say now")
-    parser.add_argument("--engine", action="append", choices=ENGINES, help="only these engines")
+    parser.add_argument("--engine", action="append", choices=ENGINES, help="only these engines, which have to be there")
     parser.add_argument("--no-engines", action="store_true", help="compare the command with the kept verdicts only")
     parser.add_argument("--file", type=Path, default=KEPT, help="another file of the same form")
     options = parser.parse_args()
     cases = json.loads(options.file.read_text(encoding="utf-8"))
     wrong = 0
     if not options.no_engines:
-        for engine, verdicts in ask(cases, options.engine or ENGINES).items():
+        said = ask(cases, options.engine or ENGINES)
+        wrong += len(set(options.engine or []) - set(said))
+        for engine, verdicts in said.items():
             for case in cases:
                 kept, now = case["verdict"].get(engine), verdicts[case["id"]]
                 if options.renew:

@@ -153,13 +153,7 @@ fn read<'a>(reader: &mut Reader<'_>, whole: Cursor<'a>) -> Read<'a> {
 
 /// Notes a kind of statement that the dialect does not have.
 fn kind_of_statement(reader: &mut Reader<'_>, whole: &Cursor<'_>) {
-    let second = whole.said_ahead(1);
-    let fits = |words: &str| words.split(' ').enumerate().all(|(ahead, word)| whole.is_ahead(ahead, word));
-    let is_near = |words: &str| {
-        let start = words.split_once(' ').and_then(|(_, rest)| rest.get(..1));
-        start.zip(second.get(..1)).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
-    };
-    let found = grammar::STATEMENTS.iter().find(|(words, _)| is_near(words) && fits(words));
+    let found = grammar::STATEMENTS.iter().find(|(words, _)| whole.words_ahead(words) > 0);
     if let Some((words, who)) = found
         && !dialects(who).has(reader.dialect)
     {

@@ -468,18 +468,7 @@ pub(super) const STATEMENTS: &[(&str, &str)] = &[
 
 /// The row whose words stand at the cursor, and how many they are.
 pub(super) fn find(rows: &'static [Row], cursor: &Cursor<'_>) -> Option<(&'static Row, usize)> {
-    let first = cursor.said().as_bytes().first()?.to_ascii_lowercase();
-    // asked of every word beside every column: a look at the first letter spares nearly all comparisons
-    rows.iter().filter(|row| row.0.as_bytes().first() == Some(&first)).find_map(|row| {
-        let mut n_words = 0;
-        for word in row.0.split(' ') {
-            if !cursor.is_ahead(n_words, word) {
-                return None;
-            }
-            n_words += 1;
-        }
-        Some((row, n_words))
-    })
+    rows.iter().map(|row| (row, cursor.words_ahead(row.0))).find(|(_, n_words)| *n_words > 0)
 }
 
 #[cfg(test)]
