@@ -134,14 +134,21 @@ impl<'a> Cursor<'a> {
         if !initials.is_some_and(|(one, other)| one.eq_ignore_ascii_case(&other)) {
             return 0;
         }
-        let mut length = 0;
-        for word in words.split(' ') {
-            if !self.is_ahead(length, word) {
+        let (mut length, mut left) = (0, words);
+        loop {
+            // the token says how long the next word has to be, so that no blank is looked for
+            let said = self.said_ahead(length);
+            let Some((word, rest)) = left.split_at_checked(said.len()) else { return 0 };
+            if said.is_empty() || !word.eq_ignore_ascii_case(said) {
                 return 0;
             }
             length += 1;
+            match rest.strip_prefix(' ') {
+                Some(rest) => left = rest,
+                None if rest.is_empty() => return length,
+                None => return 0,
+            }
         }
-        length
     }
 
     /// The token before the one at hand; empty at the start.
@@ -220,7 +227,11 @@ impl<'a> Cursor<'a> {
             (span.end_line, span.end_column, end) = (next_span.end_line, next_span.end_column, next.end);
             self.skip();
         }
-        let text = text.chars().take(MAX_NAME).collect();
+        if text.len() > MAX_NAME
+            && let Some((end, _)) = text.char_indices().nth(MAX_NAME)
+        {
+            text.truncate(end);
+        }
         Some(Name { text, quoted: token.kind == Kind::Quoted, span })
     }
 
@@ -432,6 +443,9 @@ fn unquote(said: &str) -> String {
     let Some(quote) = said.chars().next() else { return String::new() };
     let quote = if quote == '[' { ']' } else { quote };
     let inner = said.get(1..said.len().saturating_sub(1)).unwrap_or_default();
+    if !inner.contains(quote) {
+        return inner.to_owned();
+    }
     inner.replace(&format!("{quote}{quote}"), &quote.to_string())
 }
 

@@ -44,10 +44,10 @@ impl Token {
     /// Its range in lines and columns of `text`, the text that it was cut from.
     pub fn span(&self, text: &str) -> Span {
         let (mut line, mut column) = (self.line, self.column);
-        for letter in text.get(self.start..self.end).unwrap_or_default().chars() {
-            if letter == '\n' {
+        for byte in text.as_bytes().get(self.start..self.end).unwrap_or_default() {
+            if *byte == b'\n' {
                 (line, column) = (line + 1, 1);
-            } else {
+            } else if *byte & 0xC0 != 0x80 {
                 column += 1;
             }
         }
@@ -144,7 +144,13 @@ impl<'a> Lexer<'a> {
     pub fn skip_blank(&mut self) -> Option<Token> {
         loop {
             let rest = self.rest();
-            let blank = rest.len() - rest.trim_start().len();
+            // most tokens stand behind one blank or none
+            if rest.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric() || b"_(),;.'\"`=".contains(&first))
+            {
+                return None;
+            }
+            let plain = rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).count();
+            let blank = if plain > 0 { plain } else { rest.len() - rest.trim_start().len() };
             if blank > 0 {
                 self.skip(blank);
             } else if rest.starts_with("--") || (self.rules.hash_comment && rest.starts_with('#')) {
@@ -293,6 +299,10 @@ fn named(rest: &str) -> bool {
 }
 
 fn word_length(rest: &str, letters: &str) -> usize {
+    let plain = rest.bytes().position(|byte| !(byte.is_ascii_alphanumeric() || byte == b'_')).unwrap_or(rest.len());
+    if rest.as_bytes().get(plain).is_none_or(|byte| byte.is_ascii() && !letters.contains(char::from(*byte))) {
+        return plain;
+    }
     let inside = |letter: char| is_word_start(letter) || letter.is_numeric() || letters.contains(letter);
     rest.find(|letter| !inside(letter)).unwrap_or(rest.len())
 }
@@ -364,6 +374,9 @@ fn nested_comment_end(rest: &str) -> Option<usize> {
 
 /// `@schema`, `${schema}`, `$(schema)`, `$schema`, `&schema`, `{{ schema }}`, `{schema:Identifier}`
 fn template_length(rest: &str) -> Option<usize> {
+    if !rest.starts_with(['@', '&', '$', '{']) {
+        return None;
+    }
     if let Some(inner) = rest.strip_prefix(['@', '&', '$']).filter(|inner| named(inner)) {
         let length = 1 + word_length(inner, "");
         // SQL*Plus ends a variable by a dot of its own

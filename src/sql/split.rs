@@ -148,8 +148,8 @@ impl<'a> Splitter<'a> {
             ends_open: None,
             n_open: 0,
             copies_end: true,
-            last_slash: last_line_of(text, "/"),
-            last_go: last_line_of(text, "go"),
+            last_slash: if rules.dialect == Dialect::Oracle { last_line_of(text, "/") } else { 0 },
+            last_go: if rules.dialect == Dialect::Sqlserver { last_line_of(text, "go") } else { 0 },
         }
     }
 
@@ -346,6 +346,10 @@ impl<'a> Splitter<'a> {
 
     /// A statement that can only be a new one, although the one before it was not ended.
     fn begins_anew(&self, token: &Token, text: &str) -> bool {
+        let by_line = self.dialect().rules().lines_end_statements;
+        if !is_any(text, if by_line { &LINE_VERBS } else { &["create", "alter", "drop", "insert"] }) {
+            return false;
+        }
         let object = first_word(self.lexer.rest().trim_start());
         let is = |words: &[&str]| words.iter().any(|word| object.eq_ignore_ascii_case(word));
         let begins = if text.eq_ignore_ascii_case("create") {
@@ -357,7 +361,7 @@ impl<'a> Splitter<'a> {
         };
         let table = self.first_words_are(&["create"]) || self.first_words_are(&["alter", "table"]);
         let may_end = !self.tokens.is_empty() && !self.makes_routine() && !self.word_near_start(&["rule"]);
-        if self.dialect().rules().lines_end_statements {
+        if by_line {
             return may_end && self.begins_on_line(text, object);
         }
         may_end && table && begins && token.column == 1
@@ -365,7 +369,7 @@ impl<'a> Splitter<'a> {
 
     /// In SQL Server a verb that begins a line begins a statement, unless it is a part of the one before.
     fn begins_on_line(&self, text: &str, next: &str) -> bool {
-        if self.depth > 0 || !is_any(text, &LINE_VERBS) {
+        if self.depth > 0 {
             return false;
         }
         let goes_on = self.tokens.last().is_some_and(|last| is_any(self.said(last), &GO_ON));
@@ -380,12 +384,12 @@ impl<'a> Splitter<'a> {
         if token.kind != Kind::Word {
             return;
         }
-        let after_end = self.tokens.last().is_some_and(|last| self.said(last).eq_ignore_ascii_case("end"));
-        let next = first_word(self.lexer.rest().trim_start());
         let opens = text.eq_ignore_ascii_case("begin") || (self.body > 0 && text.eq_ignore_ascii_case("case"));
-        if opens && !after_end && (self.body > 0 || (self.first_words_are(&["create"]) && self.makes_routine())) {
+        let after_end = || self.tokens.last().is_some_and(|last| self.said(last).eq_ignore_ascii_case("end"));
+        if opens && (self.body > 0 || (self.first_words_are(&["create"]) && self.makes_routine())) && !after_end() {
             self.body += 1;
         } else if self.body > 0 && text.eq_ignore_ascii_case("end") {
+            let next = first_word(self.lexer.rest().trim_start());
             let block = ["if", "loop", "while", "for", "repeat"].iter().any(|word| next.eq_ignore_ascii_case(word));
             self.body -= usize::from(!block);
         }
@@ -446,7 +450,7 @@ impl Iterator for Splitter<'_> {
 }
 
 fn is_any(word: &str, words: &[&str]) -> bool {
-    words.iter().any(|held| word.eq_ignore_ascii_case(held))
+    words.iter().any(|held| held.len() == word.len() && word.eq_ignore_ascii_case(held))
 }
 
 fn rest_of_line(rest: &str) -> &str {
@@ -472,6 +476,10 @@ fn last_line_of(text: &str, word: &str) -> usize {
 }
 
 fn first_word(rest: &str) -> &str {
+    let plain = rest.bytes().position(|byte| !(byte.is_ascii_alphanumeric() || byte == b'_')).unwrap_or(rest.len());
+    if rest.as_bytes().get(plain).is_none_or(u8::is_ascii) {
+        return &rest[..plain];
+    }
     &rest[..rest.find(|letter: char| !(letter.is_alphanumeric() || letter == '_')).unwrap_or(rest.len())]
 }
 

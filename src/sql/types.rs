@@ -25,10 +25,13 @@ impl TypeName {
     /// Takes a type apart.
     pub fn parse(text: &str) -> Self {
         let mut name = Self::default();
-        let mut words = String::new();
         let mut rest = text.trim();
-        while let Some(letter) = rest.chars().next() {
-            match letter {
+        let mut words = String::new();
+        while !rest.is_empty() {
+            let (written, marked) = rest.split_at(rest.find(['(', '[', '<']).unwrap_or(rest.len()));
+            words.push_str(written);
+            rest = marked;
+            match rest.chars().next().unwrap_or_default() {
                 '(' => rest = cut_group(rest, '(', ')', |inside| name.arguments = split_arguments(inside)),
                 // a bracket before the name quotes it, as SQL Server does; behind it stands a dimension
                 '[' if words.is_empty() || words.ends_with('.') => {
@@ -39,11 +42,13 @@ impl TypeName {
                     rest = cut_group(rest, '[', ']', |_| ());
                 }
                 '<' => rest = cut_group(rest, '<', '>', |inside| name.inner = Some(inside.to_owned())),
-                _ => {
-                    words.push(letter);
-                    rest = &rest[letter.len_utf8()..];
-                }
+                _ => {}
             }
+        }
+        if words.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            words.make_ascii_lowercase();
+            name.base = words;
+            return name;
         }
         let plain = words.replace(['"', '`'], "").to_lowercase();
         let mut base = plain.split_whitespace().collect::<Vec<_>>().join(" ");

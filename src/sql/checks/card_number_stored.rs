@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
 fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in checked.whole_tables() {
         for column in table.kept() {
-            let low = column.name.text.to_lowercase().replace('_', "");
+            let low = column.low.replace('_', "");
             if [
                 "cardnumber",
                 "creditcard",

@@ -28,7 +28,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
             .find(|column| column.at < act.at && checked.fold(&column.name) == checked.fold(name))
             .and_then(|column| column.kind.as_ref());
         let same =
-            kind.is_some_and(|kind| old.is_some_and(|old| old.kind(checked.dialect) == kind.kind(checked.dialect)));
+            kind.is_some_and(|kind| old.is_some_and(|old| old.kind == kind.kind));
         let sorted = ["order by", "primary key", "partition by"]
             .iter()
             .filter_map(|words| table.clause(words))

@@ -34,7 +34,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
             let names = names_in(check, checked.dialect);
             let number = |name: &Name| {
                 checked.column(table, name, held.at).and_then(|column| column.kind.as_ref()).is_some_and(|kind| {
-                    kind.kind(checked.dialect).is_number() || kind.kind(checked.dialect) == Kind::Text
+                    kind.kind.is_number() || kind.kind == Kind::Text
                 })
             };
             let plain = names.columns.iter().all(|(_, name)| number(name)) && names.calls.is_empty() && !check.done();

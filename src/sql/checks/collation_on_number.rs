@@ -18,7 +18,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in &checked.tables {
         for column in &table.columns {
             let (Some(collation), Some(kind)) = (&column.collation, &column.kind) else { continue };
-            let of = kind.kind(checked.dialect);
+            let of = kind.kind;
             if !matches!(of, Kind::Text | Kind::Other | Kind::Many) {
                 let what = format!("{}.{} is {} and has a collation.", table.title(), column.name.text, kind.text);
                 hits.push(Hit::new(column.at, collation.span, what).of_column(table.title(), &column.name.text));

@@ -35,7 +35,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
                 let Some(kind) = checked.column(table, &name, held.at).and_then(|column| column.kind.as_ref()) else {
                     continue;
                 };
-                let of = kind.kind(checked.dialect);
+                let of = kind.kind;
                 let number = token.kind == crate::sql::lex::Kind::Number;
                 let word = token.kind == crate::sql::lex::Kind::Text
                     && checked.dialect == Dialect::Postgresql

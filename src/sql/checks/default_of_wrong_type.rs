@@ -19,8 +19,8 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in &checked.tables {
         for column in &table.columns {
             let (Some(kind), Some(default)) = (&column.kind, column.default) else { continue };
-            let kind_of = kind.kind(checked.dialect);
-            if checked.is_own_type(kind, column.at) || literal_fits(kind_of, default, checked.dialect) != Some(false) {
+            let kind_of = kind.kind;
+            if literal_fits(kind_of, default, checked.dialect) != Some(false) || checked.is_own_type(kind, column.at) {
                 continue;
             }
             let what = format!(
@@ -39,7 +39,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
         let Deed::SetDefault(name, Some(default)) = &act.deed else { continue };
         let Some(table) = checked.table(&act.table, act.at) else { continue };
         let Some(kind) = checked.column(table, name, act.at).and_then(|column| column.kind.as_ref()) else { continue };
-        let kind_of = kind.kind(checked.dialect);
+        let kind_of = kind.kind;
         if literal_fits(kind_of, *default, checked.dialect) == Some(false)
             && !checked.is_own_type(kind, act.at)
             && checked.dialect != Dialect::Clickhouse

@@ -19,7 +19,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
         for column in &table.columns {
             let (Some(kind), Some(mut default)) = (&column.kind, column.default) else { continue };
             let whole = default;
-            let large = match (kind.kind(checked.dialect), kind.argument(0)) {
+            let large = match (kind.kind, kind.argument(0)) {
                 (Kind::Text, Some(length)) => default
                     .string()
                     .filter(|_| default.done())

@@ -22,7 +22,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
         let stem = table.title().to_lowercase();
         let stem = stem.trim_start_matches("dim_").trim_end_matches("_dim");
         let mut columns: Vec<String> =
-            table.kept().map(|column| column.name.text.to_lowercase().replace(stem, "")).collect();
+            table.kept().map(|column| column.low.replace(stem, "")).collect();
         columns.sort_unstable();
         if columns.len() < 3 {
             continue;

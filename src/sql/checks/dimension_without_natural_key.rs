@@ -22,9 +22,9 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
         let day =
             ["date", "day", "time", "calendar", "month"].iter().any(|word| table.title().to_lowercase().contains(word));
         let natural = table.kept().filter(|column| !own.contains(&checked.fold(&column.name))).any(|column| {
-            let low = column.name.text.to_lowercase();
+            let low = column.low.as_str();
             ["_id", "_code", "_no", "_number", "_nk", "_bk", "_key", "_name"].iter().any(|end| low.ends_with(end))
-                || ["id", "code", "name", "email", "sku", "isbn"].contains(&low.as_str())
+                || ["id", "code", "name", "email", "sku", "isbn"].contains(&low)
         }) || table.of(Demand::Unique).next().is_some();
         if !natural && !day {
             hits.push(

@@ -17,9 +17,9 @@ pub(super) const CHECK: Check = Check {
 
 fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in checked.whole_tables().filter(|table| is_dimension(table.title())) {
-        let names: Vec<String> = table.kept().map(|column| column.name.text.to_lowercase()).collect();
+        let names: Vec<&str> = table.kept().map(|column| column.low.as_str()).collect();
         let current = names.iter().any(|name| {
-            ["is_current", "current_flag", "is_active_version", "row_is_current", "version"].contains(&name.as_str())
+            ["is_current", "current_flag", "is_active_version", "row_is_current", "version"].contains(name)
         });
         let from = names.iter().any(|name| {
             ["valid_from", "effective", "start_date", "row_start", "from_date", "begin"]

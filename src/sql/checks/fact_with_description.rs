@@ -19,7 +19,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in checked.whole_tables().filter(|table| is_fact(table.title())) {
         for column in table.kept() {
             let text = column.kind.as_ref().is_some_and(|kind| {
-                kind.kind(checked.dialect) == Kind::Text && kind.argument(0).is_none_or(|length| length > 100)
+                kind.kind == Kind::Text && kind.argument(0).is_none_or(|length| length > 100)
             });
             if text
                 && has_word(

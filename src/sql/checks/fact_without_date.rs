@@ -18,8 +18,8 @@ pub(super) const CHECK: Check = Check {
 fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in checked.whole_tables().filter(|table| is_fact(table.title())) {
         let dated = table.kept().any(|column| {
-            let low = column.name.text.to_lowercase();
-            column.kind.as_ref().is_some_and(|kind| kind.kind(checked.dialect).is_moment())
+            let low = column.low.as_str();
+            column.kind.as_ref().is_some_and(|kind| kind.kind.is_moment())
                 || ["date", "day", "month", "time"].iter().any(|word| low.contains(word))
         });
         if !dated {

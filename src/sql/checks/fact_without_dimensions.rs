@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
 fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in checked.whole_tables().filter(|table| is_fact(table.title())) {
         let keyed = table.kept().any(|column| {
-            let low = column.name.text.to_lowercase();
+            let low = column.low.as_str();
             ["_key", "_id", "_sk"].iter().any(|end| low.ends_with(end))
         });
         if !keyed && table.of(Demand::Reference).next().is_none() {

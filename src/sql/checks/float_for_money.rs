@@ -19,7 +19,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in checked.tables.iter().filter(|table| table.until.is_none()) {
         for column in table.kept() {
             let Some(kind) = &column.kind else { continue };
-            if kind.kind(checked.dialect) == Kind::Float && has_word(&column.name.text, &MONEY) {
+            if kind.kind == Kind::Float && has_word(&column.name.text, &MONEY) {
                 let what = format!(
                     "{}.{} sounds like money and is {}, which is not exact.",
                     table.title(),

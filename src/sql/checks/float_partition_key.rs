@@ -22,7 +22,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
         let Some(kind) = checked.column(table, &name, table.at).and_then(|column| column.kind.as_ref()) else {
             continue;
         };
-        if kind.kind(checked.dialect) == Kind::Float {
+        if kind.kind == Kind::Float {
             hits.push(
                 Hit::new(
                     table.at,

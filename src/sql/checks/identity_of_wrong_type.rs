@@ -19,7 +19,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in &checked.tables {
         for column in &table.columns {
             let (Some((span, word)), Some(kind)) = (column.numbered, &column.kind) else { continue };
-            let of = kind.kind(checked.dialect);
+            let of = kind.kind;
             let (fits, instead) = match checked.dialect {
                 Dialect::Databricks => (kind.base() == "bigint" || kind.base() == "long", "bigint"),
                 Dialect::Sqlite => (word != "autoincrement" || kind.base() == "integer", "integer"),

@@ -18,11 +18,11 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in checked.tables.iter().filter(|table| table.until.is_none()) {
         for column in table.kept() {
             let Some(kind) = &column.kind else { continue };
-            let low = column.name.text.to_lowercase();
+            let low = column.low.as_str();
             let list = ["_ids", "_list", "_csv", "_codes"].iter().any(|end| low.ends_with(end))
                 || low == "tags"
                 || low == "ids";
-            if list && kind.kind(checked.dialect) == Kind::Text {
+            if list && kind.kind == Kind::Text {
                 hits.push(
                     Hit::new(
                         column.at,

@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
 fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in checked.whole_tables().filter(|table| is_fact(table.title())) {
         for column in table.kept() {
-            let text = column.kind.as_ref().is_some_and(|kind| kind.kind(checked.dialect) == Kind::Text);
+            let text = column.kind.as_ref().is_some_and(|kind| kind.kind == Kind::Text);
             if text
                 && has_word(
                     &column.name.text,

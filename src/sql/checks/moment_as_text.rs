@@ -18,7 +18,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in checked.tables.iter().filter(|table| table.until.is_none()) {
         for column in table.kept() {
             let Some(kind) = &column.kind else { continue };
-            let low = column.name.text.to_lowercase();
+            let low = column.low.as_str();
             let named = low.ends_with("_at")
                 || low.ends_with("_date")
                 || low.ends_with("_timestamp")
@@ -26,7 +26,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
                 || low == "timestamp"
                 || low == "created"
                 || low == "birthdate";
-            if named && kind.kind(checked.dialect) == Kind::Text && !low.contains("format") {
+            if named && kind.kind == Kind::Text && !low.contains("format") {
                 hits.push(
                     Hit::new(
                         column.at,

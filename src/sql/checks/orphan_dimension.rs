@@ -21,11 +21,11 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     if facts.is_empty() {
         return;
     }
-    let columns: BTreeSet<String> = checked
+    let columns: BTreeSet<&str> = checked
         .whole_tables()
         .filter(|table| !is_dimension(table.title()))
         .flat_map(|table| table.kept())
-        .map(|column| column.name.text.to_lowercase())
+        .map(|column| column.low.as_str())
         .collect();
     let targets: BTreeSet<String> = checked
         .whole_tables()

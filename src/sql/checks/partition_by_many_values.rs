@@ -24,7 +24,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
                 let mut alone = item;
                 let Some(name) = alone.name().filter(|_| alone.done()) else { continue };
                 let Some(column) = checked.column(table, &name, table.at) else { continue };
-                let of = column.kind.as_ref().map_or(Kind::Other, |kind| kind.kind(checked.dialect));
+                let of = column.kind.as_ref().map_or(Kind::Other, |kind| kind.kind);
                 let low = name.text.to_lowercase();
                 let key = low == "id" || low.ends_with("_id") || low.ends_with("uuid") || of == Kind::Uuid;
                 let moment = matches!(of, Kind::Moment | Kind::ZonedMoment) && checked.dialect != Dialect::Bigquery;

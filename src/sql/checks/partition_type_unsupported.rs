@@ -22,7 +22,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
         let Some(kind) = checked.column(table, &name, table.at).and_then(|column| column.kind.as_ref()) else {
             continue;
         };
-        if !kind.kind(checked.dialect).is_moment() {
+        if !kind.kind.is_moment() {
             let what = format!("{} is partitioned by {}, which is {}.", table.title(), name.text, kind.text);
             hits.push(Hit::new(table.at, whole.span(), what).of_column(table.title(), &name.text));
         }

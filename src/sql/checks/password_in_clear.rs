@@ -17,8 +17,8 @@ pub(super) const CHECK: Check = Check {
 fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in checked.whole_tables() {
         for column in table.kept() {
-            let low = column.name.text.to_lowercase().replace('_', "");
-            let text = column.kind.as_ref().is_none_or(|kind| kind.kind(checked.dialect) == Kind::Text);
+            let low = column.low.replace('_', "");
+            let text = column.kind.as_ref().is_none_or(|kind| kind.kind == Kind::Text);
             if text && ["password", "passwd", "pwd", "userpassword", "pass", "plainpassword"].contains(&low.as_str()) {
                 hits.push(
                     Hit::new(

@@ -19,12 +19,12 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in checked.whole_tables() {
         for column in table.kept() {
             let Some(class) = personal_class(&column.name.text) else { continue };
-            let low = column.name.text.to_lowercase();
+            let low = column.low.as_str();
             let told = column.clauses.iter().any(|(words, _)| {
                 ["comment", "options", "masking policy", "with masking policy", "tag", "with tag", "mask"]
                     .contains(words)
             }) || table.comments.iter().any(|comment| comment.to_lowercase().contains(&low));
-            let truth = column.kind.as_ref().is_some_and(|kind| matches!(kind.kind(checked.dialect), Kind::Truth));
+            let truth = column.kind.as_ref().is_some_and(|kind| matches!(kind.kind, Kind::Truth));
             if !told && !truth {
                 hits.push(
                     Hit::new(

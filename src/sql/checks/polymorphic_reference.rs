@@ -1,6 +1,6 @@
 //! A column refers to one of several tables, which another column names.
 
-use super::checked::{Checked, Demand, Kind, dialects};
+use super::checked::{Checked, Demand, Kind, Table, dialects};
 use super::{Check, Hit};
 use crate::finding::Severity;
 use std::collections::BTreeSet;
@@ -16,19 +16,20 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
-    for table in checked.whole_tables() {
-        let names: BTreeSet<String> = table.kept().map(|column| column.name.text.to_lowercase()).collect();
+    let has_type = |table: &&Table<'_>| table.kept().any(|column| column.low.ends_with("_type"));
+    for table in checked.whole_tables().filter(has_type) {
+        let names: BTreeSet<&str> = table.kept().map(|column| column.low.as_str()).collect();
         let referring: BTreeSet<String> = table
             .of(Demand::Reference)
             .flat_map(|held| held.columns.iter())
             .map(|name| name.text.to_lowercase())
             .collect();
         for column in table.kept() {
-            let low = column.name.text.to_lowercase();
+            let low = column.low.as_str();
             let Some(stem) = low.strip_suffix("_type").filter(|stem| !stem.is_empty()) else { continue };
             let id = format!("{stem}_id");
-            let text = column.kind.as_ref().is_none_or(|kind| kind.kind(checked.dialect) == Kind::Text);
-            if text && names.contains(&id) && !referring.contains(&id) {
+            let text = column.kind.as_ref().is_none_or(|kind| kind.kind == Kind::Text);
+            if text && names.contains(id.as_str()) && !referring.contains(&id) {
                 hits.push(
                     Hit::new(
                         column.at,

@@ -22,7 +22,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
         .filter_map(|table| {
             let key = table.primary().filter(|key| key.columns.len() == 1)?;
             let column = checked.column(table, key.columns.first()?, usize::MAX - 1)?;
-            Some((table.title().to_lowercase(), (table, column.kind.as_ref()?.kind(checked.dialect))))
+            Some((table.title().to_lowercase(), (table, column.kind.as_ref()?.kind)))
         })
         .collect();
     for table in checked.whole_tables() {
@@ -36,14 +36,14 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
             .map(|key| key.columns.iter().map(|name| name.text.to_lowercase()).collect())
             .unwrap_or_default();
         for column in table.kept() {
-            let low = column.name.text.to_lowercase();
-            let Some(stem) = low.strip_suffix("_id").filter(|_| !referring.contains(&low)) else { continue };
+            let low = column.low.as_str();
+            let Some(stem) = low.strip_suffix("_id").filter(|_| !referring.contains(low)) else { continue };
             let target = [stem.to_owned(), format!("{stem}s"), format!("{stem}es")]
                 .into_iter()
                 .find_map(|name| keyed.get(&name));
             let Some((target, of)) = target else { continue };
-            let same = column.kind.as_ref().is_some_and(|kind| kind.kind(checked.dialect) == *of);
-            let itself = target.title() == table.title() && own.contains(&low);
+            let same = column.kind.as_ref().is_some_and(|kind| kind.kind == *of);
+            let itself = target.title() == table.title() && own.contains(low);
             if same && !itself {
                 hits.push(
                     Hit::new(

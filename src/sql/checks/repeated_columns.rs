@@ -20,7 +20,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in checked.whole_tables() {
         let mut groups: BTreeMap<String, Vec<&Name>> = BTreeMap::new();
         for column in table.kept() {
-            let low = column.name.text.to_lowercase();
+            let low = column.low.as_str();
             let stem = low.trim_end_matches(|letter: char| letter.is_ascii_digit());
             let digits = low.len() - stem.len();
             if (1..=2).contains(&digits) && stem.len() > 2 {

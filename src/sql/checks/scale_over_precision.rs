@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
 fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in &checked.tables {
         for column in &table.columns {
-            let Some(kind) = column.kind.as_ref().filter(|kind| kind.kind(checked.dialect) == Kind::Decimal) else {
+            let Some(kind) = column.kind.as_ref().filter(|kind| kind.kind == Kind::Decimal) else {
                 continue;
             };
             let (Some(precision), Some(scale)) = (kind.argument(0), kind.argument(1)) else { continue };

@@ -19,7 +19,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
         for column in table.kept() {
             let Some(kind) = &column.kind else { continue };
             if column.numbered.is_some_and(|(_, word)| word == "serial") {
-                let text = if kind.kind(checked.dialect) == Kind::Whole(8) { "bigint" } else { "integer" };
+                let text = if kind.kind == Kind::Whole(8) { "bigint" } else { "integer" };
                 hits.push(
                     Hit::new(
                         column.at,

@@ -23,7 +23,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
                     && key.columns.iter().any(|name| checked.fold(name) == checked.fold(&column.name))
             });
             if let Some((_, word)) = column.numbered.filter(|_| {
-                key && matches!(kind.kind(checked.dialect), Kind::Whole(2..=4))
+                key && matches!(kind.kind, Kind::Whole(2..=4))
                     && !kind.text.to_lowercase().contains("unsigned")
             }) {
                 let text = if word == "serial" { "bigserial" } else { "bigint" };

@@ -19,7 +19,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in checked.tables.iter().filter(|table| table.until.is_none()) {
         for column in table.kept() {
             let Some(kind) = &column.kind else { continue };
-            if kind.kind(checked.dialect) == Kind::Moment
+            if kind.kind == Kind::Moment
                 && kind.name.dimensions == 0
                 && (kind.base().starts_with("timestamp") || kind.base() == "datetime")
                 && !kind.base().contains("_ns")

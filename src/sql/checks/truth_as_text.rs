@@ -18,10 +18,10 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in checked.tables.iter().filter(|table| table.until.is_none()) {
         for column in table.kept() {
             let Some(kind) = &column.kind else { continue };
-            let low = column.name.text.to_lowercase();
+            let low = column.low.as_str();
             let asks =
                 ["is_", "has_", "can_", "was_"].iter().any(|start| low.starts_with(start)) || low.ends_with("_flag");
-            let of = kind.kind(checked.dialect);
+            let of = kind.kind;
             let short = of != Kind::Text || kind.argument(0).is_none_or(|length| length <= 5);
             if asks && matches!(of, Kind::Text | Kind::Whole(_)) && short && !low.ends_with("_id") {
                 hits.push(

@@ -22,7 +22,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
             let Some(kind) = checked.column(table, name, table.at).and_then(|column| column.kind.as_ref()) else {
                 continue;
             };
-            let of = kind.kind(checked.dialect);
+            let of = kind.kind;
             if matches!(of, Kind::Text | Kind::Float | Kind::Uuid) {
                 hits.push(
                     Hit::new(

@@ -28,7 +28,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
         else {
             continue;
         };
-        let (from, to) = (old.kind(checked.dialect), kind.kind(checked.dialect));
+        let (from, to) = (old.kind, kind.kind);
         let hard = from == Kind::Text
             && (to.is_number()
                 || to.is_moment()

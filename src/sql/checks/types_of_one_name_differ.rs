@@ -16,25 +16,28 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
-    let mut seen: BTreeMap<String, (String, Kind, String)> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, (&str, Kind, &str)> = BTreeMap::new();
     for table in checked.whole_tables() {
         for column in table.kept() {
             let Some(kind) = &column.kind else { continue };
-            let low = column.name.text.to_lowercase();
-            let of = kind.kind(checked.dialect);
+            let low = column.low.as_str();
             let telling =
                 low.ends_with("_id") || low.ends_with("_code") || low.ends_with("_key") || low.ends_with("_no");
-            if !telling || of == Kind::Other {
+            if !telling {
                 continue;
             }
-            match seen.get(&low) {
+            let of = kind.kind;
+            if of == Kind::Other {
+                continue;
+            }
+            match seen.get(low) {
                 Some((other, held, text)) if *held != of => {
                     let what =
                         format!("{}.{} is {} here and {text} in {other}.", table.title(), column.name.text, kind.text);
                     hits.push(Hit::new(column.at, kind.span, what).of_column(table.title(), &column.name.text));
                 }
                 Some(_) => {}
-                None => drop(seen.insert(low, (table.title().to_owned(), of, kind.text.clone()))),
+                None => drop(seen.insert(low, (table.title(), of, kind.text.as_str()))),
             }
         }
     }

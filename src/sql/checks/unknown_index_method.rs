@@ -31,7 +31,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
         let kinds =
             plain.filter_map(|name| checked.column(table, name, index.at).and_then(|column| column.kind.as_ref()));
         for kind in kinds {
-            let of = kind.kind(checked.dialect);
+            let of = kind.kind;
             if of.is_number() || of.is_moment() || matches!(of, Kind::Text | Kind::Truth | Kind::Uuid) {
                 hits.push(
                     Hit::new(index.at, index.span, format!("`using gin` has no way to look into {}.", kind.text))

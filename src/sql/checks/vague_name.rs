@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
 fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in checked.whole_tables() {
         for column in table.kept() {
-            let low = column.name.text.to_lowercase();
+            let low = column.low.as_str();
             let numbered = low
                 .strip_prefix("column")
                 .or(low.strip_prefix("field"))
@@ -25,7 +25,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
                 .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|letter| letter.is_ascii_digit()));
             if numbered
                 || ["data", "value1", "misc", "stuff", "temp", "tmp", "foo", "bar", "dummy", "xxx", "test"]
-                    .contains(&low.as_str())
+                    .contains(&low)
             {
                 hits.push(
                     Hit::new(

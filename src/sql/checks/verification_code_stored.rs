@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
 fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
     for table in checked.whole_tables() {
         for column in table.kept() {
-            let low = column.name.text.to_lowercase();
+            let low = column.low.as_str();
             let code = [
                 "cvv",
                 "cvc",
@@ -29,7 +29,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
                 "track_data",
                 "pin_block",
             ]
-            .contains(&low.as_str());
+            .contains(&low);
             if code {
                 hits.push(
                     Hit::new(

@@ -44,7 +44,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
             continue;
         };
         let base = kind.text.to_lowercase();
-        let of = kind.kind(checked.dialect);
+        let of = kind.kind;
         let fits = if replacing {
             base.starts_with("uint")
                 || base.starts_with("int")

@@ -1,5 +1,8 @@
 //! Words in names, which several rules read: what is a fact, a dimension, personal data.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// The words of a name in lower case: `unitPrice`, `TOTAL_COST` and `fees` are `unit price`, `total cost` and `fees`.
 pub(super) fn words(name: &str) -> Vec<String> {
     spaced(name).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
@@ -15,7 +18,9 @@ fn spaced(name: &str) -> String {
             spaced.push(' ');
         }
         lower = letter.is_lowercase();
-        if letter.is_alphabetic() {
+        if letter.is_ascii_alphabetic() {
+            spaced.push(letter.to_ascii_lowercase());
+        } else if letter.is_alphabetic() {
             spaced.extend(letter.to_lowercase());
         }
     }
@@ -28,8 +33,16 @@ pub(super) fn has_word(name: &str, wanted: &[&str]) -> bool {
     words(name).iter().any(|word| wanted.contains(&word.as_str()) || wanted.contains(&word.trim_end_matches('s')))
 }
 
+/// Whether these letters stand in the name side by side, which most names answer at once.
+fn holds(name: &str, letters: &str) -> bool {
+    name.as_bytes().windows(letters.len()).any(|part| part.eq_ignore_ascii_case(letters.as_bytes()))
+}
+
 /// Whether a table is a fact by its name.
 pub(super) fn is_fact(name: &str) -> bool {
+    if !holds(name, "fact") && !holds(name, "fct") {
+        return false;
+    }
     let words = words(name);
     let mark = |word: Option<&String>| word.is_some_and(|word| ["fct", "fact", "facts"].contains(&word.as_str()));
     words.len() > 1 && (mark(words.first()) || mark(words.last()))
@@ -37,6 +50,9 @@ pub(super) fn is_fact(name: &str) -> bool {
 
 /// Whether a table is a dimension by its name.
 pub(super) fn is_dimension(name: &str) -> bool {
+    if !holds(name, "dim") {
+        return false;
+    }
     let words = words(name);
     let mark = |word: Option<&String>| word.is_some_and(|word| ["dim", "dimension"].contains(&word.as_str()));
     words.len() > 1 && (mark(words.first()) || mark(words.last()))
@@ -119,21 +135,27 @@ const PERSONAL: &[(&str, &[&str])] = &[
     ("a secret", &["password", "passwd", "secret", "api key", "access token", "refresh token", "private key"]),
 ];
 
+/// The class of each of these names.
+static CLASS_OF: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+    let of_class = |(class, names): &(&'static str, &'static [&'static str])| {
+        let class = *class;
+        names.iter().map(move |name| (*name, class))
+    };
+    PERSONAL.iter().flat_map(of_class).collect()
+});
+
 /// The class of personal data that a column holds by its name; none where it does not sound like any.
 pub(super) fn personal_class(name: &str) -> Option<&'static str> {
     let joined = spaced(name);
     // `customer_email` holds what `email` holds; `email_sent` and `email_id` do not
-    let last = joined.as_bytes().last();
-    let fits = |wanted: &str| {
-        if wanted.as_bytes().last() != last || !joined.ends_with(wanted) {
-            return false;
+    let mut tail = joined.as_str();
+    loop {
+        // a word of two letters is too little to go by behind another
+        if let Some(class) = CLASS_OF.get(tail).filter(|_| tail.len() > 2 || tail.len() == joined.len()) {
+            return Some(class);
         }
-        match joined.len() - wanted.len() {
-            0 => true,
-            longer => wanted.len() > 2 && joined.as_bytes().get(longer - 1) == Some(&b' '),
-        }
-    };
-    PERSONAL.iter().find(|(_, names)| names.iter().any(|wanted| fits(wanted))).map(|(class, _)| *class)
+        (_, tail) = tail.split_once(' ')?;
+    }
 }
 
 #[cfg(test)]

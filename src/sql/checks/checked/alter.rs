@@ -1,7 +1,7 @@
 //! Reading `alter table` strictly: every action of the statement, in order.
 
 use super::column::Reader;
-use super::grammar::{self, dialects, find};
+use super::grammar::{self, dialects};
 use super::{Act, Deed, Index, Table};
 use crate::sql::Dialect;
 use crate::sql::cursor::{Cursor, FullName, Name};
@@ -33,14 +33,14 @@ impl Reader<'_> {
         for (at, mut item) in items.into_iter().enumerate() {
             let whole = item;
             // `add a int, b int`, as SQL Server and Snowflake write it
-            let continues = at > 0 && adding && find(grammar::ALTER, &item).is_none();
+            let continues = at > 0 && adding && grammar::ALTER.find(&item).is_none();
             let words = if continues {
                 "add"
             } else {
-                let Some((row, n_words)) = find(grammar::ALTER, &item) else {
+                let Some((row, n_words)) = grammar::ALTER.find(&item) else {
                     // options of a table: `engine = InnoDB`, `comment = 'x'`
                     if self.dialect == Dialect::Mysql
-                        && find(grammar::TABLE, &item).is_some_and(|(row, _)| dialects(row.2).has(self.dialect))
+                        && grammar::TABLE.find(&item).is_some_and(|(row, _)| dialects(row.2).has(self.dialect))
                     {
                         acts.push(Act {
                             table: table.clone(),

@@ -709,7 +709,7 @@ impl<'a> Checked<'a> {
         };
         let Some(old) = table.columns.get_mut(place) else { return };
         let mut new = old.clone();
-        (new.at, new.name) = (at, to.clone());
+        (new.at, new.low, new.name) = (at, to.text.to_lowercase(), to.clone());
         old.until = Some(at);
         table.by_name.entry(new_key).or_default().push(table.columns.len());
         table.columns.push(new);

@@ -146,7 +146,7 @@ impl<'a> Checked<'a> {
         if self.is_own_type(one, at) || self.is_own_type(other, at) || one.qualified || other.qualified {
             return true;
         }
-        let (a, b) = (one.kind(self.dialect), other.kind(self.dialect));
+        let (a, b) = (one.kind, other.kind);
         match self.dialect {
             Dialect::Postgresql => {
                 a == b
@@ -181,7 +181,7 @@ impl<'a> Checked<'a> {
         let arguments = &kind.name.arguments;
         let first = arguments.first()?;
         let base = kind.base();
-        let of = kind.kind(self.dialect);
+        let of = kind.kind;
         let number = kind.argument(0);
         let sized = of == Kind::Text || of == Kind::Bytes;
         if sized

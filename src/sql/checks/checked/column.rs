@@ -151,6 +151,7 @@ impl Reader<'_> {
             self.note_fixed("reserved_word", name.span, what, vec![TextEdit { span: name.span, text }]);
         }
         let mut column = Column {
+            low: name.text.to_lowercase(),
             name,
             kind: None,
             null: None,
@@ -225,10 +226,9 @@ impl Reader<'_> {
     /// Passes over a type of the dialect: `timestamp(3) with time zone`, `int unsigned`, `array<int>`, `text[]`.
     fn type_words(&self, cursor: &mut Cursor<'_>) {
         let (mysql, ch) = (self.dialect == Dialect::Mysql, self.dialect == Dialect::Clickhouse);
-        let first = cursor.said().to_ascii_lowercase();
-        if first == "national"
-            || (first == "long"
-                && cursor.is_any(&["long"])
+        let start = *cursor;
+        if start.is("national")
+            || (start.is("long")
                 && (cursor.is_ahead(1, "varchar") || cursor.is_ahead(1, "varbinary") || cursor.is_ahead(1, "raw")))
         {
             cursor.skip();
@@ -237,7 +237,7 @@ impl Reader<'_> {
             drop(cursor.dotted());
         }
         let zone = !mysql && !ch && self.dialect != Dialect::Databricks;
-        loop {
+        while !cursor.done() {
             let moved = (dialects("PTLSBRDOCM").has(self.dialect) && cursor.eat(&["precision"]))
                 || (self.dialect != Dialect::Databricks && cursor.eat(&["varying"]))
                 || (zone && cursor.eat(&["with", "time", "zone"]))
@@ -246,8 +246,9 @@ impl Reader<'_> {
                 || ((mysql || ch) && cursor.eat_any(&["unsigned", "signed"]))
                 || (mysql && cursor.eat_any(&["zerofill"]))
                 || (ch && cursor.eat(&["large", "object"]))
-                || (mysql && first == "char" && cursor.eat(&["byte"]))
-                || (first == "interval" && cursor.eat_any(&["year", "month", "day", "hour", "minute", "second", "to"]))
+                || (mysql && start.is("char") && cursor.eat(&["byte"]))
+                || (start.is("interval")
+                    && cursor.eat_any(&["year", "month", "day", "hour", "minute", "second", "to"]))
                 || (dialects("PDRS").has(self.dialect) && cursor.eat(&["array"]))
                 || (dialects("PDRSTOCMBX").has(self.dialect) && cursor.is("(") && cursor.group().is_some())
                 || (dialects("PDR").has(self.dialect) && cursor.is("[") && cursor.group().is_some())
@@ -259,7 +260,7 @@ impl Reader<'_> {
     }
 
     fn begins_option(&self, cursor: &Cursor<'_>) -> bool {
-        let found = grammar::find(grammar::COLUMN, cursor);
+        let found = grammar::COLUMN.find(cursor);
         found.is_some_and(|(row, n_words)| {
             if self.dialect == Dialect::Sqlite {
                 return dialects(row.2).has(self.dialect);
@@ -316,7 +317,7 @@ impl Reader<'_> {
         let mut named: Option<(Name, Span)> = None;
         while !cursor.done() {
             let start = *cursor;
-            let Some((row, n_words)) = grammar::find(grammar::COLUMN, cursor) else {
+            let Some((row, n_words)) = grammar::COLUMN.find(cursor) else {
                 self.unexpected(cursor);
                 return;
             };
@@ -328,7 +329,7 @@ impl Reader<'_> {
             let known = dialects(row.2).has(self.dialect);
             // a reference is read to its end below
             let refers = row.0.ends_with("references");
-            let body = if refers { cursor.before(cursor) } else { self.body(cursor, row.1, grammar::COLUMN) };
+            let body = if refers { cursor.before(cursor) } else { self.body(cursor, row.1, &grammar::COLUMN) };
             if row.0 == "options" && self.dialect == Dialect::Postgresql && body.is_ahead(1, "=") {
                 self.unexpected(&body);
             }
@@ -476,7 +477,7 @@ impl Reader<'_> {
     }
 
     /// What a clause says, by its shape; the cursor moves behind it.
-    pub fn body<'a>(&mut self, cursor: &mut Cursor<'a>, shape: Shape, rows: &'static [grammar::Row]) -> Cursor<'a> {
+    pub fn body<'a>(&mut self, cursor: &mut Cursor<'a>, shape: Shape, rows: &'static grammar::Rows) -> Cursor<'a> {
         let start = *cursor;
         match shape {
             Shape::Alone => cursor.before(&start),
@@ -508,13 +509,13 @@ impl Reader<'_> {
             Shape::UpToNext => {
                 // the first token belongs to the clause whatever it is, unless it can only be another clause
                 if !cursor.is_any(&["not", "primary", "references", "check", "unique"])
-                    || rows.len() != grammar::COLUMN.len()
+                    || !std::ptr::eq(rows, &grammar::COLUMN)
                 {
                     cursor.skip_item();
                 }
                 let mut last = "";
                 while !cursor.done() {
-                    let found = grammar::find(rows, cursor);
+                    let found = rows.find(cursor);
                     let word = cursor.token().is_some_and(|token| token.kind == Kind::Word);
                     let ends = word && found.is_some_and(|(row, n)| row.1 != Shape::Group || cursor.is_ahead(n, "("));
                     if ends
@@ -585,7 +586,7 @@ impl Reader<'_> {
     /// What follows a constraint.
     fn traits<'a>(&mut self, cursor: &mut Cursor<'a>, held: &mut Constraint<'a>) {
         #[rustfmt::skip]
-        const ROWS: &[grammar::Row] = &[
+        static ROWS: grammar::Rows = grammar::Rows::new(&[
             ("not valid", Shape::Alone, "PRS"), ("not deferrable", Shape::Alone, "PLSXO"), ("deferrable", Shape::Alone, "PLSXO"),
             ("initially deferred", Shape::Alone, "PLSXO"), ("initially immediate", Shape::Alone, "PLSXO"),
             ("not enforced", Shape::Alone, "MSBX"), ("enforced", Shape::Alone, "MSBX"), ("rely", Shape::Alone, "SXO"),
@@ -598,14 +599,14 @@ impl Reader<'_> {
             ("ignored", Shape::Alone, "M"), ("not ignored", Shape::Alone, "M"), ("clustering", Shape::Value, "M"),
             ("on conflict", Shape::Value, "L"), ("on", Shape::Value, "T"), ("not for replication", Shape::Alone, "T"),
             ("where", Shape::Group, "P"), ("exceptions into", Shape::Value, "O"), ("timeseries", Shape::Alone, "X"),
-        ];
+        ]);
         while !cursor.done() {
             let start = *cursor;
-            let Some((row, n_words)) = grammar::find(ROWS, cursor) else {
+            let Some((row, n_words)) = ROWS.find(cursor) else {
                 return self.unexpected(cursor);
             };
             (0..n_words).for_each(|_| cursor.skip());
-            self.body(cursor, row.1, ROWS);
+            self.body(cursor, row.1, &ROWS);
             held.traits.push(row.0);
             if !dialects(row.2).has(self.dialect) {
                 if grammar::STRICT.has(self.dialect) {

@@ -93,9 +93,43 @@ use Shape::{Alone, Group, MayGroup, Rest, UpToNext, Value};
 /// Words, what follows them, and who knows them.
 pub(super) type Row = (&'static str, Shape, &'static str);
 
+/// A table of such rows, and which of them begin with which letter.
+pub(super) struct Rows {
+    rows: &'static [Row],
+    by_initial: [u128; 26],
+}
+
+impl Rows {
+    /// Their words are in lower case and begin with a letter.
+    pub const fn new(rows: &'static [Row]) -> Self {
+        assert!(rows.len() <= 128);
+        let (mut by_initial, mut at) = ([0; 26], 0);
+        while at < rows.len() {
+            by_initial[(rows[at].0.as_bytes()[0] - b'a') as usize] |= 1 << at;
+            at += 1;
+        }
+        Self { rows, by_initial }
+    }
+
+    /// The row whose words stand at the cursor, and how many they are.
+    pub fn find(&self, cursor: &Cursor<'_>) -> Option<(&'static Row, usize)> {
+        let initial = cursor.said().bytes().next()?.to_ascii_lowercase();
+        let mut left = *self.by_initial.get(usize::from(initial.checked_sub(b'a')?))?;
+        while left != 0 {
+            let row = self.rows.get(left.trailing_zeros() as usize)?;
+            let n_words = cursor.words_ahead(row.0);
+            if n_words > 0 {
+                return Some((row, n_words));
+            }
+            left &= left - 1;
+        }
+        None
+    }
+}
+
 /// Options of a column, behind its type. Longer ones stand before shorter ones with which they begin.
 #[rustfmt::skip]
-pub(super) const COLUMN: &[Row] = &[
+pub(super) static COLUMN: Rows = Rows::new(&[
     ("not null", Alone, "PMTLSBRXDCO"),
     ("null", Alone, "PMTLSRDCO"),
     ("default", UpToNext, "PMTLSBRXDCO"),
@@ -202,11 +236,11 @@ pub(super) const COLUMN: &[Row] = &[
     ("alias", UpToNext, "C"),
     ("first", Alone, "MCX"),
     ("after", Value, "MCX"),
-];
+]);
 
 /// Clauses behind the columns of a table.
 #[rustfmt::skip]
-pub(super) const TABLE: &[Row] = &[
+pub(super) static TABLE: Rows = Rows::new(&[
     ("partition by", UpToNext, "PMBCOS"),
     ("partitioned by", UpToNext, "XRS"),
     ("subpartition by", UpToNext, "MO"),
@@ -332,11 +366,11 @@ pub(super) const TABLE: &[Row] = &[
     ("aws_sns_topic", Value, "S"),
     ("as", Rest, "PMLSBRXDCO"),
     ("select", Rest, "M"),
-];
+]);
 
 /// Actions of `alter table`, after the name of the table.
 #[rustfmt::skip]
-pub(super) const ALTER: &[Row] = &[
+pub(super) static ALTER: Rows = Rows::new(&[
     ("add columns", Rest, "X"),
     ("add column", Rest, "PMLSBRXDCO"),
     ("add partition", Rest, "MXRO"),
@@ -442,7 +476,7 @@ pub(super) const ALTER: &[Row] = &[
     ("truncate", Rest, "MO"),
     ("split", Rest, "O"),
     ("merge", Rest, "O"),
-];
+]);
 
 /// Kinds of statements that make or change objects, and who knows them.
 #[rustfmt::skip]
@@ -466,11 +500,6 @@ pub(super) const STATEMENTS: &[(&str, &str)] = &[
     ("create local", "PRS"),
 ];
 
-/// The row whose words stand at the cursor, and how many they are.
-pub(super) fn find(rows: &'static [Row], cursor: &Cursor<'_>) -> Option<(&'static Row, usize)> {
-    rows.iter().map(|row| (row, cursor.words_ahead(row.0))).find(|(_, n_words)| *n_words > 0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -484,9 +513,9 @@ mod tests {
 
     #[test]
     fn a_longer_clause_is_found_before_a_shorter_one() {
-        for rows in [COLUMN, TABLE, ALTER] {
-            for (at, row) in rows.iter().enumerate() {
-                let hidden = rows[..at].iter().find(|earlier| row.0.starts_with(&format!("{} ", earlier.0)));
+        for rows in [&COLUMN, &TABLE, &ALTER] {
+            for (at, row) in rows.rows.iter().enumerate() {
+                let hidden = rows.rows[..at].iter().find(|earlier| row.0.starts_with(&format!("{} ", earlier.0)));
                 assert_eq!(hidden.map(|earlier| earlier.0), None, "{} is never reached", row.0);
             }
         }

@@ -25,6 +25,9 @@ pub(in crate::sql::checks) struct TypeUse {
     pub quoted: bool,
     /// Where it stands.
     pub span: Span,
+    /// What sort of value it holds.
+    pub kind: Kind,
+    base_end: usize,
 }
 
 /// What sort of value a type holds.
@@ -125,17 +128,17 @@ const FOREIGN: &[(&str, &str)] = &[
 impl TypeUse {
     /// A type from its text.
     pub fn new(cursor: Cursor<'_>, text: &str, qualified: bool, quoted: bool) -> Self {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { name: TypeName::parse(&text), text, qualified, quoted, span: cursor.span() }
+        let plain = text.bytes().all(|byte| byte.is_ascii_graphic());
+        let text = if plain { text.to_owned() } else { text.split_whitespace().collect::<Vec<_>>().join(" ") };
+        let name = TypeName::parse(&text);
+        let base_end = base_of(&name.base).len();
+        let kind = kind_of(&name, base_of(&name.base), cursor.dialect());
+        Self { name, text, qualified, quoted, span: cursor.span(), kind, base_end }
     }
 
     /// Its name without what says how large it is or how it counts.
     pub fn base(&self) -> &str {
-        let base = self.name.base.as_str();
-        let base = ["zerofill", "unsigned", "signed"].iter().fold(base, |base, word| {
-            base.strip_suffix(word).map_or(base, |rest| if rest.trim().is_empty() { base } else { rest.trim_end() })
-        });
-        if base.starts_with("interval ") { base } else { base.trim_end() }
+        self.name.base.get(..self.base_end).unwrap_or_default()
     }
 
     /// The number at this place in its parentheses.
@@ -169,93 +172,93 @@ impl TypeUse {
         };
         Some(list.contains(base))
     }
+}
 
-    /// What sort of value it holds.
-    pub fn kind(&self, dialect: Dialect) -> Kind {
-        if self.name.dimensions > 0 {
-            return Kind::Many;
+/// The name of a type without what says how large it is or how it counts.
+fn base_of(name: &str) -> &str {
+    let base = ["zerofill", "unsigned", "signed"].iter().fold(name, |base, word| {
+        base.strip_suffix(word).map_or(base, |rest| if rest.trim().is_empty() { base } else { rest.trim_end() })
+    });
+    if base.starts_with("interval ") { base } else { base.trim_end() }
+}
+
+fn kind_of(name: &TypeName, base: &str, dialect: Dialect) -> Kind {
+    if name.dimensions > 0 {
+        return Kind::Many;
+    }
+    match base {
+        "bool" | "boolean" | "logical" => Kind::Truth,
+        "bit" if dialect == Dialect::Sqlserver => Kind::Truth,
+        "tinyint" | "int1" | "byteint" | "byte" | "utinyint" | "uint8" => Kind::Whole(1),
+        "int8" if dialect == Dialect::Clickhouse => Kind::Whole(1),
+        "smallint" | "int2" | "short" | "int16" | "smallserial" | "serial2" | "usmallint" | "uint16" => Kind::Whole(2),
+        "mediumint" | "middleint" | "int3" => Kind::Whole(3),
+        "int" | "integer" | "int4" | "int32" | "serial4" | "signed" | "integral" | "uinteger" | "uint32" => {
+            Kind::Whole(4)
         }
-        let base = self.base();
-        match base {
-            "bool" | "boolean" | "logical" => Kind::Truth,
-            "bit" if dialect == Dialect::Sqlserver => Kind::Truth,
-            "tinyint" | "int1" | "byteint" | "byte" | "utinyint" | "uint8" => Kind::Whole(1),
-            "int8" if dialect == Dialect::Clickhouse => Kind::Whole(1),
-            "smallint" | "int2" | "short" | "int16" | "smallserial" | "serial2" | "usmallint" | "uint16" => {
-                Kind::Whole(2)
-            }
-            "mediumint" | "middleint" | "int3" => Kind::Whole(3),
-            "int" | "integer" | "int4" | "int32" | "serial4" | "signed" | "integral" | "uinteger" | "uint32" => {
-                Kind::Whole(4)
-            }
-            "serial" => Kind::Whole(if dialect == Dialect::Mysql { 8 } else { 4 }),
-            "bigint" | "int8" | "int64" | "long" | "bigserial" | "serial8" | "ubigint" | "uint64" | "oid" => {
-                Kind::Whole(8)
-            }
-            "hugeint" | "uhugeint" | "int128" | "uint128" | "int256" | "uint256" | "bignum" | "varint" => {
-                Kind::Whole(16)
-            }
-            "decimal" | "numeric" | "dec" | "fixed" | "number" | "money" | "smallmoney" | "bignumeric"
-            | "bigdecimal" | "decimal32" | "decimal64" | "decimal128" | "decimal256" => Kind::Decimal,
-            "real" | "float" | "float4" | "float8" | "double" | "double precision" | "float32" | "float64"
-            | "binary_double" | "binary_float" | "bfloat16" => Kind::Float,
-            "text"
-            | "varchar"
-            | "char"
-            | "character"
-            | "character varying"
-            | "char varying"
-            | "nchar"
-            | "nvarchar"
-            | "string"
-            | "bpchar"
-            | "citext"
-            | "name"
-            | "clob"
-            | "nclob"
-            | "varchar2"
-            | "nvarchar2"
-            | "tinytext"
-            | "mediumtext"
-            | "longtext"
-            | "ntext"
-            | "fixedstring"
-            | "national character"
-            | "national character varying"
-            | "national char"
-            | "sysname" => Kind::Text,
-            "bytea" | "blob" | "binary" | "varbinary" | "bytes" | "tinyblob" | "mediumblob" | "longblob" | "image"
-            | "raw" | "binary varying" => Kind::Bytes,
-            "date" | "date32" => Kind::Day,
-            "time" | "timetz" | "time with time zone" | "time without time zone" | "time64" => Kind::Time,
-            "timestamp" if dialect == Dialect::Bigquery => Kind::ZonedMoment,
-            "timestamp" if dialect == Dialect::Databricks => Kind::ZonedMoment,
-            "timestamp"
-            | "timestamp without time zone"
-            | "datetime"
-            | "datetime2"
-            | "smalldatetime"
-            | "timestamp_ntz"
-            | "timestampntz"
-            | "datetime64"
-            | "datetime32"
-            | "timestamp_s"
-            | "timestamp_ms"
-            | "timestamp_ns"
-            | "timestamp_us" => Kind::Moment,
-            "timestamptz"
-            | "timestamp with time zone"
-            | "timestamp_tz"
-            | "timestamp_ltz"
-            | "timestampltz"
-            | "datetimeoffset"
-            | "timestamp with local time zone" => Kind::ZonedMoment,
-            "uuid" | "uniqueidentifier" | "guid" => Kind::Uuid,
-            "json" | "jsonb" | "variant" | "super" | "object" | "xml" => Kind::Document,
-            "array" | "map" | "struct" | "list" | "row" | "tuple" | "nested" | "union" => Kind::Many,
-            _ if base.starts_with("interval") => Kind::Span,
-            _ => Kind::Other,
-        }
+        "serial" => Kind::Whole(if dialect == Dialect::Mysql { 8 } else { 4 }),
+        "bigint" | "int8" | "int64" | "long" | "bigserial" | "serial8" | "ubigint" | "uint64" | "oid" => Kind::Whole(8),
+        "hugeint" | "uhugeint" | "int128" | "uint128" | "int256" | "uint256" | "bignum" | "varint" => Kind::Whole(16),
+        "decimal" | "numeric" | "dec" | "fixed" | "number" | "money" | "smallmoney" | "bignumeric" | "bigdecimal"
+        | "decimal32" | "decimal64" | "decimal128" | "decimal256" => Kind::Decimal,
+        "real" | "float" | "float4" | "float8" | "double" | "double precision" | "float32" | "float64"
+        | "binary_double" | "binary_float" | "bfloat16" => Kind::Float,
+        "text"
+        | "varchar"
+        | "char"
+        | "character"
+        | "character varying"
+        | "char varying"
+        | "nchar"
+        | "nvarchar"
+        | "string"
+        | "bpchar"
+        | "citext"
+        | "name"
+        | "clob"
+        | "nclob"
+        | "varchar2"
+        | "nvarchar2"
+        | "tinytext"
+        | "mediumtext"
+        | "longtext"
+        | "ntext"
+        | "fixedstring"
+        | "national character"
+        | "national character varying"
+        | "national char"
+        | "sysname" => Kind::Text,
+        "bytea" | "blob" | "binary" | "varbinary" | "bytes" | "tinyblob" | "mediumblob" | "longblob" | "image"
+        | "raw" | "binary varying" => Kind::Bytes,
+        "date" | "date32" => Kind::Day,
+        "time" | "timetz" | "time with time zone" | "time without time zone" | "time64" => Kind::Time,
+        "timestamp" if dialect == Dialect::Bigquery => Kind::ZonedMoment,
+        "timestamp" if dialect == Dialect::Databricks => Kind::ZonedMoment,
+        "timestamp"
+        | "timestamp without time zone"
+        | "datetime"
+        | "datetime2"
+        | "smalldatetime"
+        | "timestamp_ntz"
+        | "timestampntz"
+        | "datetime64"
+        | "datetime32"
+        | "timestamp_s"
+        | "timestamp_ms"
+        | "timestamp_ns"
+        | "timestamp_us" => Kind::Moment,
+        "timestamptz"
+        | "timestamp with time zone"
+        | "timestamp_tz"
+        | "timestamp_ltz"
+        | "timestampltz"
+        | "datetimeoffset"
+        | "timestamp with local time zone" => Kind::ZonedMoment,
+        "uuid" | "uniqueidentifier" | "guid" => Kind::Uuid,
+        "json" | "jsonb" | "variant" | "super" | "object" | "xml" => Kind::Document,
+        "array" | "map" | "struct" | "list" | "row" | "tuple" | "nested" | "union" => Kind::Many,
+        _ if base.starts_with("interval") => Kind::Span,
+        _ => Kind::Other,
     }
 }
 

@@ -56,6 +56,8 @@ pub(super) struct Statement<'a> {
 pub(super) struct Column<'a> {
     /// Its name.
     pub name: Name,
+    /// Its name in lower case, whatever the dialect.
+    pub low: String,
     /// Its type; none where none is written.
     pub kind: Option<TypeUse>,
     /// Where `null` stands.

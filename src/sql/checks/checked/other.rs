@@ -1,7 +1,7 @@
 //! Reading views, indexes, types, sequences and their like strictly.
 
 use super::column::Reader;
-use super::grammar::{Row, Shape, dialects, find};
+use super::grammar::{Rows, Shape, dialects};
 use super::query::Query;
 use super::{Index, View};
 use crate::sql::Dialect;
@@ -9,7 +9,7 @@ use crate::sql::cursor::{Cursor, FullName, Name};
 
 /// Clauses between the name of a view and its query.
 #[rustfmt::skip]
-const VIEW: &[Row] = &[
+static VIEW: Rows = Rows::new(&[
     ("comment", Shape::Value, "SXC"), ("tblproperties", Shape::Group, "X"), ("options", Shape::Group, "B"),
     ("with schema", Shape::UpToNext, "X"), ("with", Shape::Group, "PT"), ("with schemabinding", Shape::Alone, "T"),
     ("cluster by", Shape::UpToNext, "SXB"), ("partition by", Shape::UpToNext, "BC"), ("partitioned by", Shape::UpToNext, "X"),
@@ -23,7 +23,7 @@ const VIEW: &[Row] = &[
     ("change_tracking", Shape::Value, "S"), ("row access policy", Shape::UpToNext, "S"), ("tag", Shape::Group, "S"),
     ("using", Shape::Value, "P"), ("tablespace", Shape::Value, "P"), ("build", Shape::UpToNext, "O"),
     ("default collation", Shape::Value, "X"), ("language", Shape::Value, "X"),
-];
+]);
 
 impl Reader<'_> {
     /// A view from behind `view`.
@@ -42,13 +42,13 @@ impl Reader<'_> {
             view.columns = list.items().into_iter().filter_map(|mut item| item.name()).collect();
         }
         while !cursor.done() && !cursor.is("as") {
-            let Some((row, n_words)) = find(VIEW, &cursor) else {
+            let Some((row, n_words)) = VIEW.find(&cursor) else {
                 self.unexpected(&cursor);
                 return Some((view, careful));
             };
             (0..n_words).for_each(|_| cursor.skip());
             let mut body = cursor;
-            while !cursor.done() && !cursor.is("as") && find(VIEW, &cursor).is_none() {
+            while !cursor.done() && !cursor.is("as") && VIEW.find(&cursor).is_none() {
                 cursor.skip_item();
             }
             body = cursor.before(&body);
@@ -147,21 +147,21 @@ impl Reader<'_> {
 
     fn index_clauses<'a>(&mut self, mut cursor: Cursor<'a>, index: &mut Index<'a>) {
         #[rustfmt::skip]
-        const ROWS: &[Row] = &[
+        static ROWS: Rows = Rows::new(&[
             ("include", Shape::Group, "PT"), ("nulls not distinct", Shape::Alone, "P"), ("nulls distinct", Shape::Alone, "P"),
             ("with", Shape::Group, "PTD"), ("tablespace", Shape::Value, "PO"), ("where", Shape::Rest, "PTL"),
             ("using", Shape::Value, "M"), ("comment", Shape::Value, "M"), ("key_block_size", Shape::Value, "M"), ("algorithm", Shape::Value, "M"),
             ("lock", Shape::Value, "M"), ("visible", Shape::Alone, "MO"), ("invisible", Shape::Alone, "MO"), ("with parser", Shape::Value, "M"),
             ("ignored", Shape::Alone, "M"), ("not ignored", Shape::Alone, "M"), ("wait", Shape::Value, "M"), ("nowait", Shape::Alone, "M"),
             ("on", Shape::Value, "T"), ("filestream_on", Shape::Value, "T"), ("options", Shape::Group, "X"),
-        ];
+        ]);
         while !cursor.done() {
             let start = cursor;
-            let Some((row, n_words)) = find(ROWS, &cursor) else {
+            let Some((row, n_words)) = ROWS.find(&cursor) else {
                 return self.unexpected(&cursor);
             };
             (0..n_words).for_each(|_| cursor.skip());
-            let body = self.body(&mut cursor, row.1, ROWS);
+            let body = self.body(&mut cursor, row.1, &ROWS);
             if !dialects(row.2).has(self.dialect) {
                 if super::grammar::STRICT.has(self.dialect) {
                     self.lacks(row.0, row.2, cursor.span_since(&start), None);

@@ -325,7 +325,7 @@ impl Reader<'_> {
             }
             let start = *cursor;
             let word = cursor.token().is_some_and(|token| token.kind == Kind::Word);
-            let found = grammar::find(grammar::TABLE, cursor).filter(|_| word);
+            let found = grammar::TABLE.find(cursor).filter(|_| word);
             let query = cursor.is_any(&["select", "with", "("]) && !dialects("PT").has(self.dialect);
             let Some((row, n_words)) = found else {
                 if query && self.dialect == Dialect::Mysql {
@@ -343,7 +343,7 @@ impl Reader<'_> {
             if row.0 == "comment" && cursor.is("=") && self.dialect == Dialect::Databricks {
                 self.unexpected(cursor);
             }
-            let body = self.body(cursor, row.1, grammar::TABLE);
+            let body = self.body(cursor, row.1, &grammar::TABLE);
             table.clauses.push((row.0, body));
             if row.0 == "partition by" && self.dialect == Dialect::Postgresql {
                 let mut rest = body;
