@@ -17,6 +17,11 @@ impl Dialects {
         self.0 & (1 << slot(letter(dialect))) != 0
     }
 
+    /// The dialects of both.
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// The dialects in it.
     pub fn list(self) -> impl Iterator<Item = Dialect> {
         Dialect::ALL.into_iter().filter(move |dialect| self.has(*dialect))

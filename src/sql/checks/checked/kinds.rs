@@ -1,12 +1,13 @@
 //! The types that each dialect knows, what sort of value each holds, and whether a literal fits one.
 
 use super::expression::is_number;
+use super::grammar::{Dialects, dialects};
 use crate::finding::Span;
 use crate::sql::Dialect;
 use crate::sql::cursor::Cursor;
 use crate::sql::lex::Kind as Sort;
 use crate::sql::types::TypeName;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// Names of types, looked up for every column.
@@ -125,6 +126,18 @@ const FOREIGN: &[(&str, &str)] = &[
     ("json,jsonb,xml,uuid,bit,money,hstore,inet,cidr,point,tsvector", "R"),
 ];
 
+/// The dialects that each of them is wrong in.
+static FOREIGN_TO: LazyLock<BTreeMap<&str, Dialects>> = LazyLock::new(|| {
+    let mut all: BTreeMap<&str, Dialects> = BTreeMap::new();
+    for (names, letters) in FOREIGN {
+        for name in names.split(',') {
+            let held = all.entry(name).or_insert(dialects(""));
+            *held = held.or(dialects(letters));
+        }
+    }
+    all
+});
+
 impl TypeUse {
     /// A type from its text.
     pub fn new(cursor: Cursor<'_>, text: &str, qualified: bool, quoted: bool) -> Self {
@@ -164,10 +177,7 @@ impl TypeUse {
                 return Some(CLICKHOUSE_ANY_CASE.contains(base) || CLICKHOUSE_AS_WRITTEN.contains(written));
             }
             _ => {
-                let foreign = |(names, letters): &(&str, &'static str)| {
-                    super::dialects(letters).has(dialect) && names.split(',').any(|held| held == base)
-                };
-                return FOREIGN.iter().any(foreign).then_some(false);
+                return FOREIGN_TO.get(base).is_some_and(|held| held.has(dialect)).then_some(false);
             }
         };
         Some(list.contains(base))

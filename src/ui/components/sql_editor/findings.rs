@@ -29,9 +29,7 @@ pub fn SqlFindings(
     /// Takes what is decided about a check.
     on_edit: Callback<Edit>,
 ) -> impl IntoView {
-    // the finding about which something is being decided
-    let waived = RwSignal::new(None::<usize>);
-    let ways = Ways { can_fix, read_only, waived, on_pick, on_fix, on_edit };
+    let ways = Ways { can_fix, read_only, on_pick, on_fix, on_edit };
     let n_fixes = Memo::new(move |_| {
         findings.with(|found| found.iter().flatten().filter(|finding| finding.fix.is_some()).count())
     });
@@ -47,7 +45,6 @@ pub fn SqlFindings(
     let items = move || {
         findings.with(|found| {
             let shown = found.iter().flatten().take(MOST).enumerate();
-            waived.set(None);
             shown.map(|(index, finding)| item(index, finding, ways)).collect_view()
         })
     };
@@ -73,18 +70,17 @@ fn fixes(n: usize) -> String {
 struct Ways {
     can_fix: Signal<bool>,
     read_only: RwSignal<bool>,
-    waived: RwSignal<Option<usize>>,
     on_pick: Callback<usize>,
     on_fix: Callback<usize>,
     on_edit: Callback<Edit>,
 }
 
 fn item(index: usize, finding: &Finding, ways: Ways) -> impl IntoView + use<> {
-    let Ways { can_fix, read_only, waived, on_pick, on_fix, on_edit } = ways;
+    let Ways { can_fix, read_only, on_pick, on_fix, on_edit } = ways;
     let span = finding.span;
     let place = (span.line > 0).then(|| format!(" · {}", place_text(finding)));
     let has_fix = finding.fix.is_some();
-    let is_open = Memo::new(move |_| waived.get() == Some(index));
+    let is_open = RwSignal::new(false);
     let of_form = StoredValue::new(finding.clone());
     view! {
         <li>
@@ -110,14 +106,14 @@ fn item(index: usize, finding: &Finding, ways: Ways) -> impl IntoView + use<> {
                         type="button"
                         class="button leave"
                         aria-expanded=move || is_open.get().to_string()
-                        on:click=move |_| waived.update(|held| *held = (*held != Some(index)).then_some(index))
+                        on:click=move |_| is_open.update(|held| *held = !*held)
                     >
                         "Leave it…"
                     </button>
                 })}
             </div>
             {move || is_open.get().then(|| view! {
-                <Waive finding=of_form.get_value() on_edit on_close=Callback::new(move |()| waived.set(None))/>
+                <Waive finding=of_form.get_value() on_edit on_close=Callback::new(move |()| is_open.set(false))/>
             })}
         </li>
     }

@@ -134,19 +134,18 @@ pub fn Waived(
             </button>
         }
     };
-    move || {
-        let (waivers, severities) = held.get();
-        if waivers.is_empty() && severities.is_empty() {
-            return None;
-        }
-        let title = [(waivers.len(), "left as it is"), (severities.len(), "weighed otherwise")]
+    let title = move || {
+        let (n_waived, n_weighed) = held.with(|(waivers, severities)| (waivers.len(), severities.len()));
+        let parts: Vec<_> = [(n_waived, "left as it is"), (n_weighed, "weighed otherwise")]
             .into_iter()
             .filter(|(n, _)| *n > 0)
             .map(|(n, how)| format!("{n} {how}"))
-            .collect::<Vec<_>>()
-            .join(", ");
-        let n_all = count(waivers.len() + severities.len(), "decision");
-        let waived = waivers.into_iter().map(|waiver| {
+            .collect();
+        format!("{} about the checks: {}", count(n_waived + n_weighed, "decision"), parts.join(", "))
+    };
+    let items = move || {
+        let (waivers, severities) = held.get();
+        let waived = waivers.into_iter().map(move |waiver| {
             let place = match (waiver.table.as_str(), waiver.column.as_str()) {
                 ("", _) => "every table".to_owned(),
                 (table, "") => table.to_owned(),
@@ -159,7 +158,7 @@ pub fn Waived(
                 </li>
             }
         });
-        let weighed = severities.into_iter().map(|(rule, severity)| {
+        let weighed = severities.into_iter().map(move |(rule, severity)| {
             let how = severity.map_or("off", severity_text).to_lowercase();
             view! {
                 <li class="row">
@@ -168,12 +167,17 @@ pub fn Waived(
                 </li>
             }
         });
-        Some(view! {
+        view! { {waived.collect_view()}{weighed.collect_view()} }
+    };
+    // the list keeps its state when one of several is taken back
+    let decided = Memo::new(move |_| held.with(|(waivers, severities)| !waivers.is_empty() || !severities.is_empty()));
+    view! {
+        <Show when=move || decided.get()>
             <details id="ddl-waived" class="fold">
-                <summary>{format!("{n_all} about the checks: {title}")}</summary>
-                <ul class="waived">{waived.collect_view()}{weighed.collect_view()}</ul>
+                <summary>{title}</summary>
+                <ul class="waived">{items}</ul>
             </details>
-        })
+        </Show>
     }
 }
 
