@@ -40,6 +40,17 @@ pub struct Given<'a> {
     pub design: &'a Design,
 }
 
+impl Given<'_> {
+    /// Whether the package reads the source by itself: one that it knows how to read.
+    pub fn extracts(&self) -> bool {
+        let sources = self.requirements.choices("data.sources");
+        let said = sources.iter().any(|source| source == "postgres");
+        let of_postgresql =
+            !self.facts.dialects.is_empty() && self.facts.dialects.values().all(|held| *held == Dialect::Postgresql);
+        said || (sources.is_empty() && of_postgresql)
+    }
+}
+
 /// A file of the package.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {

@@ -1,20 +1,24 @@
-"""Lands the CSV files of a folder in the raw layer of a DuckDB database.
+"""Lands rows in the raw layer of a DuckDB database: the loads of a lake, or the CSV files of a folder.
 
-Landing the same files twice changes nothing: rows replace those of the same primary key, and a table without a
-key is replaced as a whole. Either every file is landed or none.
+Landing the same twice changes nothing: a load of the lake is landed once, rows replace those of the same primary key,
+and a table without a key is replaced as a whole. A row that came in earlier and changed later stays. Either
+everything is landed or nothing.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
 import json
 import sys
 from pathlib import Path
 
 import duckdb
 
-RAW_LAYER = Path(__file__).parent / "raw" / "duckdb.sql"
+HERE = Path(__file__).parent
+TABLES = HERE / "tables.json"
+RAW_LAYER = HERE / "raw" / "duckdb.sql"
 
 
 def quoted(name: str) -> str:
@@ -38,44 +42,104 @@ def primary_key(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     return list(found[0]) if found else []
 
 
-def land(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
-    """Lands one file and returns how many rows its table holds now."""
-    table = path.stem
+def bring(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str], rows: str, files: list[str]) -> None:
+    """Puts the rows of files into the temporary table `incoming`."""
+    names = ", ".join(quoted(name) for name in columns)
+    connection.execute(f"create or replace temp table incoming as select {names} from raw.{quoted(table)} limit 0")
+    for file in files:
+        connection.execute(f"copy incoming ({names}) from ? ({rows})", [file])
+
+
+def merge(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: list[str], whole: bool, marker: str | None
+) -> None:
+    """Moves `incoming` into a raw table: in place of everything, or in place of the same keys."""
     target = f"raw.{quoted(table)}"
-    columns = ", ".join(quoted(name) for name in header_of(path))
-    connection.execute(f"create or replace temp table incoming as select {columns} from {target} limit 0")
-    connection.execute(
-        f"copy incoming ({columns}) from ? (format csv, header true, nullstr '', allow_quoted_nulls false)",
-        [str(path)],
-    )
+    names = ", ".join(quoted(name) for name in columns)
     key = primary_key(connection, table)
-    if key:
-        same = " and ".join(f"{target}.{quoted(name)} = incoming.{quoted(name)}" for name in key)
-        connection.execute(f"delete from {target} using incoming where {same}")
-    else:
+    if whole or not key:
         connection.execute(f"delete from {target}")
-    connection.execute(f"insert into {target} ({columns}) select {columns} from incoming")
-    counted = connection.execute(f"select count(*) from {target}").fetchone()
-    return counted[0] if counted else 0
+    else:
+        same = " and ".join(f"{target}.{quoted(name)} = incoming.{quoted(name)}" for name in key)
+        if marker:
+            newer = f"{target}.{quoted(marker)} > incoming.{quoted(marker)}"
+            connection.execute(f"delete from incoming using {target} where {same} and {newer}")
+        connection.execute(f"delete from {target} using incoming where {same}")
+    connection.execute(f"insert into {target} ({names}) select {names} from incoming")
+
+
+def land_sample(connection: duckdb.DuckDBPyConnection, sample: Path) -> None:
+    """Lands every CSV file of a folder; each is named for its table."""
+    for path in sorted(sample.glob("*.csv")):
+        columns = header_of(path)
+        rows = "format csv, header true, nullstr '', allow_quoted_nulls false"
+        bring(connection, path.stem, columns, rows, [str(path)])
+        merge(connection, path.stem, columns, whole=False, marker=None)
+
+
+def land_lake(connection: duckdb.DuckDBPyConnection, lake: Path) -> None:
+    """Lands the loads that have a manifest and were not landed before, in their order."""
+    tables = {table["raw"]: table for table in json.loads(TABLES.read_text(encoding="utf-8"))}
+    connection.execute(
+        "create table if not exists raw._loads (load varchar, table_name varchar, primary key (load, table_name))"
+    )
+    landed = set(connection.execute("select load, table_name from raw._loads").fetchall())
+    for path in sorted(lake.glob("loads/*/*.json")):
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        load, table = manifest["load"], manifest["table"]
+        if (load, table) in landed:
+            continue
+        for file in manifest["files"]:
+            if hashlib.sha256((lake / file["path"]).read_bytes()).hexdigest() != file["sha256"]:
+                raise SystemExit(f"{lake / file['path']} is not what was written: its checksum is another")
+        # a whole table that is older than what is there would bring back what was deleted since
+        is_late = manifest["whole"] and any(other > load for other, name in landed if name == table)
+        if not is_late:
+            columns = tables[table]["columns"]
+            bring(
+                connection, table, columns, "format parquet", [str(lake / file["path"]) for file in manifest["files"]]
+            )
+            merge(connection, table, columns, manifest["whole"], tables[table]["watermark"])
+        connection.execute("insert into raw._loads values (?, ?)", [load, table])
+        landed.add((load, table))
+
+
+def row_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many rows each raw table holds."""
+    names = connection.execute(
+        "select table_name from duckdb_tables() where schema_name = 'raw' and table_name != '_loads' order by all"
+    ).fetchall()
+    counts = {}
+    for (name,) in names:
+        counted = connection.execute(f"select count(*) from raw.{quoted(name)}").fetchone()
+        counts[name] = counted[0] if counted else 0
+    return counts
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--database", type=Path, required=True, help="the DuckDB file; made if missing")
-    parser.add_argument("--sample", type=Path, required=True, help="the folder with one CSV file for each raw table")
+    given = parser.add_mutually_exclusive_group(required=True)
+    given.add_argument("--lake", type=Path, help="the folder of Parquet files that extract.py writes")
+    given.add_argument("--sample", type=Path, help="a folder with one CSV file for each raw table")
     arguments = parser.parse_args()
-    files = sorted(arguments.sample.glob("*.csv"))
-    if not files:
+    if arguments.sample and not any(arguments.sample.glob("*.csv")):
         print(f"no CSV file in {arguments.sample}", file=sys.stderr)
+        return 2
+    if arguments.lake and not any(arguments.lake.glob("loads/*/*.json")):
+        print(f"no load in {arguments.lake}: run extract.py first", file=sys.stderr)
         return 2
     arguments.database.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(arguments.database)) as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(RAW_LAYER.read_text(encoding="utf-8"))
         connection.execute("begin")
-        counts = {path.stem: land(connection, path) for path in files}
+        if arguments.lake:
+            land_lake(connection, arguments.lake)
+        else:
+            land_sample(connection, arguments.sample)
         connection.execute("commit")
-    print(json.dumps(counts, indent=2))
+        print(json.dumps(row_counts(connection), indent=2))
     return 0
 
 

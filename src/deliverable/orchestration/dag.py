@@ -8,7 +8,7 @@ import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from airflow.sdk import Asset, dag, task
+from airflow.sdk import Asset, dag{% if extracts %}, get_current_context{% endif %}, task
 
 PACKAGE = Path(os.environ.get("PACKAGE_ROOT", Path(__file__).resolve().parents[2]))
 BIN = os.environ.get("PYTHON_ENV_BIN", str(PACKAGE / ".venv" / "bin"))
@@ -16,7 +16,10 @@ DATABASE = os.environ.get("DUCKDB_PATH", str(PACKAGE / "build" / "warehouse.duck
 DBT = f"{BIN}/dbt"
 PROJECT = f"--project-dir '{PACKAGE}/pipelines/dbt' --profiles-dir '{PACKAGE}/pipelines/dbt'"
 ENVIRONMENT = {"DUCKDB_PATH": DATABASE, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
-
+{% if extracts %}
+LAKE = os.environ.get("LAKE", str(PACKAGE / "build" / "lake"))
+INGESTION = PACKAGE / "pipelines" / "ingestion"
+{% endif %}
 MARTS = Asset("warehouse-marts-{{ slug }}")
 
 
@@ -45,13 +48,35 @@ def report_failure(context: dict) -> None:
     },
     doc_md=__doc__,
 )
-def warehouse():
+def warehouse():{% if extracts %}
+    @task
+    def tables() -> list[str]:
+        """The tables of the source that are read; none where no source is set and the sample stands in for it."""
+        if not os.environ.get("SOURCE_DSN"):
+            return []
+        held = json.loads((INGESTION / "tables.json").read_text(encoding="utf-8"))
+        return [table["raw"] for table in held]
+
+    @task.bash(env=ENVIRONMENT, append_env=True, max_active_tis_per_dagrun=4, map_index_template="{% raw %}{{ table }}{% endraw %}")
+    def extract(table: str, dag_run=None) -> str:
+        """What changed in one table, into the lake; a load that is there is not read again."""
+        get_current_context()["table"] = table
+        load = dag_run.run_after.strftime("%Y%m%dT%H%M%SZ")
+        return f"'{BIN}/python' '{INGESTION}/extract.py' --lake '{LAKE}' --load '{load}' --table '{table}'"
+
+    # a source that is not set leaves nothing to extract, which is no reason to stop
+    @task.bash(env=ENVIRONMENT, append_env=True, trigger_rule="none_failed")
+    def land() -> str:
+        """Every load into the raw layer; a second time changes nothing."""
+        given = f"--lake '{LAKE}'" if os.environ.get("SOURCE_DSN") else f"--sample '{PACKAGE}/db/sample'"
+        return f"'{BIN}/python' '{INGESTION}/land.py' --database '{DATABASE}' {given}"
+{% else %}
     @task.bash(env=ENVIRONMENT, append_env=True)
     def land() -> str:
         """Every row of the source into the raw layer; a second time changes nothing."""
         script = PACKAGE / "pipelines" / "ingestion" / "land.py"
         return f"'{BIN}/python' '{script}' --database '{DATABASE}' --sample '{PACKAGE}/db/sample'"
-
+{% endif %}
     @task.bash(env=ENVIRONMENT, append_env=True)
     def staging() -> str:
         """Renames, casts and deduplicates; its tests stop the run before anything is built on bad rows."""
@@ -75,7 +100,7 @@ def warehouse():
         marker.write_text(json.dumps({"run_id": run_id}) + "\n", encoding="utf-8")
         return str(marker)
 
-    land() >> staging() >>{% if has_snapshots %} snapshots() >>{% endif %} marts() >> publish()
+    {% if extracts %}extract.expand(table=tables()) >> {% endif %}land() >> staging() >>{% if has_snapshots %} snapshots() >>{% endif %} marts() >> publish()
 
 
 warehouse()

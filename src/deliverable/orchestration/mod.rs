@@ -15,12 +15,14 @@ struct Dag<'a> {
     when: &'a str,
     schedule: &'a str,
     has_snapshots: bool,
+    extracts: bool,
 }
 
 #[derive(Template)]
 #[template(path = "orchestration/test_dag.py", escape = "none")]
 struct DagTest<'a> {
     slug: &'a str,
+    first: &'a str,
 }
 
 fn deliver(given: &Given<'_>) -> Vec<File> {
@@ -34,11 +36,13 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         .dimensions
         .iter()
         .any(|dimension| super::warehouse::has_versions(dimension) && !dimension.source.is_empty());
-    let dag = Dag { slug: &slug, name: &name, when: &when, schedule: &schedule, has_snapshots };
+    let dag =
+        Dag { slug: &slug, name: &name, when: &when, schedule: &schedule, has_snapshots, extracts: given.extracts() };
+    let first = if given.extracts() { "tables" } else { "land" };
     let mut files = Vec::new();
     for (path, text) in [
         (format!("pipelines/dags/{slug}.py"), dag.render()),
-        ("pipelines/tests/test_dag.py".to_owned(), DagTest { slug: &slug }.render()),
+        ("pipelines/tests/test_dag.py".to_owned(), DagTest { slug: &slug, first }.render()),
     ] {
         // these templates have nothing in them that can fail
         files.extend(text.ok().map(|text| File::new(path, format!("{}\n", text.trim_end()))));

@@ -14,5 +14,5 @@ def test_dag_imports_and_is_ordered() -> None:
     assert bag.import_errors == {}
     dag = bag.dags["{{ slug }}"]
     assert "publish" in {task.task_id for task in dag.leaves}
-    assert "land" in {task.task_id for task in dag.roots}
+    assert "{{ first }}" in {task.task_id for task in dag.roots}
     assert all(task.retries == 3 for task in dag.tasks)

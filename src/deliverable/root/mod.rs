@@ -18,6 +18,27 @@ struct Readme<'a> {
     when: &'a str,
     facts: Vec<(String, String)>,
     n_tables: usize,
+    extracts: bool,
+}
+
+/// The package's own two commands.
+#[derive(Template)]
+#[template(path = "root/Makefile", escape = "none")]
+struct Commands {
+    extracts: bool,
+}
+
+/// What the package installs.
+#[derive(Template)]
+#[template(path = "root/requirements.txt", escape = "none")]
+struct Requirements {
+    extracts: bool,
+}
+
+#[derive(Template)]
+#[template(path = "root/env.example", escape = "none")]
+struct Settings {
+    extracts: bool,
 }
 
 fn deliver(given: &Given<'_>) -> Vec<File> {
@@ -29,16 +50,23 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         when: &one_line(&given.design.schedule.text),
         facts: model.facts.iter().map(|fact| (cell(&fact.name), cell(&fact.grain))).collect(),
         n_tables: warehouse.marts.len(),
+        extracts: given.extracts(),
     };
+    let extracts = given.extracts();
     let mut files = Vec::new();
-    files.extend(readme.render().ok().map(|text| File::new("README.md", format!("{}\n", text.trim_end()))));
     for (path, text) in [
-        ("Makefile", include_str!("Makefile")),
+        ("README.md", readme.render()),
+        ("Makefile", Commands { extracts }.render()),
+        ("config/requirements.txt", Requirements { extracts }.render()),
+        ("config/.env.example", Settings { extracts }.render()),
+    ] {
+        // these templates have nothing in them that can fail
+        files.extend(text.ok().map(|text| File::new(path, format!("{}\n", text.trim_end()))));
+    }
+    for (path, text) in [
         (".gitignore", include_str!("gitignore")),
         ("ruff.toml", include_str!("ruff.toml")),
         (".yamllint", include_str!("yamllint.yml")),
-        ("config/requirements.txt", include_str!("requirements.txt")),
-        ("config/.env.example", include_str!("env.example")),
         ("pipelines/row_counts.py", include_str!("row_counts.py")),
     ] {
         files.push(File::new(path, text));
