@@ -15,6 +15,7 @@ mod sample;
 mod ingestion;
 mod dbt;
 mod orchestration;
+mod contracts;
 mod report;
 
 pub use report::report;
@@ -85,6 +86,7 @@ pub const ALL: &[Deliverable] = &[
     ingestion::DELIVERABLE,
     dbt::DELIVERABLE,
     orchestration::DELIVERABLE,
+    contracts::DELIVERABLE,
 ];
 
 /// The whole package, sorted by path, each path once; the report names exactly these files.

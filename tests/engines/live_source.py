@@ -9,20 +9,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from workbench import Checks, Failed, Workshop, demand, design, postgres, run
-
-CHECKSUMS = """
-import json, sys, duckdb
-database = duckdb.connect(sys.argv[1], read_only=True)
-database.execute("set timezone = 'UTC'")
-tables = database.execute(
-    "select table_name from information_schema.tables where table_schema = 'marts' order by all"
-).fetchall()
-print(json.dumps({
-    name: database.execute(f'select count(*), cast(bit_xor(hash(t)) as varchar) from marts."{name}" t').fetchone()
-    for (name,) in tables
-}))
-"""
+from dag_run import dag_runs
+from same_totals import same_on_postgresql
+from workbench import Checks, Failed, Workshop, checksums, demand, design, postgres, run
 
 
 class Source:
@@ -45,12 +34,6 @@ class Source:
         return run([*self.psql, "-At", *words]).strip()
 
 
-def checksums(workshop: Workshop) -> dict[str, list]:
-    """Rows and a checksum of every table of the marts."""
-    database = workshop.folder / "build/warehouse.duckdb"
-    return json.loads(run([workshop.python / "bin/python", "-c", CHECKSUMS, database]))
-
-
 def moved(before: dict[str, list], after: dict[str, list]) -> dict[str, int]:
     """How many rows more each table has; tables whose rows are others count as well."""
     return {name: after[name][0] - before[name][0] for name in after if after[name] != before.get(name)}
@@ -66,7 +49,7 @@ def with_history(fixture: Path, place: Path) -> Path:
     return copy
 
 
-def live_source(checks: Checks, binary: Path, fixture: Path, python: Path, place: Path) -> None:
+def live_source(checks: Checks, binary: Path, fixture: Path, python: Path, airflow: Path, place: Path) -> None:
     """Every check of a package against a living source."""
     place.mkdir()
     package = place / "package"
@@ -103,6 +86,7 @@ def live_source(checks: Checks, binary: Path, fixture: Path, python: Path, place
 
         if not checks.check("the source is extracted, landed and built", lambda: built(live, as_sampled)):
             return
+        same_on_postgresql(checks, package, sampled, psql)
         checks.check("a second extract changes nothing", lambda: built(live, unchanged))
         checks.check(
             "an extract that is killed goes on", lambda: killed(package, place / "killed", python, source, seen[-1])
@@ -141,6 +125,19 @@ def live_source(checks: Checks, binary: Path, fixture: Path, python: Path, place
 
         checks.check("a row that is committed late is picked up once", add_late_row)
         checks.check("and nothing of it a second time", lambda: built(live, unchanged))
+
+        def spoil() -> None:
+            source.do(
+                "alter table hire alter column tool_id drop not null",
+                "update hire set tool_id = null, changed_at = now() where hire_id = (select max(hire_id) from hire)",
+            )
+
+        by_airflow = Workshop(package, place / "by_airflow", python, newcomer=False)
+        by_airflow.environment["SOURCE_DSN"] = source.dsn
+        fresh = Workshop(package, place / "by_hand", python, newcomer=False)
+        fresh.environment["SOURCE_DSN"] = source.dsn
+        fresh.make("build")
+        dag_runs(checks, airflow, by_airflow, place / "airflow", checksums(fresh), spoil)
 
 
 def killed(package: Path, place: Path, python: Path, source: Source, expected: dict[str, list]) -> str:

@@ -26,6 +26,25 @@ database.execute(open(sys.argv[1], encoding="utf-8").read())
 print(database.execute("select count(*) from information_schema.tables").fetchone()[0], "relations")
 """
 
+CONTRACTS = """
+import importlib.resources, json, sys
+import duckdb, jsonschema, yaml
+standard = json.loads(importlib.resources.files("open_data_contract_standard").joinpath("schema.json").read_text())
+judge = jsonschema.Draft201909Validator(standard)
+database = duckdb.connect()
+database.execute(open(sys.argv[1], encoding="utf-8").read())
+for path in sys.argv[2:]:
+    contract = yaml.safe_load(open(path, encoding="utf-8"))
+    for trouble in judge.iter_errors(contract):
+        sys.exit(f"{path}: {trouble.json_path}: {trouble.message[:300]}")
+    for table in contract["schema"]:
+        there = [row[0] for row in database.execute(f'describe marts."{table["name"]}"').fetchall()]
+        promised = [column["name"] for column in table["properties"]]
+        if there != promised:
+            sys.exit(f"{path}: promises {promised}, the table has {there}")
+print(len(sys.argv) - 2, "contracts")
+"""
+
 AIRFLOW_IMPORT = """
 import json, sys
 from airflow.dag_processing.dagbag import DagBag
@@ -109,6 +128,12 @@ def postgres_loads(package: Path) -> str:
     return f"{relations} relations in PostgreSQL {version}"
 
 
+def contracts_hold(package: Path, python: Path) -> str:
+    paths = sorted(package.glob("contracts/*.odcs.yaml"))
+    demand(paths, "there is no contract")
+    return run([python / "bin/python", "-c", CONTRACTS, package / "db/duckdb.sql", *paths]).strip()
+
+
 def airflow_imports(package: Path, airflow: Path, home: Path) -> str:
     folder = package / "pipelines/dags"
     demand(any(folder.glob("*.py")), "there is no pipelines/dags/*.py")
@@ -147,10 +172,13 @@ def quick_run(checks: Checks, options: argparse.Namespace, place: Path) -> None:
     checks.check("every JSON file reads", lambda: every_json_file_reads(package))
     checks.check("PostgreSQL loads db/postgresql.sql", lambda: postgres_loads(package))
     checks.check("DuckDB loads db/duckdb.sql", lambda: duckdb_loads(package, options.python_env))
+    checks.check(
+        "the contracts keep to the standard and to the tables", lambda: contracts_hold(package, options.python_env)
+    )
     checks.check("Airflow imports the DAGs", lambda: airflow_imports(package, options.airflow_env, place / "airflow"))
     build_and_test(checks, Workshop(package, place / "workshop", options.python_env, newcomer=False))
     if not options.without_source:
-        live_source(checks, options.binary, options.fixture, options.python_env, place / "source")
+        live_source(checks, options.binary, options.fixture, options.python_env, options.airflow_env, place / "source")
 
 
 def newcomer_run(checks: Checks, options: argparse.Namespace, place: Path) -> None:

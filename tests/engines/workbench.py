@@ -28,6 +28,20 @@ print(json.dumps(counts))
 """
 
 
+CHECKSUMS = """
+import json, sys, duckdb
+database = duckdb.connect(sys.argv[1], read_only=True)
+database.execute("set timezone = 'UTC'")
+tables = database.execute(
+    "select table_name from information_schema.tables where table_schema = 'marts' order by all"
+).fetchall()
+print(json.dumps({
+    name: database.execute(f'select count(*), cast(bit_xor(hash(t)) as varchar) from marts."{name}" t').fetchone()
+    for (name,) in tables
+}))
+"""
+
+
 class Failed(Exception):
     """A check that did not pass, with what was seen."""
 
@@ -170,3 +184,9 @@ def known_user(name: str) -> bool:
     except KeyError:
         return False
     return True
+
+
+def checksums(workshop: Workshop) -> dict[str, list]:
+    """Rows and a checksum of every table of the marts."""
+    database = workshop.folder / "build/warehouse.duckdb"
+    return json.loads(run([workshop.python / "bin/python", "-c", CHECKSUMS, database]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import urllib.request
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,9 +25,13 @@ MARTS = Asset("warehouse-marts-{{ slug }}")
 
 
 def report_failure(context: dict) -> None:
-    """Says what failed, where the operations team reads it."""
-    instance = context["task_instance"]
-    logging.getLogger("warehouse").error("%s failed in run %s", instance.task_id, context["run_id"])
+    """Says what failed in the log, and to ALERT_WEBHOOK where that is set: a chat that takes {"text": …}."""
+    what = f"{context['dag'].dag_id}: {context['task_instance'].task_id} failed in run {context['run_id']}"
+    logging.getLogger("warehouse").error(what)
+    if webhook := os.environ.get("ALERT_WEBHOOK"):
+        body = json.dumps({"text": what}).encode()
+        request = urllib.request.Request(webhook, body, {"Content-Type": "application/json"})
+        urllib.request.urlopen(request, timeout=10).close()
 
 
 @dag(
@@ -39,7 +44,7 @@ def report_failure(context: dict) -> None:
     max_active_runs=1,
     tags=["warehouse"],
     default_args={
-        "retries": 3,
+        "retries": int(os.environ.get("TASK_RETRIES", "3")),
         "retry_delay": timedelta(minutes=2),
         "retry_exponential_backoff": True,
         "max_retry_delay": timedelta(minutes=30),
@@ -80,7 +85,9 @@ def warehouse():{% if extracts %}
     @task.bash(env=ENVIRONMENT, append_env=True)
     def staging() -> str:
         """Renames, casts and deduplicates; its tests stop the run before anything is built on bad rows."""
-        return f"'{DBT}' build {PROJECT} --select path:models/staging{% if has_snapshots %} path:models/intermediate{% endif %}"
+        # tests that compare with the marts wait until those are built
+        only = "--indirect-selection cautious"
+        return f"'{DBT}' build {PROJECT} {only} --select path:models/staging{% if has_snapshots %} path:models/intermediate{% endif %}"
 {% if has_snapshots %}
     @task.bash(env=ENVIRONMENT, append_env=True)
     def snapshots() -> str:

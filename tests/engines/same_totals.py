@@ -1,0 +1,71 @@
+"""The delivered dbt project on PostgreSQL, row for row what it is on DuckDB."""
+
+import json
+from pathlib import Path
+
+from workbench import Checks, Workshop, demand, run
+
+COMPARE = """
+import datetime, decimal, json, sys, duckdb, psycopg2
+
+def plain(value):
+    if isinstance(value, bool) or value is None:
+        return str(value)
+    if isinstance(value, (int, decimal.Decimal)):
+        return str(decimal.Decimal(value).normalize())
+    if isinstance(value, float):
+        return repr(round(value, 9))
+    if isinstance(value, datetime.datetime):
+        return value.replace(tzinfo=None).isoformat(" ")
+    return str(value)
+
+here, there = duckdb.connect(sys.argv[1], read_only=True), psycopg2.connect(sys.argv[2])
+here.execute("set timezone = 'UTC'")
+cursor = there.cursor()
+cursor.execute("set timezone = 'UTC'")
+said = {}
+tables = here.execute("select table_name from information_schema.tables where table_schema = 'marts' order by all")
+for (name,) in tables.fetchall():
+    columns = [f'"{row[0]}"' for row in here.execute(f'describe marts."{name}"').fetchall() if row[0] != "loaded_at"]
+    query = f'select {", ".join(columns)} from marts."{name}"'
+    cursor.execute(query)
+    rows = [sorted(tuple(map(plain, row)) for row in held.fetchall()) for held in (here.execute(query), cursor)]
+    only = [sorted(set(one) - set(other))[:2] for one, other in (rows, rows[::-1])]
+    numbers = [i for i, column in enumerate(here.execute(f"{query} limit 0").description) if column[1] == "NUMBER"]
+    said[name] = {"rows": [len(held) for held in rows], "only": only, "numbers": len(numbers)}
+print(json.dumps(said))
+"""
+
+
+def same_on_postgresql(checks: Checks, package: Path, sampled: Workshop, psql: list[str]) -> None:
+    """Lands the sample in PostgreSQL, builds there, and compares every row of every mart."""
+    host = psql[psql.index("-h") + 1]
+
+    def built() -> str:
+        run([*psql, "-c", "create database warehouse"])
+        here = ["warehouse" if word == "postgres" else word for word in psql]
+        run([*here, "-f", package / "pipelines/ingestion/raw/postgresql.sql"])
+        for path in sorted(package.glob("db/sample/*.csv")):
+            with path.open(encoding="utf-8") as file:
+                columns = file.readline().strip()
+            run([*here, "-c", f"\\copy raw.\"{path.stem}\" ({columns}) from '{path}' with (format csv, header true)"])
+        said = run(
+            [sampled.python / "bin/dbt", "build", "--profiles-dir", ".", "--target", "postgres"],
+            cwd=sampled.folder / "pipelines/dbt",
+            POSTGRES_HOST=host,
+            POSTGRES_USER="plumbline",
+            POSTGRES_DATABASE="warehouse",
+            **sampled.environment,
+        )
+        return next(line for line in reversed(said.splitlines()) if "PASS=" in line).split("Done. ")[-1]
+
+    def compared() -> str:
+        database = sampled.folder / "build/warehouse.duckdb"
+        dsn = f"host={host} user=plumbline dbname=warehouse"
+        said = json.loads(run([sampled.python / "bin/python", "-c", COMPARE, database, dsn]))
+        differ = {name: held for name, held in said.items() if any(held["only"]) or len(set(held["rows"])) > 1}
+        demand(said and not differ, f"rows that only DuckDB, only PostgreSQL has: {differ}")
+        return f"{len(said)} tables, {sum(held['rows'][0] for held in said.values())} rows, no difference"
+
+    if checks.check("dbt builds and tests on PostgreSQL", built):
+        checks.check("PostgreSQL holds the same rows as DuckDB", compared)
