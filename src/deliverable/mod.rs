@@ -16,6 +16,7 @@ mod ingestion;
 mod dbt;
 mod orchestration;
 mod contracts;
+mod lineage;
 mod report;
 
 pub use report::report;
@@ -87,6 +88,7 @@ pub const ALL: &[Deliverable] = &[
     dbt::DELIVERABLE,
     orchestration::DELIVERABLE,
     contracts::DELIVERABLE,
+    lineage::DELIVERABLE,
 ];
 
 /// The whole package, sorted by path, each path once; the report names exactly these files.

@@ -16,6 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from lineage import lineage_agrees
 from live_source import live_source
 from workbench import ROOT, Checks, Failed, Workshop, demand, design, files_of, postgres, run
 
@@ -176,7 +177,9 @@ def quick_run(checks: Checks, options: argparse.Namespace, place: Path) -> None:
         "the contracts keep to the standard and to the tables", lambda: contracts_hold(package, options.python_env)
     )
     checks.check("Airflow imports the DAGs", lambda: airflow_imports(package, options.airflow_env, place / "airflow"))
-    build_and_test(checks, Workshop(package, place / "workshop", options.python_env, newcomer=False))
+    workshop = Workshop(package, place / "workshop", options.python_env, newcomer=False)
+    build_and_test(checks, workshop)
+    checks.check("the column lineage is what sqlglot reads from the SQL", lambda: lineage_agrees(package, workshop))
     if not options.without_source:
         live_source(checks, options.binary, options.fixture, options.python_env, options.airflow_env, place / "source")
 

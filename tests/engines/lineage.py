@@ -1,0 +1,61 @@
+"""The delivered column lineage against what sqlglot reads from the SQL that dbt compiled."""
+
+import json
+from pathlib import Path
+
+from workbench import Workshop, demand, run
+
+LINEAGE = """
+import json, pathlib, sys
+import yaml
+from sqlglot import exp, parse_one
+from sqlglot.lineage import lineage
+
+project, package = map(pathlib.Path, sys.argv[1:3])
+compiled = {path.stem: path for path in project.glob("target/compiled/*/models/**/*.sql")}
+tables = json.loads((package / "pipelines/ingestion/tables.json").read_text())
+source = {table["raw"]: ".".join(filter(None, [table["schema"], table["name"]])) for table in tables}
+columns = {table["raw"]: {name: "unknown" for name in table["columns"]} for table in tables}
+
+def plain(path):
+    # models are told apart by their names alone
+    tree = parse_one(path.read_text(), dialect="duckdb")
+    for table in tree.find_all(exp.Table):
+        table.set("db", None), table.set("catalog", None)
+    return tree.sql(dialect="duckdb")
+
+models = {name: plain(path) for name, path in compiled.items()}
+for path in project.glob("snapshots/*.yml"):
+    for snapshot in yaml.safe_load(path.read_text())["snapshots"]:
+        # what dbt adds to the rows that it is taken from
+        since = snapshot["config"].get("updated_at", "null")
+        flat = snapshot["relation"].split("'")[1]
+        models[snapshot["name"]] = f"select *, {since} as dbt_valid_from, {since} as dbt_valid_to from {flat}"
+said = {}
+for path in sorted(package.glob("lineage/*.json")):
+    facets = json.loads(path.read_text())["outputs"][0]["facets"]
+    for column, held in facets["columnLineage"]["fields"].items():
+        ours = {
+            f'{field["name"]}.{field["field"]}'
+            for field in held["inputFields"]
+            if field["transformations"][0]["type"] == "DIRECT" or field["transformations"][0]["subtype"] == "WINDOW"
+        }
+        others = {name: text for name, text in models.items() if name != path.stem}
+        root = lineage(column, models[path.stem], schema=columns, sources=others, dialect="duckdb")
+        theirs = {
+            f"{source[node.source.name]}.{node.name.split('.')[-1].strip(chr(34))}"
+            for node in root.walk()
+            if isinstance(node.source, exp.Table) and node.source.name in source
+        }
+        said[f"{path.stem}.{column}"] = [sorted(ours), sorted(theirs)]
+print(json.dumps(said))
+"""
+
+
+def lineage_agrees(package: Path, built: Workshop) -> str:
+    """Every column of the marts comes from the same source columns, by our word and by the compiled SQL."""
+    project = built.folder / "pipelines/dbt"
+    said = json.loads(run([built.python / "bin/python", "-c", LINEAGE, project, package]))
+    differ = {column: pair for column, pair in said.items() if pair[0] != pair[1]}
+    demand(said and not differ, f"ours, sqlglot's: {json.dumps(differ, indent=1)}")
+    return f"{len(said)} columns, {sum(len(ours) for ours, _ in said.values())} origins"
