@@ -149,8 +149,10 @@ fn lineage(paper: &Paper) -> Block {
         link("section 6", "section-6"),
         text(" and in the transformation itself ("),
         code(DBT),
+        text("), and for catalogues as OpenLineage events in "),
+        code("lineage/"),
         text(
-            "). The transformation was written from the same description, so the two cannot tell different stories. Whoever changes it by hand has to change the description as well.",
+            ". The transformation was written from the same description, so the two cannot tell different stories. Whoever changes it by hand has to change the description as well.",
         ),
     ])
 }

@@ -118,8 +118,10 @@ fn promises() -> Block {
             text("A published name, type or grain is a promise. The tests in "),
             code(DBT),
             text(
-                " hold it: keys are unique and present, and every key of a fact finds its dimension. A change that breaks the promise gets a new table beside the old one, and readers are told before the old one goes.",
+                " hold it: keys are unique and present, and every key of a fact finds its dimension. A change that breaks the promise gets a new table beside the old one, and readers are told before the old one goes. The same is said for programs, table by table, in ",
             ),
+            code("contracts/"),
+            text(" (Open Data Contract Standard 3.1)."),
         ],
     }
 }

@@ -51,7 +51,17 @@ fn steps(paper: &Paper) -> Vec<Block> {
     }
     steps.push(vec![text("Build the facts, which look up the keys of their dimensions.")]);
     steps.push(vec![text("Test keys, references and values after each step; a failed test stops the steps that build on it. Only a run without a failed test is marked as published.")]);
-    let place = vec![text("The steps after the first are a dbt project in "), code(DBT), text(".")];
+    let mut place = Vec::new();
+    if paper.given.extracts() {
+        place.extend([
+            text("The first step is "),
+            code("pipelines/ingestion/extract.py"),
+            text(", which reads in chunks what changed since the last load into Parquet files by table, day and load, and "),
+            code("land.py"),
+            text(", which lands each load once. "),
+        ]);
+    }
+    place.extend([text("The steps after the first are a dbt project in "), code(DBT), text(".")]);
     vec![Block::Steps(steps), Block::Paragraph(place)]
 }
 
