@@ -23,7 +23,7 @@ fn run(checked: &Checked<'_>, hits: &mut Vec<Hit>) {
             let told = column.clauses.iter().any(|(words, _)| {
                 ["comment", "options", "masking policy", "with masking policy", "tag", "with tag", "mask"]
                     .contains(words)
-            }) || table.comments.iter().any(|comment| comment.to_lowercase().contains(&low));
+            }) || table.comments.iter().any(|comment| comment.to_lowercase().contains(low));
             let truth = column.kind.as_ref().is_some_and(|kind| matches!(kind.kind, Kind::Truth));
             if !told && !truth {
                 hits.push(
