@@ -58,6 +58,8 @@ fn the_same_design_gives_the_same_bytes_under_distinct_paths() {
         "db/sample/order_details.csv",
         "pipelines/dbt/models/marts/fct_order.sql",
         "pipelines/dags/corner_shop.py",
+        "contracts/fct_order.odcs.yaml",
+        "lineage/fct_order.json",
     ] {
         assert!(paths.contains(needed), "{needed} is missing from {paths:?}");
     }
@@ -74,6 +76,45 @@ fn texts_end_in_one_line_break_and_carry_no_trailing_blanks() {
         let blank = file.text.lines().find(|line| line.ends_with(' '));
         assert!(blank.is_none() || file.path.ends_with(".csv"), "{}: {blank:?} ends in a blank", file.path);
     }
+}
+
+#[test]
+fn only_a_source_that_can_be_read_is_read() {
+    let made = |ddl: &str| {
+        let mut session = Session::new("Shop");
+        session.apply(Edit::AddSource(Source { name: "shop.sql".to_owned(), text: ddl.into() })).unwrap();
+        let files = derived(&session);
+        let has = |path: &str| files.iter().any(|file| file.path == path);
+        let says =
+            |path: &str, what: &str| files.iter().any(|file| file.path.starts_with(path) && file.text.contains(what));
+        (
+            has("pipelines/ingestion/extract.py"),
+            says("Makefile", "SOURCE_DSN"),
+            says("pipelines/dags/", "extract.expand"),
+        )
+    };
+    let postgresql = "create table public.sale (id bigint generated always as identity primary key, shop_id int not null, amount numeric(9,2), sold_at timestamptz not null);\nalter table only public.sale owner to shop;";
+    assert_eq!(made(postgresql), (true, true, true));
+    let sqlserver = "create table [dbo].[Sale] ([Id] bigint identity(1,1) primary key, [ShopId] int not null, [Amount] money, [SoldAt] datetime2 not null)\nGO";
+    assert_eq!(made(sqlserver), (false, false, false));
+}
+
+#[test]
+fn lineage_names_every_column_of_the_marts_in_every_file() {
+    let made = files();
+    let lineage = made.iter().filter(|file| file.path.starts_with("lineage/"));
+    let mut n_origins = 0;
+    for file in lineage {
+        let event: serde_json::Value = serde_json::from_str(&file.text).unwrap();
+        let facets = &event["outputs"][0]["facets"];
+        let names = |fields: Vec<String>| fields.into_iter().collect::<BTreeSet<_>>();
+        let declared = facets["schema"]["fields"].as_array().unwrap();
+        let declared = names(declared.iter().map(|field| field["name"].as_str().unwrap().to_owned()).collect());
+        let traced = facets["columnLineage"]["fields"].as_object().unwrap();
+        assert_eq!(declared, names(traced.keys().cloned().collect()), "{}", file.path);
+        n_origins += traced.values().filter(|held| !held["inputFields"].as_array().unwrap().is_empty()).count();
+    }
+    assert!(n_origins > 20, "{n_origins}");
 }
 
 /// `PACKAGE_DIR=/some/folder cargo test --test package write -- --ignored` writes the package of the shop there,
