@@ -73,7 +73,7 @@ wasm-test: setup setup-tests ## tests of components in Chromium (tests/page_*.rs
 	@$(if $(WASM_TESTS),dir=$$(mktemp -d); TMPDIR=$$dir WASM_BINDGEN_TEST_DRIVER_TIMEOUT=30 \
 		cargo test --locked $(WASM) $(addprefix --test ,$(WASM_TESTS)); code=$$?; rm -rf "$$dir"; exit $$code)
 
-package-test: setup setup-tests ## a delivered package on real engines: DuckDB, PostgreSQL, dbt, Airflow
+package-test: setup setup-lint setup-tests ## a delivered package on real engines: DuckDB, PostgreSQL, dbt, Airflow
 	$(call say,the delivered package on real engines)
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/run.py --binary $(TARGET_DIR)/debug/plumbline

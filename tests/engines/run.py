@@ -135,6 +135,26 @@ def contracts_hold(package: Path, python: Path) -> str:
     return run([python / "bin/python", "-c", CONTRACTS, package / "db/duckdb.sql", *paths]).strip()
 
 
+def linters_find_nothing(package: Path, lint: Path) -> str:
+    """ruff and yamllint, with the package's own settings."""
+    run([lint / "bin/ruff", "check", "."], cwd=package)
+    run([lint / "bin/ruff", "format", "--check", "."], cwd=package)
+    run([lint / "bin/yamllint", "--strict", "."], cwd=package)
+    kinds = {suffix: len(list(package.rglob(f"*{suffix}"))) for suffix in (".py", ".yml", ".yaml")}
+    demand(kinds[".py"] and kinds[".yml"] and kinds[".yaml"], f"nothing to look at: {kinds}")
+    return ", ".join(f"{count} {suffix}" for suffix, count in kinds.items())
+
+
+def sqlfluff_finds_nothing(built: Workshop) -> str:
+    """sqlfluff through dbt, with the project's own settings, on the built database."""
+    project = built.folder / "pipelines/dbt"
+    database = built.folder / "build/warehouse.duckdb"
+    demand(database.is_file(), "the warehouse was not built")
+    run([built.python / "bin/sqlfluff", "lint", "models"], cwd=project, DUCKDB_PATH=str(database), **built.environment)
+    n_models = len(list(project.glob("models/**/*.sql")))
+    return f"{n_models} models"
+
+
 def airflow_imports(package: Path, airflow: Path, home: Path) -> str:
     folder = package / "pipelines/dags"
     demand(any(folder.glob("*.py")), "there is no pipelines/dags/*.py")
@@ -176,9 +196,11 @@ def quick_run(checks: Checks, options: argparse.Namespace, place: Path) -> None:
     checks.check(
         "the contracts keep to the standard and to the tables", lambda: contracts_hold(package, options.python_env)
     )
+    checks.check("ruff and yamllint find nothing", lambda: linters_find_nothing(package, options.lint_env))
     checks.check("Airflow imports the DAGs", lambda: airflow_imports(package, options.airflow_env, place / "airflow"))
     workshop = Workshop(package, place / "workshop", options.python_env, newcomer=False)
     build_and_test(checks, workshop)
+    checks.check("sqlfluff finds nothing", lambda: sqlfluff_finds_nothing(workshop))
     checks.check("the column lineage is what sqlglot reads from the SQL", lambda: lineage_agrees(package, workshop))
     if not options.without_source:
         live_source(checks, options.binary, options.fixture, options.python_env, options.airflow_env, place / "source")
@@ -202,6 +224,7 @@ def main() -> int:
     parser.add_argument("--fixture", type=Path, default=ROOT / "tests/fixtures/rental", help="what the project brings")
     parser.add_argument("--python-env", type=Path, default=ROOT / ".tools/python", help="has dbt and duckdb")
     parser.add_argument("--airflow-env", type=Path, default=ROOT / ".tools/airflow", help="has Airflow 3")
+    parser.add_argument("--lint-env", type=Path, default=ROOT / ".tools/lint", help="has ruff and yamllint")
     parser.add_argument("--newcomer", action="store_true", help="the package makes its own environment")
     parser.add_argument("--without-source", action="store_true", help="the fixture is no PostgreSQL that could be read")
     parser.add_argument("--keep", type=Path, help="a folder that keeps what was made, for a look afterwards")

@@ -33,16 +33,11 @@ fn attribute(name: &str) -> &'static str {
         "year" => "extract(year from full_date)",
         "quarter" => "extract(quarter from full_date)",
         "month" => "extract(month from full_date)",
-        "month_name" => {
-            "case extract(month from full_date)\
-             {% for name in months %} when {{ loop.index }} then '{{ name }}'{% endfor %} end"
-        }
+        "month_name" => "{{ named('extract(month from full_date)', months) }}",
         "week" | "week_of_year" => "{{ iso_week('full_date') }}",
         "day_of_month" | "day" => "extract(day from full_date)",
         "day_of_week" => "iso_weekday",
-        "day_name" => {
-            "case iso_weekday{% for name in weekdays %} when {{ loop.index }} then '{{ name }}'{% endfor %} end"
-        }
+        "day_name" => "{{ named('iso_weekday', weekdays) }}",
         "is_weekend" => "iso_weekday >= 6",
         _ => "null",
     }

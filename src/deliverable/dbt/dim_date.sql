@@ -16,7 +16,13 @@ with numbers as (
 days as (
     select
         cast(
-            {{ dbt.dateadd('day', 'cast(generated_number - 1 as ' ~ sql_type('integer') ~ ')', "cast('" ~ start ~ "' as date)") }}
+            {{
+                dbt.dateadd(
+                    'day',
+                    'cast(generated_number - 1 as ' ~ sql_type('integer') ~ ')',
+                    "cast('" ~ start ~ "' as date)"
+                )
+            }}
             as date
         ) as full_date
     from numbers

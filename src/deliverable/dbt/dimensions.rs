@@ -253,7 +253,7 @@ fn versions(dimension: &Dimension, mart: &Mart) -> String {
         jinja_column("versions", "natural_key_hash")
     );
     format!(
-        "{says}with versions as (\n    select\n        natural_key_hash,\n{inner}        case\n            when row_number() over (partition by natural_key_hash order by dbt_valid_from) = 1 then {first}\n            else cast(dbt_valid_from as {timestamp})\n        end as valid_from,\n        coalesce(cast(dbt_valid_to as {timestamp}), {last}) as valid_to,\n        dbt_valid_to is null as is_current\n    from {{{{ ref('{snapshot}') }}}}\n),\n\nmembers as (\n    select\n    {key_line},\n{outer}        versions.valid_from,\n        versions.valid_to,\n        versions.is_current\n    from versions\n),\n\nunknown_member as (\n    select\n{unknown})\n\nselect * from members\n\nunion all\n\nselect * from unknown_member\n",
+        "{says}with versions as (\n    select\n        natural_key_hash,\n{inner}        case\n            when row_number() over (partition by natural_key_hash order by dbt_valid_from) = 1\n                then {first}\n            else cast(dbt_valid_from as {timestamp})\n        end as valid_from,\n        coalesce(\n            cast(dbt_valid_to as {timestamp}),\n            {last}\n        ) as valid_to,\n        dbt_valid_to is null as is_current\n    from {{{{ ref('{snapshot}') }}}}\n),\n\nmembers as (\n    select\n    {key_line},\n{outer}        versions.valid_from,\n        versions.valid_to,\n        versions.is_current\n    from versions\n),\n\nunknown_member as (\n    select\n{unknown})\n\nselect * from members\n\nunion all\n\nselect * from unknown_member\n",
         says = heading(&format!("{} {}", dimension.grain, history_text(dimension))),
         snapshot = snapshot_name(dimension),
         key_line = item(&key, &dimension.surrogate_key),
@@ -275,7 +275,7 @@ pub fn lookup(dimension: &Dimension, alias: &str, from: Vec<Expression>, at: Opt
         .iter()
         .zip(from)
         .map(|(attribute, made)| {
-            format!("{alias}.{} = {}", dbt_name(&attribute.name), made.treated(attribute.treatment).sql)
+            format!("{} = {alias}.{}", made.treated(attribute.treatment).sql, dbt_name(&attribute.name))
         })
         .collect();
     match at {

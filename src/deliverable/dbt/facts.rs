@@ -64,7 +64,7 @@ fn model(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
 fn recent(changed: &str) -> String {
     let never = super::moment("1900-01-01 00:00:00");
     format!(
-        "{{% if is_incremental() %}}\n-- rows that changed within the look-back window, and rows that do not say when\nwhere\n    {changed} >= (\n        select coalesce({{{{ dbt.dateadd('hour', -var('lookback_hours'), 'max(held.source_changed_at)') }}}}, {never})\n        from {{{{ this }}}} as held\n    )\n    or {changed} is null\n{{% endif %}}\n"
+        "{{% if is_incremental() %}}\n-- rows that changed within the look-back window, and rows that do not say when\nwhere\n    {changed} >= (\n        select\n            coalesce(\n                {{{{ dbt.dateadd('hour', -var('lookback_hours'), 'max(held.source_changed_at)') }}}},\n                {never}\n            )\n        from {{{{ this }}}} as held\n    )\n    or {changed} is null\n{{% endif %}}\n"
     )
 }
 

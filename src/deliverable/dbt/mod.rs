@@ -35,6 +35,9 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     files
 }
 
+/// Longer expressions stand on a line of their own within their cast.
+const LONGEST_ON_A_LINE: usize = 50;
+
 /// What every model is written from.
 struct Writer<'a> {
     warehouse: &'a Warehouse<'a>,
@@ -200,6 +203,8 @@ fn sql_type(data_type: &DataType) -> String {
 fn typed(expression: &Expression, data_type: &DataType) -> String {
     if expression.data_type.as_ref() == Some(data_type) {
         expression.sql.clone()
+    } else if expression.sql.len() > LONGEST_ON_A_LINE {
+        format!("cast(\n        {}\n        as {}\n    )", expression.sql, sql_type(data_type))
     } else {
         format!("cast({} as {})", expression.sql, sql_type(data_type))
     }

@@ -17,6 +17,7 @@ pub fn files(given: &Given<'_>) -> Vec<File> {
         file("macros/types.sql", include_str!("macros/types.sql")),
         file("macros/keys.sql", include_str!("macros/keys.sql")),
         file("macros/moments.sql", include_str!("macros/moments.sql")),
+        file(".sqlfluff", include_str!("sqlfluff")),
         file("macros/privacy.sql", include_str!("macros/privacy.sql")),
         file("tests/generic/unique_together.sql", include_str!("tests/unique_together.sql")),
         file("tests/generic/same_row_count.sql", include_str!("tests/same_row_count.sql")),

@@ -57,3 +57,8 @@
 {% macro bigquery__iso_week(day) -%}
     extract(isoweek from {{ day }})
 {%- endmacro %}
+
+{#- The name in a list that a number from 1 on stands for. -#}
+{% macro named(number, names) -%}
+    case {{ number }}{% for name in names %} when {{ loop.index }} then '{{ name }}'{% endfor %} end
+{%- endmacro %}
