@@ -298,8 +298,13 @@ fn named(rest: &str) -> bool {
     rest.starts_with(is_word_start)
 }
 
+/// How many letters, digits and `_` of ASCII a text begins with: most words are no more than that.
+pub fn plain_length(rest: &str) -> usize {
+    rest.bytes().position(|byte| !(byte.is_ascii_alphanumeric() || byte == b'_')).unwrap_or(rest.len())
+}
+
 fn word_length(rest: &str, letters: &str) -> usize {
-    let plain = rest.bytes().position(|byte| !(byte.is_ascii_alphanumeric() || byte == b'_')).unwrap_or(rest.len());
+    let plain = plain_length(rest);
     if rest.as_bytes().get(plain).is_none_or(|byte| byte.is_ascii() && !letters.contains(char::from(*byte))) {
         return plain;
     }

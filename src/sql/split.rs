@@ -4,7 +4,7 @@
 //! `DELIMITER`. What a statement says is not looked at here beyond its first words.
 
 use super::Dialect;
-use super::lex::{Kind, Lexed, Lexer, Open, Rules, Token};
+use super::lex::{Kind, Lexed, Lexer, Open, Rules, Token, plain_length};
 use std::collections::VecDeque;
 
 /// Words with which reading begins again, at the first column of a line, after something was not closed.
@@ -476,7 +476,7 @@ fn last_line_of(text: &str, word: &str) -> usize {
 }
 
 fn first_word(rest: &str) -> &str {
-    let plain = rest.bytes().position(|byte| !(byte.is_ascii_alphanumeric() || byte == b'_')).unwrap_or(rest.len());
+    let plain = plain_length(rest);
     if rest.as_bytes().get(plain).is_none_or(u8::is_ascii) {
         return &rest[..plain];
     }

@@ -3,6 +3,7 @@
 //! One table, one function; types that a schema declares itself are resolved in `reading`.
 
 use super::Dialect;
+use super::lex::plain_length;
 use super::schema::DataType;
 
 /// How deep types within types are told apart.
@@ -45,7 +46,7 @@ impl TypeName {
                 _ => {}
             }
         }
-        if words.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        if plain_length(&words) == words.len() {
             words.make_ascii_lowercase();
             name.base = words;
             return name;

@@ -70,12 +70,12 @@ def dag_runs(checks: Checks, airflow: Path, workshop: Workshop, home: Path, expe
     dag = next((workshop.folder / "pipelines/dags").glob("*.py")).stem
     published = workshop.folder / "build/published.json"
     with webhook() as (address, told):
-        airflow_ = Airflow(airflow, workshop, home, ALERT_WEBHOOK=address)
+        scheduler = Airflow(airflow, workshop, home, ALERT_WEBHOOK=address)
 
         def to_the_end() -> str:
-            code, said = airflow_.run("db", "migrate")
+            code, said = scheduler.run("db", "migrate")
             demand(code == 0, said[-2000:])
-            code, said = airflow_.run("dags", "test", dag)
+            code, said = scheduler.run("dags", "test", dag)
             demand(published.exists(), f"nothing was published (exit code {code})\n{said[-6000:]}")
             demand(not told, f"an alert without a failure: {told}")
             now = checksums(workshop)
@@ -87,7 +87,7 @@ def dag_runs(checks: Checks, airflow: Path, workshop: Workshop, home: Path, expe
         def gate() -> str:
             before = published.read_text(encoding="utf-8")
             spoil()
-            _, said = airflow_.run("dags", "test", dag)
+            _, said = scheduler.run("dags", "test", dag)
             demand(published.read_text(encoding="utf-8") == before, f"published in spite of it\n{said[-3000:]}")
             demand(len(told) == 1, f"one alert is due, there were {told}\n{said[-3000:]}")
             return told[0]["text"].split(" in run ")[0]

@@ -26,13 +26,12 @@ cursor.execute("set timezone = 'UTC'")
 said = {}
 tables = here.execute("select table_name from information_schema.tables where table_schema = 'marts' order by all")
 for (name,) in tables.fetchall():
-    columns = [f'"{row[0]}"' for row in here.execute(f'describe marts."{name}"').fetchall() if row[0] != "loaded_at"]
+    columns = [f'"{row[0]}"' for row in here.execute(f'describe marts."{name}"').fetchall()]
     query = f'select {", ".join(columns)} from marts."{name}"'
     cursor.execute(query)
     rows = [sorted(tuple(map(plain, row)) for row in held.fetchall()) for held in (here.execute(query), cursor)]
     only = [sorted(set(one) - set(other))[:2] for one, other in (rows, rows[::-1])]
-    numbers = [i for i, column in enumerate(here.execute(f"{query} limit 0").description) if column[1] == "NUMBER"]
-    said[name] = {"rows": [len(held) for held in rows], "only": only, "numbers": len(numbers)}
+    said[name] = {"rows": [len(held) for held in rows], "only": only}
 print(json.dumps(said))
 """
 

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// The lineage.
 pub const DELIVERABLE: Deliverable = Deliverable { name: "lineage", deliver };
 
-const PRODUCER: &str = concat!("https://crates.io/crates/plumbline/", env!("CARGO_PKG_VERSION"));
+const PRODUCER: &str = concat!("urn:plumbline:", env!("CARGO_PKG_VERSION"));
 const EVENT: &str = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/JobEvent";
 const SCHEMA_FACET: &str = "https://openlineage.io/spec/facets/1-1-1/SchemaDatasetFacet.json";
 const COLUMN_FACET: &str = "https://openlineage.io/spec/facets/1-2-0/ColumnLineageDatasetFacet.json";
