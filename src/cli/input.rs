@@ -3,7 +3,7 @@
 use super::Stop;
 use crate::discovery::{Kind, question};
 use crate::finding::{Finding, Severity};
-use crate::session::{self, Answer, Edit, MAX_SOURCE_BYTES, Session, Source, Value};
+use crate::session::{self, Answer, Edit, MAX_SOURCE_BYTES, ModelEdit, Session, Source, TableRole, Value};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -155,6 +155,7 @@ fn read_answers(session: &mut Session, path: &Path) -> Result<(), Stop> {
         session.answers.extend(saved.answers);
         session.pins.extend(saved.pins);
         session.table_roles.extend(saved.table_roles);
+        session.model_edits.extend(saved.model_edits);
         session.file_edits.extend(saved.file_edits);
         session.severities.extend(saved.severities);
         session.waivers.extend(saved.waivers);
@@ -179,15 +180,35 @@ fn read_answers(session: &mut Session, path: &Path) -> Result<(), Stop> {
         )
     })?;
     for (id, value) in given {
-        let edit = match id.strip_prefix("pin.") {
-            Some(decision) => Edit::Pin(decision.to_owned(), value.as_str().unwrap_or_default().to_owned()),
-            None => {
-                Edit::Answer(id.clone(), answer(&id, value).map_err(|why| Stop::path(path, format!("{id}: {why}")))?)
-            }
+        let edit = if let Some(decision) = id.strip_prefix("pin.") {
+            Edit::Pin(decision.to_owned(), value.as_str().unwrap_or_default().to_owned())
+        } else if let Some(about) = id.strip_prefix("model.") {
+            model_edit(about, value).map_err(|why| Stop::path(path, why))?
+        } else {
+            Edit::Answer(id.clone(), answer(&id, value).map_err(|why| Stop::path(path, format!("{id}: {why}")))?)
         };
         session.apply(edit).map_err(|error| Stop::path(path, error))?;
     }
     Ok(())
+}
+
+/// What is insisted on about the model as people write it in JSON: `role.film` and `history.dim_film`, with what it is to
+/// be; null takes back what a session file says.
+fn model_edit(about: &str, value: serde_json::Value) -> Result<Edit, String> {
+    if let Some(table) = about.strip_prefix("role.") {
+        if value.is_null() {
+            return Ok(Edit::ClearTableRole(table.to_owned()));
+        }
+        let role: TableRole = serde_json::from_value(value)
+            .map_err(|_| format!("model.{about}: takes fact, dimension, bridge or excluded"))?;
+        return Ok(Edit::SetTableRole(table.to_owned(), role));
+    }
+    if value.is_null() {
+        return Ok(Edit::ClearModelEdit(about.to_owned()));
+    }
+    let value: Value =
+        serde_json::from_value(value).map_err(|_| format!("model.{about}: takes a word, true or a list of words"))?;
+    ModelEdit::read(about, &value).map(Edit::SetModelEdit).map_err(|error| format!("model: {error}"))
 }
 
 /// An answer as people write it in JSON; null says that nobody knows.

@@ -2,7 +2,7 @@
 //!
 //! Older versions are brought up to date here and nowhere else.
 
-use super::{Answer, Edit, MAX_SESSION_BYTES, Session, Source, TableRole, Waiver};
+use super::{Answer, Edit, MAX_SESSION_BYTES, ModelEdit, Session, Source, TableRole, Value, Waiver};
 use crate::finding::Severity;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 /// What the `format` field of a session file says.
 pub const FORMAT: &str = "plumbline-session";
-/// The version that is written.
-pub const VERSION: u32 = 1;
+/// The version that is written. Version 2 added what is insisted on about the model, and bridges among the roles of
+/// tables; all else is as in version 1, so a file of that opens as it is.
+pub const VERSION: u32 = 2;
 
 /// Why a text is not a session that can be opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -52,7 +53,7 @@ struct Head {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Version1 {
+struct Saved {
     format: String,
     version: u32,
     name: String,
@@ -65,6 +66,8 @@ struct Version1 {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     table_roles: BTreeMap<String, TableRole>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    model_edits: BTreeMap<String, Value>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     file_edits: BTreeMap<String, Arc<str>>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     severities: BTreeMap<String, Option<Severity>>,
@@ -74,7 +77,7 @@ struct Version1 {
 
 /// The session as it is saved: indented JSON with a final newline; the same session gives the same bytes.
 pub fn write(session: &Session) -> String {
-    let saved = Version1 {
+    let saved = Saved {
         format: FORMAT.to_owned(),
         version: VERSION,
         name: session.name.clone(),
@@ -82,6 +85,7 @@ pub fn write(session: &Session) -> String {
         answers: session.answers.clone(),
         pins: session.pins.clone(),
         table_roles: session.table_roles.clone(),
+        model_edits: session.model_edits.iter().map(|(key, edit)| (key.clone(), edit.value())).collect(),
         file_edits: session.file_edits.clone(),
         severities: session.severities.clone(),
         waivers: session.waivers.clone(),
@@ -103,19 +107,25 @@ pub fn read(text: &str) -> Result<Session, SessionError> {
     if head.version > VERSION {
         return Err(SessionError::Newer(head.version));
     }
-    let saved: Version1 = serde_json::from_str(text).map_err(malformed)?;
+    let saved: Saved = serde_json::from_str(text).map_err(malformed)?;
     let mut session = Session {
         name: saved.name,
         sources: Vec::new(),
         answers: saved.answers,
         pins: saved.pins,
         table_roles: saved.table_roles,
+        model_edits: BTreeMap::new(),
         file_edits: saved.file_edits,
         severities: saved.severities,
         waivers: Vec::new(),
     };
     for source in saved.sources {
         session.add_source(source).map_err(|error| SessionError::Invalid(error.to_string()))?;
+    }
+    for (key, value) in saved.model_edits {
+        ModelEdit::read(&key, &value)
+            .and_then(|edit| session.apply(Edit::SetModelEdit(edit)))
+            .map_err(|error| SessionError::Invalid(error.to_string()))?;
     }
     for waiver in saved.waivers {
         session.apply(Edit::Waive(waiver)).map_err(|error| SessionError::Invalid(error.to_string()))?;
@@ -132,7 +142,7 @@ fn malformed(error: serde_json::Error) -> SessionError {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Value;
+    use super::super::History;
     use super::*;
 
     fn full() -> Session {
@@ -145,6 +155,13 @@ mod tests {
             Edit::Answer("data.lateness".into(), Answer::NotApplicable("no events".into())),
             Edit::Pin("orchestration.tool".into(), "airflow".into()),
             Edit::SetTableRole("t".into(), TableRole::Fact),
+            Edit::SetTableRole("t_u".into(), TableRole::Bridge),
+            Edit::SetModelEdit(ModelEdit::History {
+                dimension: "dim_u".into(),
+                attribute: None,
+                history: History::Type2,
+            }),
+            Edit::SetModelEdit(ModelEdit::Key { table: "u".into(), columns: vec!["a".into(), "b".into()] }),
             Edit::EditFile("README.md".into(), "mine\n".into()),
             Edit::SetSeverity("timestamp_without_zone".into(), Some(Severity::Error)),
             Edit::SetSeverity("vague_name".into(), None),
@@ -169,9 +186,9 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_severities_and_waivers_is_read_and_written_as_before() {
-        let text = "{\n  \"format\": \"plumbline-session\",\n  \"version\": 1,\n  \"name\": \"shop\"\n}\n";
-        assert_eq!(write(&read(text).unwrap()), text);
+    fn a_file_of_the_first_version_opens_and_is_written_as_the_newest() {
+        let text = "{\n  \"format\": \"plumbline-session\",\n  \"version\": 1,\n  \"name\": \"shop\",\n  \"table_roles\": {\n    \"t\": \"fact\"\n  }\n}\n";
+        assert_eq!(write(&read(text).unwrap()), text.replace("\"version\": 1", "\"version\": 2"));
     }
 
     #[test]
@@ -180,8 +197,9 @@ mod tests {
         expect_test::expect![[r#"
             line 1, column 3: key must be a string. Open a file that Plumbline saved, or bring this one in as context instead.
             this is not a Plumbline session: its format is 'other'. Bring it in as context instead.
-            this session was saved by a newer Plumbline (version 9 of the format, this one reads up to 1). Update, then open it again.
-            line 1, column 61: unknown field `colour`, expected one of `format`, `version`, `name`, `sources`, `answers`, `pins`, `table_roles`, `file_edits`, `severities`, `waivers`. Open a file that Plumbline saved, or bring this one in as context instead.
+            this session was saved by a newer Plumbline (version 9 of the format, this one reads up to 2). Update, then open it again.
+            line 1, column 61: unknown field `colour`, expected one of `format`, `version`, `name`, `sources`, `answers`, `pins`, `table_roles`, `model_edits`, `file_edits`, `severities`, `waivers`. Open a file that Plumbline saved, or bring this one in as context instead.
+            'history.dim_t' takes type_0, type_1, type_2 or type_6
             '' is not a file name that can be used; give it letters, no control characters and no '..'"#]]
         .assert_eq(
             [
@@ -189,6 +207,7 @@ mod tests {
                 r#"{"format":"other","version":1}"#,
                 r#"{"format":"plumbline-session","version":9}"#,
                 r#"{"format":"plumbline-session","version":1,"name":"x","colour":"blue" , "a": 1}"#,
+                r#"{"format":"plumbline-session","version":2,"name":"x","model_edits":{"history.dim_t":"weekly"}}"#,
                 r#"{"format":"plumbline-session","version":1,"name":"x","sources":[{"name":"","text":""}]}"#,
             ]
             .map(message)

@@ -3,9 +3,11 @@
 //! A [`Session`] holds no conclusion: facts, requirements and the design are derived from it. Every change is an
 //! [`Edit`] applied by [`Session::apply`]; undo, import and review all go through it.
 
+mod model_edit;
 mod file;
 
 pub use file::{FORMAT, SessionError, VERSION, read, write};
+pub use model_edit::{Additivity, History, ModelEdit};
 
 use crate::finding::Severity;
 pub use crate::finding::Waiver;
@@ -21,6 +23,8 @@ pub const MAX_SESSION_BYTES: usize = 40 * 1024 * 1024;
 pub const MAX_SOURCES: usize = 2_000;
 /// The most waivers that a session may hold.
 pub const MAX_WAIVERS: usize = 10_000;
+/// The most things that a session may insist on about the model.
+pub const MAX_MODEL_EDITS: usize = 10_000;
 /// The longest answer, name or reason, in bytes.
 pub const MAX_TEXT_BYTES: usize = 20_000;
 
@@ -81,6 +85,8 @@ pub enum TableRole {
     Dimension,
     /// It is left out.
     Excluded,
+    /// It ties two others many-to-many.
+    Bridge,
 }
 
 /// A whole consultation, as it is saved.
@@ -96,6 +102,8 @@ pub struct Session {
     pub pins: BTreeMap<String, String>,
     /// Roles that somebody insists on, by source table.
     pub table_roles: BTreeMap<String, TableRole>,
+    /// What somebody insists on about the model, by [`ModelEdit::key`].
+    pub model_edits: BTreeMap<String, ModelEdit>,
     /// Delivered files that somebody rewrote, by path.
     pub file_edits: BTreeMap<String, Arc<str>>,
     /// How much a check matters, by its name; none switches it off.
@@ -126,6 +134,10 @@ pub enum Edit {
     SetTableRole(String, TableRole),
     /// Let the model decide the role again.
     ClearTableRole(String),
+    /// Insist on something about the model; an entry about the same is replaced.
+    SetModelEdit(ModelEdit),
+    /// Let the model decide again what an entry of this key is about.
+    ClearModelEdit(String),
     /// Rewrite a delivered file.
     EditFile(String, Arc<str>),
     /// Deliver the file as it is derived again.
@@ -158,6 +170,17 @@ pub enum EditError {
     /// There are too many waivers.
     #[error("a session holds at most {MAX_WAIVERS} waivers; set the severity of the check instead")]
     TooManyWaivers,
+    /// There are too many entries about the model.
+    #[error("a session insists on at most {MAX_MODEL_EDITS} things about the model; change the source schema instead")]
+    TooManyModelEdits,
+    /// An entry about the model that cannot be meant.
+    #[error("'{about}' {why}")]
+    BadModelEdit {
+        /// What it is about.
+        about: String,
+        /// What is wrong, and what would do.
+        why: String,
+    },
     /// A waiver without a reason.
     #[error("a waiver needs a reason; say why '{0}' is left as it is")]
     NoReason(String),
@@ -198,6 +221,15 @@ impl Session {
             Edit::Unpin(decision) => drop(self.pins.remove(&decision)),
             Edit::SetTableRole(table, role) => drop(self.table_roles.insert(table, role)),
             Edit::ClearTableRole(table) => drop(self.table_roles.remove(&table)),
+            Edit::SetModelEdit(edit) => {
+                let edit = edit.checked()?;
+                let key = edit.key();
+                if self.model_edits.len() >= MAX_MODEL_EDITS && !self.model_edits.contains_key(&key) {
+                    return Err(EditError::TooManyModelEdits);
+                }
+                self.model_edits.insert(key, edit);
+            }
+            Edit::ClearModelEdit(key) => drop(self.model_edits.remove(&key)),
             Edit::EditFile(path, text) => {
                 bounded(&path, text.len(), MAX_SOURCE_BYTES, "Keep large edits in the package itself.")?;
                 self.file_edits.insert(path, text);

@@ -62,6 +62,7 @@ pub fn role(role: TableRole) -> &'static str {
     match role {
         TableRole::Fact => "Treat as fact",
         TableRole::Dimension => "Treat as dimension",
+        TableRole::Bridge => "Treat as bridge",
         TableRole::Excluded => "Leave out",
     }
 }

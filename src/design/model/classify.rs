@@ -35,6 +35,9 @@ fn classify_alone(graph: &Graph<'_>, table: usize, roles: &BTreeMap<String, Tabl
         Some(TableRole::Dimension) => {
             return settled(TableClass::Entity, "somebody said that it is a dimension", reasons, true);
         }
+        Some(TableRole::Bridge) => {
+            return settled(TableClass::Bridge, "somebody said that it ties two others together", reasons, true);
+        }
         Some(TableRole::Excluded) => {
             return settled(TableClass::Technical, "somebody said to leave it out", reasons, true);
         }
@@ -189,7 +192,7 @@ fn settle_links(graph: &Graph<'_>, classified: &mut [Classified]) {
 fn settle_bridges(graph: &Graph<'_>, classified: &mut [Classified]) {
     for table in 0..classified.len() {
         let to_event = graph.out[table].iter().any(|edge| classified[edge.to].class == TableClass::Event);
-        if classified[table].class == TableClass::Bridge && to_event {
+        if classified[table].class == TableClass::Bridge && to_event && !classified[table].overruled {
             classified[table].class = TableClass::Event;
             let why = "one side of it is an event, so it is a fact that only says that the two belong together";
             classified[table].reasons.push(Reason { points: 0, why: why.to_owned() });

@@ -1,5 +1,6 @@
 //! The dimensional model as data: facts, dimensions, bridges, and how each of their columns is obtained.
 
+pub use crate::session::{Additivity, History};
 use crate::sql::DataType;
 use serde::{Deserialize, Serialize};
 
@@ -106,24 +107,6 @@ pub struct Attribute {
     pub description: String,
 }
 
-/// How the history of a dimension is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum History {
-    /// Values as first loaded.
-    #[serde(rename = "type_0")]
-    Type0,
-    /// Values are overwritten.
-    #[serde(rename = "type_1")]
-    Type1,
-    /// A new row for each change, with the time in which it was valid.
-    #[serde(rename = "type_2")]
-    Type2,
-    /// Type 2 with the current value beside it.
-    #[serde(rename = "type_6")]
-    Type6,
-}
-
 /// A dimension table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Dimension {
@@ -166,18 +149,6 @@ pub struct NameList {
     pub far: Vec<(String, String)>,
     /// The column that holds the name.
     pub label: String,
-}
-
-/// Whether a measure may be added up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Additivity {
-    /// Along every dimension.
-    Additive,
-    /// Along every dimension but time.
-    SemiAdditive,
-    /// Never: a ratio, a unit price.
-    NonAdditive,
 }
 
 /// How a measure is computed.

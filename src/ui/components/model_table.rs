@@ -217,7 +217,8 @@ pub fn RoleButtons(
             </button>
         }
     };
-    let all = [Some(TableRole::Fact), Some(TableRole::Dimension), Some(TableRole::Excluded), None];
+    let all =
+        [Some(TableRole::Fact), Some(TableRole::Dimension), Some(TableRole::Bridge), Some(TableRole::Excluded), None];
     let label = format!("How {table} is treated");
     view! {
         <div class="row" role="group" aria-label=label>
