@@ -5,6 +5,7 @@
 //! The bytes of an archive come back as an attachment too. Nothing here posts a message.
 
 use crate::context::{Fact, Facts};
+use crate::deliverable::diagram::board::Board;
 use crate::deliverable::document::Document;
 use crate::design::{Effect, Moves};
 use crate::finding::Finding;
@@ -50,6 +51,8 @@ pub enum Request {
     Ask(SentSession),
     /// Every file of the package, and what is wrong with it.
     Package(SentSession),
+    /// Where the tables of the model stand on the board.
+    Board(SentSession),
     /// The design document.
     Document(SentSession),
     /// The package as an archive, attached.
@@ -90,6 +93,8 @@ pub enum Answer {
     Asked(Vec<AskedRow>),
     /// Path and text of every file, and the findings.
     Package(Vec<(String, String)>, Vec<Finding>),
+    /// The board.
+    Board(Box<Board>),
     /// The design document.
     Document(Box<Document>),
     /// The archive is attached.

@@ -1,12 +1,12 @@
 //! The page: routes, state, pages, components.
 //!
 //! Nothing here parses SQL, reads a project's file or writes a deliverable: that is the worker's. What needs no
-//! browser (routes, words, layout, history, decoding) is compiled and tested natively too.
+//! browser (routes, words, the view of a board, history, decoding) is compiled and tested natively too.
 
 pub mod route;
 pub mod words;
 pub mod model_words;
-pub mod diagram_layout;
+pub mod viewport;
 pub mod history;
 pub mod decode;
 

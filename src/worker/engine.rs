@@ -48,6 +48,15 @@ pub(crate) fn ask(session: &Session) -> Loaded<Answer> {
     ))
 }
 
+/// Where the tables of the model stand on the board.
+#[wasm_split(deliver, fallible)]
+pub(crate) fn board(session: &Session) -> Loaded<Answer> {
+    let facts = known(session);
+    let requirements = plumbline::discovery::requirements(session, &facts);
+    let design = plumbline::design::design(session, &facts, &requirements);
+    Ok(Answer::Board(Box::new(plumbline::deliverable::diagram::board::lay_out(&design.model))))
+}
+
 /// The design document.
 #[wasm_split(deliver, fallible)]
 pub(crate) fn document(session: &Session) -> Loaded<Answer> {

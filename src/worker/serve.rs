@@ -57,6 +57,7 @@ async fn work(id: u64, request: Request, attachments: &Array) -> engine::Loaded<
         Request::Facts(ref sent)
         | Request::Ask(ref sent)
         | Request::Package(ref sent)
+        | Request::Board(ref sent)
         | Request::Document(ref sent)
         | Request::Zip(ref sent)
         | Request::Link(ref sent) => sent,
@@ -69,6 +70,7 @@ async fn work(id: u64, request: Request, attachments: &Array) -> engine::Loaded<
         Request::Facts(_) => engine::facts(&session).await?,
         Request::Ask(_) => engine::ask(&session).await?,
         Request::Package(_) => engine::package(&session).await?,
+        Request::Board(_) => engine::board(&session).await?,
         Request::Document(_) => engine::document(&session).await?,
         Request::Zip(_) => {
             let compressing = || post(id, Answer::Progress("Compressing".to_owned()), None);

@@ -6,32 +6,13 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FIXTURES, journey, readyForOffline, started } from "./harness.mjs";
+import { bring, FIXTURES, journey, readyForOffline, started } from "./harness.mjs";
 
 const RENTAL = join(FIXTURES, "rental");
 const BROUGHT = ["schema.sql", "briefing.json", "docker-compose.yml", "requirements.txt", "package.json"];
 const COMMAND = process.env.PLUMBLINE ?? "target/debug/plumbline";
 
-/** Drops files on the page as a file manager does. */
-async function drop(page, files) {
-  const transfer = await page.evaluateHandle((files) => {
-    const transfer = new DataTransfer();
-    for (const { name, text } of files) transfer.items.add(new File([text], name));
-    return transfer;
-  }, files);
-  for (const kind of ["dragenter", "dragover", "drop"]) {
-    await page.dispatchEvent("body", kind, { dataTransfer: transfer });
-  }
-}
-
 const fixture = (name) => ({ name, text: readFileSync(join(RENTAL, name), "utf8") });
-
-/** Brings files in through the preview. */
-async function bring(page, files) {
-  await drop(page, files);
-  await page.locator("#import-add").click();
-  await page.locator("#import-add").waitFor({ state: "detached" });
-}
 
 /** The entries of a zip, by path. */
 function unzip(bytes) {

@@ -136,3 +136,25 @@ export async function readyForOffline(page) {
     }
   });
 }
+
+/** Drops files on the page as a file manager does. */
+export async function drop(page, files) {
+  const transfer = await page.evaluateHandle((files) => {
+    const transfer = new DataTransfer();
+    for (const { name, text } of files) transfer.items.add(new File([text], name));
+    return transfer;
+  }, files);
+  for (const kind of ["dragenter", "dragover", "drop"]) {
+    await page.dispatchEvent("body", kind, { dataTransfer: transfer });
+  }
+}
+
+/** Brings files in through the preview. */
+export async function bring(page, files) {
+  await drop(page, files);
+  await page.locator("#import-add").click();
+  await page.locator("#import-add").waitFor({ state: "detached" });
+}
+
+/** Goes to a section by its address: `go(page, "model/fct_hire")`. */
+export const go = (page, place) => page.evaluate((place) => (location.hash = `#/${place}`), place);

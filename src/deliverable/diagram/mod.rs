@@ -1,4 +1,4 @@
-//! Pictures in SVG, drawn from the design: the architecture and the dimensional model.
+//! Pictures in SVG, drawn from the design: the architecture and the dimensional model; and the board of the page.
 //!
 //! Pure text: no font is measured, widths are estimated so that nothing runs out of its box. Light ground always,
 //! so that a picture reads the same in a document, in a mail and on paper.
@@ -7,6 +7,7 @@ mod canvas;
 mod table_box;
 mod architecture;
 mod entities;
+pub mod board;
 
 use crate::design::{Design, Model};
 

@@ -12,6 +12,7 @@ pub mod keyboard;
 pub mod net;
 pub mod paper;
 pub mod storage;
+pub mod surface;
 pub mod tabs;
 pub mod theme;
 pub mod time;

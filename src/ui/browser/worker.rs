@@ -5,6 +5,7 @@
 
 use super::{thrown, time};
 use crate::context::Facts;
+use crate::deliverable::diagram::board::Board;
 use crate::deliverable::document::Document;
 use crate::finding::Finding;
 use crate::session::Session;
@@ -58,6 +59,14 @@ pub async fn asked(session: &Session) -> Result<Vec<AskedRow>, String> {
 pub async fn package(session: &Session) -> Result<(Vec<(String, String)>, Vec<Finding>), String> {
     match ask(Job::Package(session.clone())).await?.0 {
         Answer::Package(files, findings) => Ok((files, findings)),
+        _ => Err(OTHER_ANSWER.to_owned()),
+    }
+}
+
+/// Where the tables of the model stand on the board.
+pub async fn board(session: &Session) -> Result<Board, String> {
+    match ask(Job::Board(session.clone())).await?.0 {
+        Answer::Board(board) => Ok(*board),
         _ => Err(OTHER_ANSWER.to_owned()),
     }
 }
@@ -142,6 +151,7 @@ enum Job {
     Facts(Session),
     Ask(Session),
     Package(Session),
+    Board(Session),
     Document(Session),
     Zip(Session),
     Link(Session),
@@ -178,8 +188,8 @@ async fn ask(job: Job) -> Reply {
     CLIENT.with_borrow_mut(|client| {
         client.last_id += 1;
         let pending = Pending { id: client.last_id, job, reply, started_ms: 0.0 };
-        // somebody types and waits for it; the rest follows what was typed
-        if matches!(pending.job, Job::Plain(Request::Check { .. } | Request::Write { .. })) {
+        // somebody looks and waits for it; the rest follows what was typed
+        if matches!(pending.job, Job::Board(_) | Job::Plain(Request::Check { .. } | Request::Write { .. })) {
             client.queue.push_front(pending);
         } else {
             client.queue.push_back(pending);
@@ -237,6 +247,7 @@ impl Client {
             Job::Facts(session) => Request::Facts(self.sent(session, &attachments)),
             Job::Ask(session) => Request::Ask(self.sent(session, &attachments)),
             Job::Package(session) => Request::Package(self.sent(session, &attachments)),
+            Job::Board(session) => Request::Board(self.sent(session, &attachments)),
             Job::Document(session) => Request::Document(self.sent(session, &attachments)),
             Job::Zip(session) => Request::Zip(self.sent(session, &attachments)),
             Job::Link(session) => Request::Link(self.sent(session, &attachments)),
@@ -287,6 +298,7 @@ impl Job {
             Self::Facts(_) => "Reading the files",
             Self::Ask(_) => "Weighing the questions",
             Self::Package(_) => "Writing the package",
+            Self::Board(_) => "Laying the tables out",
             Self::Document(_) => "Writing the document",
             Self::Zip(_) => "Packing the archive",
             Self::Link(_) | Self::Plain(Request::OpenLink(_)) => "Reading the link",

@@ -5,6 +5,7 @@ pub mod cost;
 pub mod decision;
 pub mod design_tables;
 pub mod diagram;
+pub mod bus_matrix;
 pub mod model_table;
 pub mod model_tables;
 pub mod sql_editor;

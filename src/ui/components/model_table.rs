@@ -143,9 +143,10 @@ fn why(reasons: &[String], source: &str, model: &Model) -> impl IntoView + use<>
     // the points below say the reasons of the classification already
     let is_own =
         |why: &&String| !classified.is_some_and(|held| held.reasons.iter().any(|reason| why.ends_with(&reason.why)));
-    let reasons = reasons.iter().filter(is_own).map(|why| view! { <li>{why.clone()}</li> }).collect_view();
+    let reasons: Vec<_> = reasons.iter().filter(is_own).map(|why| view! { <li>{why.clone()}</li> }).collect();
     let points = classified.map(|held| view! { <Points classified=held.clone()/> });
-    view! { <h3>"Why"</h3><ul>{reasons}</ul>{points} }
+    let own = (!reasons.is_empty()).then(|| view! { <h3>"Why"</h3><ul>{reasons}</ul> });
+    view! { {own}{points} }
 }
 
 /// How a source table was classified, point by point.

@@ -1,4 +1,4 @@
-//! The model as tables: the bus matrix, every column with its origin, and how the source was classified.
+//! The model as tables: every column with its origin, and how the source was classified.
 
 use crate::design::{Classified, Model};
 use crate::session::TableRole;
@@ -9,44 +9,6 @@ use crate::ui::model_words::{
 use crate::ui::route::{Route, Section};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
-
-/// Which fact uses which dimension, in which roles.
-#[component]
-pub fn BusMatrix(
-    /// The model.
-    #[prop(into)]
-    model: Signal<Model>,
-) -> impl IntoView {
-    let table = move || {
-        model.with(|model| {
-            let head = model
-                .dimensions
-                .iter()
-                .map(|held| view! { <th scope="col">{table_link(&held.name)}</th> })
-                .collect_view();
-            let rows = model
-                .facts
-                .iter()
-                .map(|fact| {
-                    let cells = model
-                        .dimensions
-                        .iter()
-                        .map(|dimension| {
-                            let keys = fact.dimensions.iter().filter(|key| key.dimension == dimension.name);
-                            let roles: Vec<&str> = keys
-                                .map(|key| if key.role == key.dimension { "✓" } else { key.role.as_str() })
-                                .collect();
-                            view! { <td>{roles.join(", ")}</td> }
-                        })
-                        .collect_view();
-                    view! { <tr><th scope="row">{table_link(&fact.name)}</th>{cells}</tr> }
-                })
-                .collect_view();
-            view! { <thead><tr><th scope="col">"Fact"</th>{head}</tr></thead><tbody>{rows}</tbody> }
-        })
-    };
-    view! { <div class="scroller"><table class="table matrix"><caption class="visually-hidden">"Bus matrix"</caption>{table}</table></div> }
-}
 
 /// A row of the list of columns: name, type, origin, remark.
 type Row = (String, String, String, String);

@@ -4,7 +4,7 @@ use crate::ui::components::modal::Modal;
 use crate::ui::state::{Dialog, consultation};
 use leptos::prelude::*;
 
-const KEYS: [(&str, &str); 16] = [
+const KEYS: [(&str, &str); 18] = [
     ("1 … 9", "Choose an answer"),
     ("Enter", "Keep what was found or chosen, and go on"),
     ("Shift+Enter", "Back to the question before"),
@@ -19,6 +19,8 @@ const KEYS: [(&str, &str); 16] = [
     ("Ctrl+., Alt+Enter", "In SQL: apply the fix of the finding at the caret"),
     ("Ctrl+Space", "In SQL: names and words that fit"),
     ("Ctrl+Shift+F", "In SQL: find and replace"),
+    ("Arrows, Enter", "In the diagram: go from table to table, open one"),
+    ("+, −, 0, /", "In the diagram: zoom, show everything, search"),
     ("?", "This list"),
     ("Esc", "Close a dialog"),
 ];

@@ -2,29 +2,40 @@
 
 mod sql;
 
+use crate::deliverable::diagram::board::Board;
 use crate::design::Model;
 use crate::session::{Edit, TableRole};
+use crate::ui::browser::{address, focus, worker};
+use crate::ui::components::bus_matrix::BusMatrix;
 use crate::ui::components::diagram::Diagram;
 use crate::ui::components::model_table::{ModelTable, RoleButtons, source_of};
-use crate::ui::components::model_tables::{BusMatrix, Classification, ColumnTables};
-use crate::ui::route::Section;
+use crate::ui::components::model_tables::{Classification, ColumnTables};
+use crate::ui::route::{Route, Section};
 use crate::ui::state::{Consultation, Offer, consultation};
 use crate::ui::words::count;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use sql::Sql;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The heading of the panel, which takes the focus when a table is opened by key.
+const PANEL: &str = "model-panel";
 
 /// The views of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tab {
     Diagram,
+    Matrix,
     Tables,
     Ddl,
     Classification,
 }
 
 impl Tab {
-    const ALL: [(Self, &'static str); 4] = [
+    const ALL: [(Self, &'static str); 5] = [
         (Self::Diagram, "Diagram"),
+        (Self::Matrix, "Bus matrix"),
         (Self::Tables, "Tables"),
         (Self::Ddl, "DDL"),
         (Self::Classification, "Classification"),
@@ -43,6 +54,7 @@ pub fn ModelPage() -> impl IntoView {
         let wanted = consultation.route.with(|route| route.selected_in(Section::Model).map(str::to_owned));
         model.with(|model| shown_table(model, wanted.as_deref().unwrap_or_default()))
     });
+    let board = follow_board(consultation, model);
     let tab = RwSignal::new(Tab::Diagram);
     let body = move || {
         if is_empty.get() {
@@ -50,7 +62,7 @@ pub fn ModelPage() -> impl IntoView {
         }
         view! {
             <Tabs tab/>
-            {move || tab_body(consultation, model, selected, tab.get())}
+            {move || tab_body(consultation, model, board, selected, tab.get())}
         }
         .into_any()
     };
@@ -64,7 +76,7 @@ pub fn ModelPage() -> impl IntoView {
         </section>
         // two dialects side by side need the width, and are about every table
         {move || (tab.get() != Tab::Ddl).then(|| view! {
-            <aside class="inspector" aria-label="Why: the selected table">
+            <aside class="inspector" id=PANEL tabindex="-1" aria-label="Why: the selected table">
                 {move || selected.get().map(|name| view! { <ModelTable model name/> })}
                 <SourceRole consultation model selected/>
             </aside>
@@ -129,12 +141,49 @@ fn Tabs(
     view! { <div class="tabs" role="group" aria-label="Views of the model">{buttons}</div> }
 }
 
-fn tab_body(consultation: Consultation, model: Memo<Model>, selected: Memo<Option<String>>, tab: Tab) -> AnyView {
-    match tab {
-        Tab::Diagram => view! { <Diagram model selected/> }.into_any(),
-        Tab::Tables => {
-            view! { <h2>"Bus matrix"</h2><BusMatrix model/><h2>"Columns"</h2><ColumnTables model/> }.into_any()
+/// Where the tables stand, worked out beside the page and renewed when the model changes.
+fn follow_board(consultation: Consultation, model: Memo<Model>) -> RwSignal<Option<Arc<Board>>> {
+    let board = RwSignal::new(None);
+    let turn = StoredValue::new(0_u64);
+    Effect::new(move |_| {
+        if model.with(|model| model.facts.is_empty() && model.dimensions.is_empty()) {
+            return board.set(Some(Arc::default()));
         }
+        turn.update_value(|turn| *turn += 1);
+        let mine = turn.get_value();
+        let session = consultation.session.get_untracked();
+        spawn_local(async move {
+            let laid_out = worker::board(&session).await;
+            if turn.try_get_value() != Some(mine) {
+                return;
+            }
+            match laid_out {
+                Ok(laid_out) => board.set(Some(Arc::new(laid_out))),
+                Err(why) => consultation.toast(format!("The diagram could not be drawn: {why}.")),
+            }
+        });
+    });
+    board
+}
+
+/// Opens a table in the panel and puts the reader there.
+fn open_table(name: String) {
+    address::go(&Route::at(Section::Model, name).fragment());
+    // the panel shows it a moment after the address has changed
+    set_timeout(|| focus(PANEL), Duration::from_millis(60));
+}
+
+fn tab_body(
+    consultation: Consultation,
+    model: Memo<Model>,
+    board: RwSignal<Option<Arc<Board>>>,
+    selected: Memo<Option<String>>,
+    tab: Tab,
+) -> AnyView {
+    match tab {
+        Tab::Diagram => view! { <Diagram model board selected on_open=Callback::new(open_table)/> }.into_any(),
+        Tab::Matrix => view! { <BusMatrix model/> }.into_any(),
+        Tab::Tables => view! { <ColumnTables model/> }.into_any(),
         Tab::Ddl => view! { <Sql consultation/> }.into_any(),
         Tab::Classification => {
             let roles = Signal::derive(move || consultation.session.with(|session| session.table_roles.clone()));
