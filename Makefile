@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test test-engines lint unit page-test wasm-test package-test package-newcomer sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools
+.PHONY: help serve dev build test test-engines lint unit page-test wasm-test package-test package-newcomer package-infrastructure sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,7 +40,7 @@ build: setup ## the release page in dist/, weighed against budget.json
 test: lint unit build page-test wasm-test package-test package-newcomer ## everything that a change may break; CI runs it first
 	$(call say,all checks passed)
 
-test-engines: sql-engines ## what real engines say of SQL, which takes longer to install than to run; CI runs it after `test`
+test-engines: package-infrastructure sql-engines ## what real engines say of SQL, which takes longer to install than to run; CI runs it after `test`
 	$(call say,all checks on engines passed)
 
 lint: setup setup-lint ## formatting, clippy natively and for wasm, the engine without the page, spelling, scripts
@@ -56,7 +56,7 @@ lint: setup setup-lint ## formatting, clippy natively and for wasm, the engine w
 	@.tools/lint/bin/typos
 	@.tools/lint/bin/ruff check --quiet tests/engines tests/sql
 	@.tools/lint/bin/ruff format --quiet --check tests/engines tests/sql
-	@for file in scripts/*.mjs public/*.js editor/src/*.js editor/test/*.mjs tests/browser/*.mjs tests/sql/*.mjs; do node --check "$$file" || exit 1; done
+	@for file in scripts/*.mjs public/*.js editor/src/*.js editor/test/*.mjs tests/browser/*.mjs tests/sql/*.mjs tests/engines/terraform/*.mjs; do node --check "$$file" || exit 1; done
 	@if command -v shellcheck >/dev/null; then shellcheck scripts/*.sh .ci/run; else echo "shellcheck is not installed: shell scripts not checked"; fi
 
 unit: setup ## the engine's and the command's tests
@@ -83,6 +83,11 @@ package-newcomer: setup setup-tests ## the delivered package as a newcomer meets
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/run.py --binary $(TARGET_DIR)/debug/plumbline --newcomer
 
+package-infrastructure: setup setup-lint setup-tests setup-infra ## what stands around the package, by its own tools: compose, Terraform, workflow, security, quality
+	$(call say,what stands around the delivered package)
+	@cargo build --quiet --locked --bin plumbline
+	@python3 tests/engines/infrastructure.py --binary $(TARGET_DIR)/debug/plumbline
+
 sql-engines: setup setup-tests setup-sql ## what is written, migrated and judged, on PostgreSQL, DuckDB, SQLite, ClickHouse and Spark
 	$(call say,written definitions on real engines)
 	@cargo build --quiet --locked --bin plumbline
@@ -103,6 +108,11 @@ sql-bench: setup setup-sql ## how fast reading and checking are, natively and in
 SECONDS ?= 60
 sql-fuzz: ## any bytes read, checked and written in every dialect, for SECONDS=60
 	@sh scripts/sql-fuzz.sh $(SECONDS)
+
+.PHONY: setup-infra
+setup-infra:
+	@sh scripts/python-env.sh infra tests/engines/infra.txt
+	@sh scripts/node-env.sh tests/engines/terraform
 
 .PHONY: setup-sql
 setup-sql:

@@ -17,6 +17,8 @@ mod dbt;
 mod orchestration;
 mod contracts;
 mod lineage;
+mod local;
+mod terraform;
 mod report;
 
 pub use report::report;
@@ -89,6 +91,8 @@ pub const ALL: &[Deliverable] = &[
     orchestration::DELIVERABLE,
     contracts::DELIVERABLE,
     lineage::DELIVERABLE,
+    local::DELIVERABLE,
+    terraform::DELIVERABLE,
 ];
 
 /// The whole package, sorted by path, each path once; the report names exactly these files.

@@ -87,6 +87,21 @@ pub fn yaml(text: &str) -> String {
     string(&one_line(text))
 }
 
+/// A name in double quotes, as PostgreSQL, Snowflake, Redshift and DuckDB take any: `Order` → `"Order"`.
+pub fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// A word of a shell's command line that stands for itself: `it's` → `'it'\''s'`.
+pub fn shell(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+/// A string of Terraform in which nothing is replaced: `a "${b}"` → `"a \"$${b}\""`.
+pub fn hcl(text: &str) -> String {
+    string(&one_line(text)).replace("${", "$${").replace("%{", "%%{")
+}
+
 /// A SQL comment that keeps to 100 columns: every line begins with `-- `.
 pub fn comment(text: &str) -> String {
     let mut out = String::new();

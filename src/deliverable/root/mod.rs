@@ -19,6 +19,7 @@ struct Readme<'a> {
     facts: Vec<(String, String)>,
     n_tables: usize,
     extracts: bool,
+    cloud: bool,
 }
 
 /// The package's own two commands.
@@ -51,6 +52,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         facts: model.facts.iter().map(|fact| (cell(&fact.name), cell(&fact.grain))).collect(),
         n_tables: warehouse.marts.len(),
         extracts: given.extracts(),
+        cloud: ["aws", "gcp", "azure"].contains(&given.requirements.choice("estate.cloud")),
     };
     let extracts = given.extracts();
     let mut files = Vec::new();

@@ -1,0 +1,3 @@
+# Where Terraform keeps its state: a bucket that was made before, with versions.
+bucket = ""
+prefix = "warehouse"
