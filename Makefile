@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test test-engines lint unit page-test wasm-test package-test package-newcomer package-infrastructure sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools
+.PHONY: help serve dev build test test-engines lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,7 +40,7 @@ build: setup ## the release page in dist/, weighed against budget.json
 test: lint unit build page-test wasm-test package-test package-newcomer ## everything that a change may break; CI runs it first
 	$(call say,all checks passed)
 
-test-engines: package-infrastructure sql-engines ## what real engines say of SQL, which takes longer to install than to run; CI runs it after `test`
+test-engines: package-infrastructure sql-engines package-streaming ## what real engines say of SQL, which takes longer to install than to run; CI runs it after `test`
 	$(call say,all checks on engines passed)
 
 lint: setup setup-lint ## formatting, clippy natively and for wasm, the engine without the page, spelling, scripts
@@ -88,6 +88,11 @@ package-infrastructure: setup setup-lint setup-tests setup-infra ## what stands 
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/infrastructure.py --binary $(TARGET_DIR)/debug/plumbline
 
+package-streaming: setup setup-lint setup-tests setup-stream ## the stream of a delivered package: Kafka, Debezium on PostgreSQL, Avro, Spark
+	$(call say,the delivered stream on real engines)
+	@cargo build --quiet --locked --bin plumbline
+	@python3 tests/engines/streaming.py --binary $(TARGET_DIR)/debug/plumbline
+
 sql-engines: setup setup-tests setup-sql ## what is written, migrated and judged, on PostgreSQL, DuckDB, SQLite, ClickHouse and Spark
 	$(call say,written definitions on real engines)
 	@cargo build --quiet --locked --bin plumbline
@@ -113,6 +118,12 @@ sql-fuzz: ## any bytes read, checked and written in every dialect, for SECONDS=6
 setup-infra:
 	@sh scripts/python-env.sh infra tests/engines/infra.txt
 	@sh scripts/node-env.sh tests/engines/terraform
+
+.PHONY: setup-stream
+setup-stream:
+	@sh scripts/node-env.sh tests/engines/kafka
+	@sh scripts/python-env.sh stream tests/engines/stream.txt
+	@sh scripts/python-env.sh spark tests/engines/spark.txt
 
 .PHONY: setup-sql
 setup-sql:
@@ -144,4 +155,4 @@ clean: ## remove what was built; .tools stays
 	@cargo clean --quiet
 
 clean-tools: ## remove what was installed into the project
-	@rm -rf .tools editor/node_modules tests/browser/node_modules
+	@rm -rf .tools editor/node_modules tests/browser/node_modules tests/engines/kafka/node_modules

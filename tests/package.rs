@@ -10,6 +10,8 @@
 
 #[path = "package/shop.rs"]
 mod shop;
+#[path = "package/stream.rs"]
+mod stream;
 
 use plumbline::deliverable::{File, Given, deliver};
 use plumbline::session::{Edit, Session, Source};

@@ -1,9 +1,10 @@
 //! Phases 2 and 3: every file that is handed over. One folder per kind of file, its templates beside it.
 //!
 //! Kinds never import each other; what they share is here, in [`diagram`] (pictures), in `markup` and
-//! `text` (escaping), in `words`, and in `warehouse` (the tables of every layer with their columns).
+//! `text` (escaping), in `words`, and in `warehouse` (the tables of every layer with their columns) and in `topics` (what is streamed).
 
 mod warehouse;
+mod topics;
 mod text;
 mod markup;
 mod words;
@@ -14,6 +15,7 @@ mod db;
 mod sample;
 mod ingestion;
 mod dbt;
+mod streaming;
 mod orchestration;
 mod contracts;
 mod lineage;
@@ -88,6 +90,7 @@ pub const ALL: &[Deliverable] = &[
     sample::DELIVERABLE,
     ingestion::DELIVERABLE,
     dbt::DELIVERABLE,
+    streaming::DELIVERABLE,
     orchestration::DELIVERABLE,
     contracts::DELIVERABLE,
     lineage::DELIVERABLE,

@@ -7,6 +7,7 @@ mod privacy;
 mod book;
 mod needs;
 mod sizing;
+mod streaming;
 mod cost;
 mod decisions;
 mod governance;
@@ -290,6 +291,9 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
         .iter()
         .find(|decision| decision.id == "storage.serving")
         .map_or("", |decision| decision.chosen.as_str());
+    let broker = decisions.iter().find(|decision| decision.id == "transport.broker");
+    let mut sizes = sizing::sizes(needs, serving);
+    sizes.extend(streaming::sizes(needs, broker.map_or("", |decision| decision.chosen.as_str())));
     findings.extend(needs.requirements.findings.iter().cloned());
     findings.extend(judgement::contradictions(needs, &decisions, cost.first()));
     let name = match (&facts.project, session.name.trim()) {
@@ -302,7 +306,7 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
         name,
         components: picture::components(needs, &decisions, &model),
         schedule: picture::schedule(needs, &decisions),
-        sizes: sizing::sizes(needs, serving),
+        sizes,
         controls: governance::controls(needs, &decisions, &model),
         assumptions: judgement::assumptions(needs),
         risks: judgement::risks(needs, &decisions, &model),

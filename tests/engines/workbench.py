@@ -146,8 +146,10 @@ def server_program(name: str) -> str:
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[list[str]]:
+def postgres(settings: str = "") -> Iterator[list[str]]:
     """A throwaway PostgreSQL behind a socket in a temporary folder; yields the words that start psql on it.
+
+    `settings` are more options of the server: `-c wal_level=logical`.
 
     The server refuses to run as root, so as root it runs as a user without rights.
     """
@@ -158,7 +160,7 @@ def postgres() -> Iterator[list[str]]:
         if user:
             shutil.chown(home, user)
         data, log = home / "data", home / "log"
-        options = f"-c listen_addresses= -c unix_socket_directories={home} -c fsync=off"
+        options = f"-c listen_addresses= -c unix_socket_directories={home} -c fsync=off {settings}"
         run([*as_user, server_program("initdb"), "-D", data, "-U", "plumbline", "-A", "trust", "-E", "UTF8"], cwd=home)
         control = [*as_user, server_program("pg_ctl"), "-D", data, "-w"]
         # the server keeps the standard output that it is born with, so it gets none of ours

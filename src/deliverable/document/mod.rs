@@ -4,6 +4,7 @@
 
 mod paper;
 mod increments;
+mod stream;
 mod sections;
 mod markdown;
 mod html;

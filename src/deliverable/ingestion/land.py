@@ -68,6 +68,57 @@ def merge(
     connection.execute(f"insert into {target} ({names}) select {names} from incoming")
 
 
+def merge_changes(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: list[str], key: list[str], files: list[str]
+) -> None:
+    """Moves the changes of a stream into a raw table: of each key the one that stands latest in the source's log.
+
+    Places in the log are remembered, those of deletions too, so that a change which comes late or again alters nothing.
+    Where a row was read beside the log, as a snapshot does, the order of its topic says which is the latest.
+    """
+    connection.execute(
+        'create table if not exists raw._positions (table_name varchar, key varchar, place varchar, "offset" bigint,'
+        " primary key (table_name, key))"
+    )
+    row_key = ", ".join(f'"row".{quoted(name)}' for name in key)
+    connection.execute(
+        f"""
+        create or replace temp table changes as
+        with read as (select *, cast(row({row_key}) as varchar) as change_key from read_parquet(?)),
+        judged as (select *, bool_and(place is not null) over (partition by change_key) as has_places from read)
+        select * from judged
+        qualify row_number() over (
+            partition by change_key order by case when has_places then place end desc, "offset" desc
+        ) = 1
+        """,
+        [files],
+    )
+    connection.execute(
+        """
+        delete from changes using raw._positions as held
+        where held.table_name = ? and held.key = changes.change_key and case
+            when held.place is null or changes.place is null then held."offset" >= changes."offset"
+            else (held.place, held."offset") >= (changes.place, changes."offset")
+        end
+        """,
+        [table],
+    )
+    target = f"raw.{quoted(table)}"
+    same = " and ".join(f'{target}.{quoted(name)} = changes."row".{quoted(name)}' for name in key)
+    connection.execute(f"delete from {target} using changes where {same}")
+    names = ", ".join(quoted(name) for name in columns)
+    values = ", ".join(f'"row".{quoted(name)}' for name in columns)
+    connection.execute(f"insert into {target} ({names}) select {values} from changes where not deleted")
+    connection.execute(
+        """
+        insert into raw._positions select ?, change_key, place, "offset" from changes
+        on conflict (table_name, key) do update
+        set place = greatest(excluded.place, place), "offset" = excluded."offset"
+        """,
+        [table],
+    )
+
+
 def land_sample(connection: duckdb.DuckDBPyConnection, sample: Path) -> None:
     """Lands every CSV file of a folder; each is named for its table."""
     for path in sorted(sample.glob("*.csv")):
@@ -93,12 +144,16 @@ def land_lake(connection: duckdb.DuckDBPyConnection, lake: Path) -> None:
             if hashlib.sha256((lake / file["path"]).read_bytes()).hexdigest() != file["sha256"]:
                 raise SystemExit(f"{lake / file['path']} is not what was written: its checksum is another")
         # a whole table that is older than what is there would bring back what was deleted since
-        is_late = manifest["whole"] and any(other > load for other, name in landed if name == table)
-        if not is_late:
-            columns = tables[table]["columns"]
-            bring(
-                connection, table, columns, "format parquet", [str(lake / file["path"]) for file in manifest["files"]]
-            )
+        is_late = manifest["whole"] and any(
+            other > load for other, name in landed if name == table and not other.startswith("changes-")
+        )
+        files = [str(lake / file["path"]) for file in manifest["files"]]
+        columns = tables[table]["columns"]
+        if manifest.get("changes"):
+            if files:
+                merge_changes(connection, table, columns, tables[table]["key"], files)
+        elif not is_late:
+            bring(connection, table, columns, "format parquet", files)
             merge(connection, table, columns, manifest["whole"], tables[table]["watermark"])
         connection.execute("insert into raw._loads values (?, ?)", [load, table])
         landed.add((load, table))
@@ -107,7 +162,8 @@ def land_lake(connection: duckdb.DuckDBPyConnection, lake: Path) -> None:
 def row_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """How many rows each raw table holds."""
     names = connection.execute(
-        "select table_name from duckdb_tables() where schema_name = 'raw' and table_name != '_loads' order by all"
+        "select table_name from duckdb_tables() where schema_name = 'raw'"
+        " and table_name not in ('_loads', '_positions') order by all"
     ).fetchall()
     counts = {}
     for (name,) in names:

@@ -20,6 +20,7 @@ struct Readme<'a> {
     n_tables: usize,
     extracts: bool,
     cloud: bool,
+    streams: bool,
 }
 
 /// The package's own two commands.
@@ -53,6 +54,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         n_tables: warehouse.marts.len(),
         extracts: given.extracts(),
         cloud: ["aws", "gcp", "azure"].contains(&given.requirements.choice("estate.cloud")),
+        streams: given.broker().is_some(),
     };
     let extracts = given.extracts();
     let mut files = Vec::new();

@@ -1,8 +1,8 @@
 //! Section 7: when and how data is loaded, what makes a second run harmless, and what happens when one fails.
 
-use super::super::paper::{DBT, Paper, code, codes, decision_anchor, heading, link, open, paragraph, table, text};
-use super::super::{Block, Inline};
-use crate::deliverable::words::{lower_first, sentence, without_stop};
+use super::super::paper::{DBT, Paper, code, codes, heading, link, open, paragraph, table, text};
+use super::super::{Block, Inline, stream};
+use crate::deliverable::words::{lower_first, without_stop};
 use crate::design::{Dimension, History, Model};
 
 /// The section.
@@ -20,7 +20,7 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
     blocks.push(heading("When a run fails"));
     blocks.push(failure(paper));
     blocks.push(heading("Streaming"));
-    blocks.push(streaming(paper));
+    blocks.extend(stream::blocks(paper));
     blocks
 }
 
@@ -148,26 +148,4 @@ fn failure(paper: &Paper) -> Block {
     }
     line.extend([text(". What to do then stands in "), link("section 13", "section-13"), text(".")]);
     Block::Paragraph(line)
-}
-
-fn streaming(paper: &Paper) -> Block {
-    let Some(held) = paper.given.design.decision("processing.latency") else {
-        return open(
-            "Whether anything has to be processed as it happens is not decided. How old the data may be when somebody looks at it decides it.",
-        );
-    };
-    let anchor = decision_anchor(&held.id, &held.subject);
-    if held.chosen == "streaming" {
-        return Block::Paragraph(vec![
-            text(format!("Events are processed as they arrive: {} See ", sentence(&held.why))),
-            link("the decision", anchor),
-            text("."),
-        ]);
-    }
-    Block::Paragraph(vec![
-        text(format!("Nothing is streamed. {} ", sentence(&held.why))),
-        text("When that changes is part of "),
-        link("the decision", anchor),
-        text("."),
-    ])
 }
