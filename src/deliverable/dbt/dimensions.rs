@@ -1,7 +1,7 @@
 //! Dimensions: flattened from staging, with history through a snapshot where history is kept.
 
 use super::{
-    Expression, From, ROOT, Writer, dates, heading, indent, item, jinja_column, left_join, moment, select_list,
+    Expression, From, ROOT, Writer, dates, heading, indent, item, jinja_column, layout, left_join, moment, select_list,
     surrogate_key, typed,
 };
 use crate::deliverable::File;
@@ -91,21 +91,23 @@ fn name_list(write: &Writer<'_>, from: &From<'_>, list: &NameList, alias: &str) 
     for (here, there) in &list.near {
         let there = &through.column(there)?.name;
         keys.push(format!("through.{there}"));
-        conditions.push(format!("{}.{} = {alias}.{there}", from.base, from.raw?.column(here)?.name));
+        let here = format!("{}.{}", from.base, from.raw?.column(here)?.name);
+        conditions.push(layout::equal(&here, &format!("{alias}.{there}")));
     }
     let far: Option<Vec<String>> = list
         .far
         .iter()
         .map(|(here, there)| {
-            Some(format!("through.{} = listed.{}", through.column(here)?.name, listed.column(there)?.name))
+            let there = format!("listed.{}", listed.column(there)?.name);
+            Some(layout::equal(&format!("through.{}", through.column(here)?.name), &there))
         })
         .collect();
-    let measure = string(&format!("listed.{label}"));
-    let order = string(&format!("order by listed.{label}"));
+    let listed_label = [format!("listed.{label}"), "', '".to_owned(), format!("order by listed.{label}")];
+    let names = layout::call("dbt.listagg(", &listed_label.map(|text| string(&text)), ")", 8);
     let query = format!(
-        "{alias} as (\n    select\n        {keys},\n        {{{{ dbt.listagg({measure}, \"', '\", {order}) }}}} as {name}\n    from {{{{ ref('{through}') }}}} as through\n    inner join {{{{ ref('{listed}') }}}} as listed\n        on {far}\n    group by {keys_flat}\n),\n\n",
+        "{alias} as (\n    select\n        {keys},\n        {names} as {name}\n    from {{{{ ref('{through}') }}}} as through\n    inner join {{{{ ref('{listed}') }}}} as listed\n        on {far}\n    group by{keys_flat}\n),\n\n",
         keys = keys.join(",\n        "),
-        keys_flat = keys.join(", "),
+        keys_flat = layout::list(&keys, 8),
         name = dbt_name(&list.name),
         through = through.staging(),
         listed = listed.staging(),
@@ -268,14 +270,15 @@ pub fn lookup(dimension: &Dimension, alias: &str, from: Vec<Expression>, at: Opt
     let key = format!("{alias}.{}", dbt_name(&dimension.surrogate_key));
     let chosen = format!("coalesce({key}, {{{{ unknown_key() }}}})");
     if !has_versions(dimension) {
-        return (left_join(&dimension.name, alias, &[format!("{key} = {}", surrogate_key(&from))]), chosen);
+        return (left_join(&dimension.name, alias, &[layout::equal(&key, &surrogate_key(&from))]), chosen);
     }
     let mut conditions: Vec<String> = dimension
         .natural_key
         .iter()
         .zip(from)
         .map(|(attribute, made)| {
-            format!("{} = {alias}.{}", made.treated(attribute.treatment).sql, dbt_name(&attribute.name))
+            let there = format!("{alias}.{}", dbt_name(&attribute.name));
+            layout::equal(&made.treated(attribute.treatment).sql, &there)
         })
         .collect();
     match at {

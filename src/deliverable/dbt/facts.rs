@@ -1,6 +1,6 @@
 //! Facts: incremental, with keys to the members that held at the time, and the unknown member for orphans.
 
-use super::{Expression, From, ROOT, Writer, dimensions, heading, select_list, surrogate_key, typed};
+use super::{Expression, From, ROOT, Writer, dimensions, heading, layout, select_list, surrogate_key, typed};
 use crate::deliverable::File;
 use crate::deliverable::text::{free_name, string};
 use crate::deliverable::warehouse::Mart;
@@ -115,7 +115,7 @@ fn measured(write: &Writer<'_>, from: &From<'_>, fact: &Fact, measure: &Measure)
                 return Expression { sql: "null".to_owned(), data_type: None };
             }
             Expression {
-                sql: format!("{{{{ days_between({}, {}) }}}}", string(&earlier.sql), string(&later.sql)),
+                sql: layout::call("days_between(", &[string(&earlier.sql), string(&later.sql)], ")", 8),
                 data_type: None,
             }
         }

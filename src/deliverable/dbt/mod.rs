@@ -6,6 +6,7 @@ mod bridges;
 mod dates;
 mod dimensions;
 mod facts;
+mod layout;
 mod project;
 mod properties;
 mod staging;
@@ -84,13 +85,8 @@ impl<'a> Writer<'a> {
                 .iter()
                 .filter_map(|(here, there)| {
                     let here = near.and_then(|table| table.column(here))?;
-                    Some(format!(
-                        "{}.{} = {}.{}",
-                        from.alias(&join.from_alias),
-                        here.name,
-                        from.alias(&join.alias),
-                        raw.column(there)?.name
-                    ))
+                    let here = format!("{}.{}", from.alias(&join.from_alias), here.name);
+                    Some(layout::equal(&here, &format!("{}.{}", from.alias(&join.alias), raw.column(there)?.name)))
                 })
                 .collect();
             if conditions.len() == join.on.len() && !conditions.is_empty() {
@@ -162,10 +158,10 @@ impl Expression {
     }
 }
 
-/// `{{ surrogate_key([…]) }}` of these expressions.
+/// `{{ surrogate_key([…]) }}` of these expressions, on a line that is four columns in.
 fn surrogate_key(parts: &[Expression]) -> String {
     let parts: Vec<String> = parts.iter().map(Expression::key_part).collect();
-    format!("{{{{ surrogate_key([{}]) }}}}", parts.join(", "))
+    layout::call("surrogate_key([", &parts, "])", 4)
 }
 
 /// A column of a model as a Jinja expression: `"member.customer_id"`.
@@ -224,7 +220,7 @@ fn select_list(expressions: &[Expression], columns: &[MartColumn]) -> String {
 fn item(sql: &str, name: &str) -> String {
     let written = dbt_name(name);
     let bare = sql.rsplit_once('.').is_some_and(|(_, column)| column == written) || sql == written;
-    if bare { format!("    {sql}") } else { format!("    {sql} as {written}") }
+    if bare { format!("    {sql}") } else { layout::named(sql, &written) }
 }
 
 /// A `left join` of a model.

@@ -1,6 +1,6 @@
 //! Staging: each raw table under names in snake case, in common types, with one row for each key.
 
-use super::{ROOT, Writer, heading, item, sql_type};
+use super::{ROOT, Writer, heading, item, layout, sql_type};
 use crate::deliverable::File;
 use crate::deliverable::text::dbt_name;
 use crate::deliverable::warehouse::{Raw, RawColumn};
@@ -33,10 +33,10 @@ fn model(raw: &Raw<'_>) -> String {
     let names: Vec<String> = raw.columns.iter().map(|column| format!("    {}", column.name)).collect();
     let columns: Vec<String> = columns.iter().map(|line| format!("    {line}")).collect();
     format!(
-        "{}with ranked as (\n    select\n{},\n        row_number() over (\n            partition by {}\n            order by {latest}\n        ) as latest_rank\n    from {source}\n)\n\nselect\n{}\nfrom ranked\nwhere latest_rank = 1\n",
+        "{}with ranked as (\n    select\n{},\n        row_number() over (\n            partition by{}\n            order by {latest}\n        ) as latest_rank\n    from {source}\n)\n\nselect\n{}\nfrom ranked\nwhere latest_rank = 1\n",
         heading(&says),
         columns.join(",\n"),
-        by.join(", "),
+        layout::list(&by, 16),
         names.join(",\n"),
     )
 }
