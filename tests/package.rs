@@ -57,7 +57,7 @@ fn the_same_design_gives_the_same_bytes_under_distinct_paths() {
     for needed in [
         "Makefile",
         "db/bigquery.sql",
-        "db/sample/order_details.csv",
+        "pipelines/sample/generate.py",
         "pipelines/dbt/models/marts/fct_order.sql",
         "pipelines/dags/corner_shop.py",
         "contracts/fct_order.odcs.yaml",

@@ -1,4 +1,4 @@
-//! How names and texts from outside are written into SQL, YAML, Python and CSV without changing what those say.
+//! How names and texts from outside are written into SQL, YAML and Python without changing what those say.
 //!
 //! Everything that a person or a file of the project wrote passes through here before it stands in a delivered file.
 
@@ -120,17 +120,6 @@ pub fn comment(text: &str) -> String {
     out
 }
 
-/// A field of a CSV file (RFC 4180): quoted where it must be; nothing is null, empty quotes are an empty text.
-pub fn csv_field(value: Option<&str>) -> String {
-    match value {
-        None => String::new(),
-        Some(text) if text.is_empty() || text.contains([',', '"', '\n', '\r']) => {
-            format!("\"{}\"", text.replace('"', "\"\""))
-        }
-        Some(text) => text.to_owned(),
-    }
-}
-
 /// A cell of a Markdown table.
 pub fn cell(text: &str) -> String {
     one_line(text).replace('|', "\\|")
@@ -152,7 +141,5 @@ mod tests {
     fn texts_from_outside_run_nothing() {
         assert_eq!(one_line("a {{ env_var('X') }}\n-- b"), "a { { env_var('X') } } -- b");
         assert_eq!(one_line("{{{%"), "{ { { %");
-        assert_eq!(csv_field(Some("a,\"b\"")), "\"a,\"\"b\"\"\"");
-        assert_eq!(csv_field(Some("")), "\"\"");
     }
 }

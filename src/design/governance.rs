@@ -80,7 +80,7 @@ fn met(control: &str, needs: &Needs<'_>, decisions: &[Decision], model: &Model) 
             "Keys, references, accepted values and row counts against the source are tested in every run; a failed test stops it before publication.".to_owned(),
             &["pipelines/dbt/models", "pipelines/dbt/tests"],
         ),
-        "test_data" => ("The package is developed and tested on generated sample data; no row of the source is in it.".to_owned(), &["db/sample"]),
+        "test_data" => ("The package is developed and tested on generated sample data; no row of the source is in it.".to_owned(), &["pipelines/sample"]),
         "change_management" => (
             "Every transformation is a file of a repository with tests, so each change can be reviewed and traced; who may approve one is set up where the repository is kept.".to_owned(),
             &["pipelines", "README.md"],

@@ -6,7 +6,7 @@ from pathlib import Path
 from workbench import Workshop, demand, run
 
 LINEAGE = """
-import json, pathlib, sys
+import graphlib, json, pathlib, sys
 import yaml
 from sqlglot import exp, parse_one
 from sqlglot.lineage import lineage
@@ -15,40 +15,50 @@ project, package = map(pathlib.Path, sys.argv[1:3])
 compiled = {path.stem: path for path in project.glob("target/compiled/*/models/**/*.sql")}
 tables = json.loads((package / "pipelines/ingestion/tables.json").read_text())
 source = {table["raw"]: ".".join(filter(None, [table["schema"], table["name"]])) for table in tables}
-columns = {table["raw"]: {name: "unknown" for name in table["columns"]} for table in tables}
 
-def plain(path):
+def plain(sql):
     # models are told apart by their names alone
-    tree = parse_one(path.read_text(), dialect="duckdb")
+    tree = parse_one(sql, dialect="duckdb")
     for table in tree.find_all(exp.Table):
         table.set("db", None), table.set("catalog", None)
-    return tree.sql(dialect="duckdb")
+    return tree
 
-models = {name: plain(path) for name, path in compiled.items()}
+models = {name: plain(path.read_text()) for name, path in compiled.items()}
 for path in project.glob("snapshots/*.yml"):
     for snapshot in yaml.safe_load(path.read_text())["snapshots"]:
         # what dbt adds to the rows that it is taken from
         since = snapshot["config"].get("updated_at", "null")
         flat = snapshot["relation"].split("'")[1]
-        models[snapshot["name"]] = f"select *, {since} as dbt_valid_from, {since} as dbt_valid_to from {flat}"
+        models[snapshot["name"]] = plain(
+            f"select *, {since} as dbt_valid_from, {since} as dbt_valid_to from {flat}"
+        )
+
+# each model is traced to what it reads itself, once, and the steps are put together
+columns = {table["raw"]: {name.lower(): "unknown" for name in table["columns"]} for table in tables}
+origins = {
+    (raw, column): {f"{source[raw]}.{column}".lower()} for raw, held in columns.items() for column in held
+}
+reads = {name: {table.name for table in tree.find_all(exp.Table)} & models.keys() for name, tree in models.items()}
+for name in graphlib.TopologicalSorter(reads).static_order():
+    columns[name] = {}
+    for column, root in lineage(None, models[name], schema=columns, dialect="duckdb", trim_selects=False).items():
+        columns[name][column] = "unknown"
+        origins[name, column] = set()
+        for node in root.walk():
+            if isinstance(node.source, exp.Table):
+                # DuckDB compares names without their case, and so does sqlglot
+                read = node.source.name, node.name.split(".")[-1].strip('"').lower()
+                origins[name, column] |= origins.get(read, set())
 said = {}
 for path in sorted(package.glob("lineage/*.json")):
     facets = json.loads(path.read_text())["outputs"][0]["facets"]
     for column, held in facets["columnLineage"]["fields"].items():
         ours = {
-            f'{field["name"]}.{field["field"]}'
+            f'{field["name"]}.{field["field"]}'.lower()
             for field in held["inputFields"]
             if field["transformations"][0]["type"] == "DIRECT" or field["transformations"][0]["subtype"] == "WINDOW"
         }
-        others = {name: text for name, text in models.items() if name != path.stem}
-        root = lineage(column, models[path.stem], schema=columns, sources=others, dialect="duckdb")
-        theirs = {
-            f"{source[node.source.name]}.{node.name.split('.')[-1].strip(chr(34))}"
-            for node in root.walk()
-            if isinstance(node.source, exp.Table) and node.source.name in source
-        }
-        # DuckDB compares names without their case, and so does sqlglot
-        said[f"{path.stem}.{column}"] = [sorted(name.lower() for name in held) for held in (ours, theirs)]
+        said[f"{path.stem}.{column}"] = [sorted(ours), sorted(origins[path.stem, column.lower()])]
 print(json.dumps(said))
 """
 

@@ -11,20 +11,20 @@ from pathlib import Path
 
 from dag_run import dag_runs
 from same_totals import same_on_postgresql
-from workbench import Checks, Failed, Workshop, checksums, demand, design, postgres, run
+from workbench import Checks, Failed, Workshop, checksums, demand, design, postgres, run, sample_csv
 
 
 class Source:
     """A PostgreSQL with the tables of the fixture and the rows of the sample."""
 
-    def __init__(self, psql: list[str], fixture: Path, package: Path) -> None:
+    def __init__(self, psql: list[str], fixture: Path, package: Path, sample: Path) -> None:
         self.psql = psql
         self.dsn = f"host={psql[psql.index('-h') + 1]} user=plumbline dbname=postgres"
         self.do(f"\\i {fixture / 'schema.sql'}")
         for table in json.loads((package / "pipelines/ingestion/tables.json").read_text(encoding="utf-8")):
             columns = ", ".join(f'"{name}"' for name in table["columns"])
             name = f'"{table["schema"]}"."{table["name"]}"'
-            file = package / f"db/sample/{table['raw']}.csv"
+            file = sample / f"{table['raw']}.csv"
             copy = f"\\copy {name} ({columns}) from '{file}' with (format csv, header true)"
             self.do("set session_replication_role = replica", copy)
 
@@ -60,7 +60,7 @@ def live_source(checks: Checks, binary: Path, fixture: Path, python: Path, airfl
     ):
         return
     with postgres() as psql:
-        source = Source(psql, fixture, package)
+        source = Source(psql, fixture, package, sample_csv(package, python, place / "csv"))
         sampled = Workshop(package, place / "sampled", python, newcomer=False)
         live = Workshop(package, place / "live", python, newcomer=False)
         live.environment["SOURCE_DSN"] = source.dsn

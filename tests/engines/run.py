@@ -214,8 +214,17 @@ def newcomer_run(checks: Checks, options: argparse.Namespace, place: Path) -> No
         design(options.binary, options.fixture, package)
         return f"{len(files_of(package))} files"
 
-    if checks.check("design writes a package", written):
-        build_and_test(checks, Workshop(package, place / "workshop", options.python_env, newcomer=True))
+    if not checks.check("design writes a package", written):
+        return
+    workshop = Workshop(package, place / "workshop", options.python_env, newcomer=True)
+    build_and_test(checks, workshop)
+
+    def facts() -> str:
+        rows = {name: count for name, count in workshop.row_counts().items() if name.startswith("marts.fct_")}
+        demand(sum(rows.values()) >= 100_000, f"the sample has fewer rows of facts than it says: {rows}")
+        return f"{sum(rows.values())} rows"
+
+    checks.check("the sample has 100,000 rows of facts", facts)
 
 
 def main() -> int:

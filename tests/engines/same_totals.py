@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from workbench import Checks, Workshop, demand, run
+from workbench import Checks, Workshop, demand, run, sample_csv
 
 COMPARE = """
 import datetime, decimal, json, sys, duckdb, psycopg2
@@ -44,7 +44,8 @@ def same_on_postgresql(checks: Checks, package: Path, sampled: Workshop, psql: l
         run([*psql, "-c", "create database warehouse"])
         here = ["warehouse" if word == "postgres" else word for word in psql]
         run([*here, "-f", package / "pipelines/ingestion/raw/postgresql.sql"])
-        for path in sorted(package.glob("db/sample/*.csv")):
+        sample = sample_csv(package, sampled.python, sampled.folder / "build/csv")
+        for path in sorted(sample.glob("*.csv")):
             with path.open(encoding="utf-8") as file:
                 columns = file.readline().strip()
             run([*here, "-c", f"\\copy raw.\"{path.stem}\" ({columns}) from '{path}' with (format csv, header true)"])

@@ -110,8 +110,23 @@ def design(binary: Path, fixture: Path, out: Path) -> dict:
     return json.loads(run([*command, "--out", out]))
 
 
+# rows of facts in a sample where size is not what is checked
+FEW_ROWS = 2_000
+
+
+def sample_csv(package: Path, python: Path, place: Path) -> Path:
+    """The package's sample as a folder of CSV files, one for each raw table."""
+    script = package / "pipelines/sample/generate.py"
+    command = [python / "bin/python", script, "--rows", str(FEW_ROWS), "--csv", place]
+    run(command, PYTHONDONTWRITEBYTECODE="1")
+    return place
+
+
 class Workshop:
-    """A copy of the package in which its own commands run, so that the delivered files stay as they were."""
+    """A copy of the package in which its own commands run, so that the delivered files stay as they were.
+
+    A newcomer's has what the package has: its own environment, and a sample of the size that it makes by itself.
+    """
 
     def __init__(self, package: Path, place: Path, python: Path, newcomer: bool) -> None:
         self.folder = place
@@ -119,6 +134,7 @@ class Workshop:
         self.environment = {"DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
         if not newcomer:
             self.environment["PYTHON_ENV"] = str(python)
+            self.environment["SAMPLE_ROWS"] = str(FEW_ROWS)
         shutil.copytree(package, place)
 
     def make(self, target: str) -> None:

@@ -27,7 +27,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
 
 fn explanation(warehouse: &Warehouse<'_>, model: &Model, losses: &[(Dialect, Vec<String>)]) -> String {
     let mut out = String::from(
-        "# The logical model\n\nOne script for each engine creates the same tables, column for column what `pipelines/dbt` builds. `sample/` holds\ninvented rows for every source table.\n\nMoments are in UTC without a zone. Every dimension has an unknown member (key of 32 zeros; day 0 in `dim_date`), so a\nfact never loses a row in a join.\n",
+        "# The logical model\n\nOne script for each engine creates the same tables, column for column what `pipelines/dbt` builds.\n\nMoments are in UTC without a zone. Every dimension has an unknown member (key of 32 zeros; day 0 in `dim_date`), so a\nfact never loses a row in a join.\n",
     );
     for mart in &warehouse.marts {
         let _ = write!(out, "\n## {}\n\n{}\n\n", mart.name, cell(&mart.grain));

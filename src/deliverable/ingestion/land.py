@@ -1,14 +1,13 @@
-"""Lands rows in the raw layer of a DuckDB database: the loads of a lake, or the CSV files of a folder.
+"""Lands the loads of a lake in the raw layer of a DuckDB database.
 
 Landing the same twice changes nothing: a load of the lake is landed once, rows replace those of the same primary key,
-and a table without a key is replaced as a whole. A row that came in earlier and changed later stays. Either
-everything is landed or nothing.
+and a table without a key is replaced as a whole. A row that came in earlier and changed later stays; of rows that came
+twice, one does. Either everything is landed or nothing.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import hashlib
 import json
 import sys
@@ -26,12 +25,6 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def header_of(path: Path) -> list[str]:
-    """The column names in the first line of a CSV file."""
-    with path.open(newline="", encoding="utf-8") as file:
-        return next(csv.reader(file), [])
-
-
 def primary_key(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     """The primary key of a raw table; empty where it has none."""
     found = connection.execute(
@@ -42,12 +35,12 @@ def primary_key(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     return list(found[0]) if found else []
 
 
-def bring(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str], rows: str, files: list[str]) -> None:
+def bring(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str], files: list[str]) -> None:
     """Puts the rows of files into the temporary table `incoming`."""
     names = ", ".join(quoted(name) for name in columns)
     connection.execute(f"create or replace temp table incoming as select {names} from raw.{quoted(table)} limit 0")
     for file in files:
-        connection.execute(f"copy incoming ({names}) from ? ({rows})", [file])
+        connection.execute(f"copy incoming ({names}) from ? (format parquet)", [file])
 
 
 def merge(
@@ -65,7 +58,12 @@ def merge(
             newer = f"{target}.{quoted(marker)} > incoming.{quoted(marker)}"
             connection.execute(f"delete from incoming using {target} where {same} and {newer}")
         connection.execute(f"delete from {target} using incoming where {same}")
-    connection.execute(f"insert into {target} ({names}) select {names} from incoming")
+    rows = "incoming"
+    if key:
+        latest = f"{quoted(marker)} desc nulls last" if marker else "rowid desc"
+        rank = f"row_number() over (partition by {', '.join(map(quoted, key))} order by {latest})"
+        rows = f'(select {names}, {rank} as "latest rank" from incoming) as ranked where "latest rank" = 1'
+    connection.execute(f"insert into {target} ({names}) select {names} from {rows}")
 
 
 def merge_changes(
@@ -119,15 +117,6 @@ def merge_changes(
     )
 
 
-def land_sample(connection: duckdb.DuckDBPyConnection, sample: Path) -> None:
-    """Lands every CSV file of a folder; each is named for its table."""
-    for path in sorted(sample.glob("*.csv")):
-        columns = header_of(path)
-        rows = "format csv, header true, nullstr '', allow_quoted_nulls false"
-        bring(connection, path.stem, columns, rows, [str(path)])
-        merge(connection, path.stem, columns, whole=False, marker=None)
-
-
 def land_lake(connection: duckdb.DuckDBPyConnection, lake: Path) -> None:
     """Lands the loads that have a manifest and were not landed before, in their order."""
     tables = {table["raw"]: table for table in json.loads(TABLES.read_text(encoding="utf-8"))}
@@ -153,7 +142,7 @@ def land_lake(connection: duckdb.DuckDBPyConnection, lake: Path) -> None:
             if files:
                 merge_changes(connection, table, columns, tables[table]["key"], files)
         elif not is_late:
-            bring(connection, table, columns, "format parquet", files)
+            bring(connection, table, columns, files)
             merge(connection, table, columns, manifest["whole"], tables[table]["watermark"])
         connection.execute("insert into raw._loads values (?, ?)", [load, table])
         landed.add((load, table))
@@ -175,25 +164,17 @@ def row_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--database", type=Path, required=True, help="the DuckDB file; made if missing")
-    given = parser.add_mutually_exclusive_group(required=True)
-    given.add_argument("--lake", type=Path, help="the folder of Parquet files that extract.py writes")
-    given.add_argument("--sample", type=Path, help="a folder with one CSV file for each raw table")
+    parser.add_argument("--lake", type=Path, required=True, help="the folder of Parquet files, loads and manifests")
     arguments = parser.parse_args()
-    if arguments.sample and not any(arguments.sample.glob("*.csv")):
-        print(f"no CSV file in {arguments.sample}", file=sys.stderr)
-        return 2
-    if arguments.lake and not any(arguments.lake.glob("loads/*/*.json")):
-        print(f"no load in {arguments.lake}: run extract.py first", file=sys.stderr)
+    if not any(arguments.lake.glob("loads/*/*.json")):
+        print(f"no load in {arguments.lake}", file=sys.stderr)
         return 2
     arguments.database.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(arguments.database)) as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(RAW_LAYER.read_text(encoding="utf-8"))
         connection.execute("begin")
-        if arguments.lake:
-            land_lake(connection, arguments.lake)
-        else:
-            land_sample(connection, arguments.sample)
+        land_lake(connection, arguments.lake)
         connection.execute("commit")
         print(json.dumps(row_counts(connection), indent=2))
     return 0

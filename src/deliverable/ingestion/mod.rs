@@ -1,5 +1,5 @@
 //! The way into the raw layer: its tables for each engine, the program that reads the source into a lake of Parquet
-//! files, and the one that lands a lake or the sample in DuckDB.
+//! files, and the one that lands a lake in DuckDB.
 
 use super::text::comment;
 use super::warehouse::{Raw, Warehouse};
