@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 from terraform_static import Estate
-from workbench import ROOT, Checks, Failed, demand, design, files_of, postgres, run
+from workbench import ROOT, Checks, Failed, demand, design, files_of, postgres, run, sample_csv
 
 # what each design answers differently, and what it has to choose because of that
 VARIANTS: dict[str, dict[str, object]] = {
@@ -137,6 +137,7 @@ def source_fills(variants: Variants) -> str:
     """The scripts of the local source, run in their order as the image does, on a real PostgreSQL."""
     package = variants.packages["aws_postgres"]
     folder = package / "infrastructure/local/source"
+    sample = sample_csv(package, package.parent / "sample")
     with postgres() as psql:
         home = psql[psql.index("-h") + 1]
         names = {"POSTGRES_USER": "plumbline", "POSTGRES_DB": "postgres", "PGHOST": home}
@@ -144,7 +145,7 @@ def source_fills(variants: Variants) -> str:
             if script.suffix == ".sql":
                 run([*psql, "-f", script])
             else:
-                run(["sh", script], SAMPLE=str(package / "db/sample"), READER_PASSWORD="it's secret", **names)
+                run(["sh", script], SAMPLE=str(sample), READER_PASSWORD="it's secret", **names)
         counts = {}
         for table in json.loads((package / "pipelines/ingestion/tables.json").read_text(encoding="utf-8")):
             name = f'"{table["schema"]}"."{table["name"]}"'

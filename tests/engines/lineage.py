@@ -38,11 +38,13 @@ columns = {table["raw"]: {name.lower(): "unknown" for name in table["columns"]} 
 origins = {
     (raw, column): {f"{source[raw]}.{column}".lower()} for raw, held in columns.items() for column in held
 }
-reads = {name: {table.name for table in tree.find_all(exp.Table)} & models.keys() for name, tree in models.items()}
+reads = {
+    name: {table.name for table in tree.find_all(exp.Table)} & models.keys() - {name} for name, tree in models.items()
+}
 for name in graphlib.TopologicalSorter(reads).static_order():
-    columns[name] = {}
-    for column, root in lineage(None, models[name], schema=columns, dialect="duckdb", trim_selects=False).items():
-        columns[name][column] = "unknown"
+    found = lineage(None, models[name], schema=columns, dialect="duckdb", trim_selects=False)
+    columns[name] = dict.fromkeys(found, "unknown")
+    for column, root in found.items():
         origins[name, column] = set()
         for node in root.walk():
             if isinstance(node.source, exp.Table):

@@ -60,7 +60,7 @@ def live_source(checks: Checks, binary: Path, fixture: Path, python: Path, airfl
     ):
         return
     with postgres() as psql:
-        source = Source(psql, fixture, package, sample_csv(package, python, place / "csv"))
+        source = Source(psql, fixture, package, sample_csv(package, place / "csv"))
         sampled = Workshop(package, place / "sampled", python, newcomer=False)
         live = Workshop(package, place / "live", python, newcomer=False)
         live.environment["SOURCE_DSN"] = source.dsn

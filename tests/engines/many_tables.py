@@ -1,6 +1,6 @@
 """A schema of 300 tables for PostgreSQL, the same every time: sixty departments of one company with five tables each.
 
-    python3 tests/engines/many_tables.py > schema.sql
+python3 tests/engines/many_tables.py > schema.sql
 """
 
 import sys

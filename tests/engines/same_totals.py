@@ -44,7 +44,8 @@ def same_on_postgresql(checks: Checks, package: Path, sampled: Workshop, psql: l
         run([*psql, "-c", "create database warehouse"])
         here = ["warehouse" if word == "postgres" else word for word in psql]
         run([*here, "-f", package / "pipelines/ingestion/raw/postgresql.sql"])
-        sample = sample_csv(package, sampled.python, sampled.folder / "build/csv")
+        rows = int(sampled.environment["SAMPLE_ROWS"])
+        sample = sample_csv(package, sampled.folder / "build/csv", rows)
         for path in sorted(sample.glob("*.csv")):
             with path.open(encoding="utf-8") as file:
                 columns = file.readline().strip()

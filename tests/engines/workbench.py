@@ -6,6 +6,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -114,11 +115,10 @@ def design(binary: Path, fixture: Path, out: Path) -> dict:
 FEW_ROWS = 2_000
 
 
-def sample_csv(package: Path, python: Path, place: Path) -> Path:
+def sample_csv(package: Path, place: Path, rows: int = FEW_ROWS) -> Path:
     """The package's sample as a folder of CSV files, one for each raw table."""
     script = package / "pipelines/sample/generate.py"
-    command = [python / "bin/python", script, "--rows", str(FEW_ROWS), "--csv", place]
-    run(command, PYTHONDONTWRITEBYTECODE="1")
+    run([sys.executable, script, "--rows", str(rows), "--csv", place], PYTHONDONTWRITEBYTECODE="1")
     return place
 
 

@@ -7,8 +7,6 @@ import json
 import tempfile
 from pathlib import Path
 
-import duckdb
-
 RAW_LAYER = Path(__file__).parents[1] / "ingestion" / "raw" / "duckdb.sql"
 CSV = "format csv, header true, nullstr '', allow_quoted_nulls false"
 
@@ -23,6 +21,9 @@ class Lake:
         if held != rows:
             raise SystemExit(f"{folder} holds a sample of {held} rows: `make clean` first, or SAMPLE_ROWS={held}")
         write(size, {"rows": rows})
+        # files of CSV are made without an engine
+        import duckdb
+
         self.parquet = duckdb.connect()
         self.parquet.execute("set timezone = 'UTC'")
         self.parquet.execute(RAW_LAYER.read_text(encoding="utf-8"))
