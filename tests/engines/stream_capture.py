@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from stream_broker import free_port
-from workbench import Failed, demand, postgres, run
+from workbench import Failed, demand, postgres, run, sample_csv
 
 HERE = Path(__file__).resolve().parent
 # what is the worker's business or the registry's, and no option of the connector
@@ -91,13 +91,14 @@ class Captured:
 def source(package: Path, fixture: Path, place: Path, stream: Path) -> Iterator[Captured]:
     """A PostgreSQL with the tables of the fixture and the rows of the sample, told what the package says."""
     place.mkdir(parents=True)
+    sample = sample_csv(package, place / "sample", rows=1_000)
     port = free_port()
     with postgres(f"-c listen_addresses=127.0.0.1 -c port={port} -c wal_level=logical") as psql:
         captured = Captured([*psql, "-p", str(port)], package, place, stream, port)
         captured.do(f"\\i {fixture / 'schema.sql'}")
         for table in json.loads((package / "pipelines/ingestion/tables.json").read_text(encoding="utf-8")):
             columns = ", ".join(f'"{name}"' for name in table["columns"])
-            file = package / f"db/sample/{table['raw']}.csv"
+            file = sample / f"{table['raw']}.csv"
             name = f'"{table["schema"]}"."{table["name"]}"'
             copy = f"\\copy {name} ({columns}) from '{file}' with (format csv, header true)"
             captured.do("set session_replication_role = replica", copy)
