@@ -157,6 +157,7 @@ fn read_answers(session: &mut Session, path: &Path) -> Result<(), Stop> {
         session.table_roles.extend(saved.table_roles);
         session.model_edits.extend(saved.model_edits);
         session.file_edits.extend(saved.file_edits);
+        session.file_bases.extend(saved.file_bases);
         session.severities.extend(saved.severities);
         session.waivers.extend(saved.waivers);
         if session.name.is_empty() {

@@ -18,12 +18,15 @@ mod dbt;
 mod streaming;
 mod orchestration;
 mod contracts;
-mod lineage;
+pub mod lineage;
 mod local;
 mod terraform;
 mod report;
+pub mod delivered;
+pub mod lines;
+mod edits;
 
-pub use report::report;
+pub use report::{PATH as REPORT, report};
 
 use crate::context::{self, Facts};
 use crate::design::{self, Design};
@@ -100,23 +103,31 @@ pub const ALL: &[Deliverable] = &[
 
 /// The whole package, sorted by path, each path once; the report names exactly these files.
 ///
-/// A person's own text of a file takes the place of the derived one, but not of the report, which has to be true.
+/// What a person changed in a file is in it, but not in the report and the record, which have to be true.
 pub fn deliver(given: Given) -> Vec<File> {
-    let mut texts: BTreeMap<String, String> = BTreeMap::new();
-    for file in ALL.iter().flat_map(|kind| (kind.deliver)(&given)) {
-        texts.insert(file.path, file.text);
+    deliver_with_findings(&given).0
+}
+
+/// The package, and which edits did not fit into it.
+fn deliver_with_findings(given: &Given) -> (Vec<File>, Vec<Finding>) {
+    let derived = ALL.iter().flat_map(|kind| (kind.deliver)(given)).map(|file| (file.path, file.text));
+    let mut texts: BTreeMap<String, String> = derived.collect();
+    let findings = edits::apply(&mut texts, given.session);
+    for path in [REPORT, delivered::PATH] {
+        texts.insert(path.to_owned(), String::new());
     }
-    texts.insert(report::PATH.to_owned(), String::new());
     let mut files: Vec<File> = texts.into_iter().map(|(path, text)| File { path, text }).collect();
-    let report = report(&given, &files);
-    for file in &mut files {
-        if file.path == report::PATH {
-            file.text.clone_from(&report);
-        } else if let Some(edited) = given.session.file_edits.get(&file.path) {
-            file.text = edited.to_string();
-        }
+    let report = report(given, &files);
+    put(&mut files, REPORT, report);
+    let others: Vec<File> = files.iter().filter(|file| file.path != delivered::PATH).cloned().collect();
+    put(&mut files, delivered::PATH, delivered::record(&others));
+    (files, findings)
+}
+
+fn put(files: &mut [File], path: &str, text: String) {
+    if let Some(file) = files.iter_mut().find(|file| file.path == path) {
+        file.text = text;
     }
-    files
 }
 
 /// A package and everything that led to it.
@@ -139,8 +150,10 @@ pub fn package(session: &Session) -> Package {
     let facts = context::facts(session);
     let requirements = discovery::requirements(session, &facts);
     let design = design::design(session, &facts, &requirements);
-    let files = deliver(Given { session, facts: &facts, requirements: &requirements, design: &design });
+    let given = Given { session, facts: &facts, requirements: &requirements, design: &design };
+    let (files, unfit) = deliver_with_findings(&given);
     let mut findings = facts.findings.clone();
+    findings.extend(unfit);
     findings.extend(design.findings.iter().cloned());
     findings.extend(check(&files, &check_options(session)));
     Package { facts, requirements, design, files, findings }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// What the `format` field of a session file says.
 pub const FORMAT: &str = "plumbline-session";
 /// The version that is written. Version 2 added what is insisted on about the model, and bridges among the roles of
-/// tables; all else is as in version 1, so a file of that opens as it is.
+/// tables, and the texts that edits of files were made on; all else is as in version 1, so a file of that opens as it is.
 pub const VERSION: u32 = 2;
 
 /// Why a text is not a session that can be opened.
@@ -70,6 +70,8 @@ struct Saved {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     file_edits: BTreeMap<String, Arc<str>>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    file_bases: BTreeMap<String, Arc<str>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     severities: BTreeMap<String, Option<Severity>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     waivers: Vec<Waiver>,
@@ -87,6 +89,7 @@ pub fn write(session: &Session) -> String {
         table_roles: session.table_roles.clone(),
         model_edits: session.model_edits.iter().map(|(key, edit)| (key.clone(), edit.value())).collect(),
         file_edits: session.file_edits.clone(),
+        file_bases: session.file_bases.clone(),
         severities: session.severities.clone(),
         waivers: session.waivers.clone(),
     };
@@ -116,6 +119,7 @@ pub fn read(text: &str) -> Result<Session, SessionError> {
         table_roles: saved.table_roles,
         model_edits: BTreeMap::new(),
         file_edits: saved.file_edits,
+        file_bases: BTreeMap::new(),
         severities: saved.severities,
         waivers: Vec::new(),
     };
@@ -125,6 +129,12 @@ pub fn read(text: &str) -> Result<Session, SessionError> {
     for (key, value) in saved.model_edits {
         ModelEdit::read(&key, &value)
             .and_then(|edit| session.apply(Edit::SetModelEdit(edit)))
+            .map_err(|error| SessionError::Invalid(error.to_string()))?;
+    }
+    for (path, base) in saved.file_bases {
+        let text = session.file_edits.get(&path).cloned().unwrap_or_default();
+        session
+            .apply(Edit::MergeFile { path, text, base })
             .map_err(|error| SessionError::Invalid(error.to_string()))?;
     }
     for waiver in saved.waivers {
@@ -163,6 +173,7 @@ mod tests {
             }),
             Edit::SetModelEdit(ModelEdit::Key { table: "u".into(), columns: vec!["a".into(), "b".into()] }),
             Edit::EditFile("README.md".into(), "mine\n".into()),
+            Edit::MergeFile { path: "Makefile".into(), text: "mine\n".into(), base: "yours\n".into() },
             Edit::SetSeverity("timestamp_without_zone".into(), Some(Severity::Error)),
             Edit::SetSeverity("vague_name".into(), None),
             Edit::Waive(Waiver {
@@ -198,7 +209,7 @@ mod tests {
             line 1, column 3: key must be a string. Open a file that Plumbline saved, or bring this one in as context instead.
             this is not a Plumbline session: its format is 'other'. Bring it in as context instead.
             this session was saved by a newer Plumbline (version 9 of the format, this one reads up to 2). Update, then open it again.
-            line 1, column 61: unknown field `colour`, expected one of `format`, `version`, `name`, `sources`, `answers`, `pins`, `table_roles`, `model_edits`, `file_edits`, `severities`, `waivers`. Open a file that Plumbline saved, or bring this one in as context instead.
+            line 1, column 61: unknown field `colour`, expected one of `format`, `version`, `name`, `sources`, `answers`, `pins`, `table_roles`, `model_edits`, `file_edits`, `file_bases`, `severities`, `waivers`. Open a file that Plumbline saved, or bring this one in as context instead.
             'history.dim_t' takes type_0, type_1, type_2 or type_6
             '' is not a file name that can be used; give it letters, no control characters and no '..'"#]]
         .assert_eq(

@@ -106,6 +106,8 @@ pub struct Session {
     pub model_edits: BTreeMap<String, ModelEdit>,
     /// Delivered files that somebody rewrote, by path.
     pub file_edits: BTreeMap<String, Arc<str>>,
+    /// The text that an edit was made on, by path, where it is known; empty for a file of the person's own.
+    pub file_bases: BTreeMap<String, Arc<str>>,
     /// How much a check matters, by its name; none switches it off.
     pub severities: BTreeMap<String, Option<Severity>>,
     /// What checks find and is left as it is, in the order of their names.
@@ -140,6 +142,16 @@ pub enum Edit {
     ClearModelEdit(String),
     /// Rewrite a delivered file.
     EditFile(String, Arc<str>),
+    /// Rewrite a delivered file, knowing the text that was changed, so that the edit can follow it; or, on an empty text,
+    /// deliver a file of one's own.
+    MergeFile {
+        /// The path.
+        path: String,
+        /// The text.
+        text: Arc<str>,
+        /// The derived text that it was made from; empty for a file that is derived from nothing.
+        base: Arc<str>,
+    },
     /// Deliver the file as it is derived again.
     RevertFile(String),
     /// Say how much a check matters; none switches it off.
@@ -232,9 +244,14 @@ impl Session {
             Edit::ClearModelEdit(key) => drop(self.model_edits.remove(&key)),
             Edit::EditFile(path, text) => {
                 bounded(&path, text.len(), MAX_SOURCE_BYTES, "Keep large edits in the package itself.")?;
+                self.file_bases.remove(&path);
                 self.file_edits.insert(path, text);
             }
-            Edit::RevertFile(path) => drop(self.file_edits.remove(&path)),
+            Edit::MergeFile { path, text, base } => self.merge_file(path, text, base)?,
+            Edit::RevertFile(path) => {
+                self.file_edits.remove(&path);
+                self.file_bases.remove(&path);
+            }
             Edit::SetSeverity(rule, severity) => {
                 bounded("the name of a check", rule.len(), 200, "Choose one of the list of checks.")?;
                 self.severities.insert(rule, severity);
@@ -258,6 +275,27 @@ impl Session {
         }
         let place = self.waivers.partition_point(|held| *held < waiver);
         self.waivers.insert(place, waiver);
+        Ok(())
+    }
+
+    fn merge_file(&mut self, path: String, text: Arc<str>, base: Arc<str>) -> Result<(), EditError> {
+        // a path that a package could be harmed by where it is unpacked
+        let odd = |part: &str| matches!(part, "" | "." | "..") || part.eq_ignore_ascii_case(".git");
+        if path.len() > 400
+            || path.contains(['\\', ':'])
+            || path.chars().any(char::is_control)
+            || path.split('/').any(odd)
+        {
+            return Err(EditError::BadName(path.chars().filter(|c| !c.is_control()).take(80).collect()));
+        }
+        bounded(&path, text.len().max(base.len()), MAX_SOURCE_BYTES, "Keep large edits in the package itself.")?;
+        let held = |texts: &BTreeMap<String, Arc<str>>| -> usize {
+            texts.iter().filter(|(held, _)| **held != path).map(|(_, text)| text.len()).sum()
+        };
+        let all = held(&self.file_edits) + held(&self.file_bases) + text.len() + base.len();
+        bounded("what was edited", all, MAX_SESSION_BYTES, "Keep large edits in the package itself.")?;
+        self.file_edits.insert(path.clone(), text);
+        self.file_bases.insert(path, base);
         Ok(())
     }
 

@@ -1,8 +1,13 @@
 //! Files as one zip archive: the same files give the same bytes, whenever and wherever it is made.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+/// The most bytes of text that are read out of an archive.
+const MOST_BYTES: usize = 64 * 1024 * 1024;
+/// The most files of an archive that are looked at.
+const MOST_FILES: usize = 20_000;
 
 /// Why an archive could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +20,9 @@ pub enum ArchiveError {
     /// The archive cannot be written.
     #[error("the archive cannot be written: {0}. Download the files one by one, or use the command.")]
     Zip(#[from] zip::result::ZipError),
+    /// It cannot be read.
+    #[error("the archive cannot be read: {0}")]
+    Unreadable(String),
     /// A file does not go into it.
     #[error("a file does not go into the archive: {0}. Download the files one by one, or use the command.")]
     Write(#[from] std::io::Error),
@@ -40,10 +48,53 @@ pub fn zip(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ArchiveError> {
     Ok(archive.finish()?.into_inner())
 }
 
+/// The texts in an archive by path, in its order; files that are no text are left out.
+///
+/// # Errors
+///
+/// Where it is no archive, or holds more than is read.
+pub fn unzip(bytes: &[u8]) -> Result<Vec<(String, String)>, ArchiveError> {
+    let unreadable = |why: &dyn std::fmt::Display| ArchiveError::Unreadable(why.to_string());
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
+    if archive.len() > MOST_FILES {
+        return Err(unreadable(&format!("it holds {} files; at most {MOST_FILES} are read", archive.len())));
+    }
+    let mut room = MOST_BYTES;
+    let mut texts = Vec::new();
+    for index in 0..archive.len() {
+        let file = archive.by_index(index).map_err(|error| unreadable(&error))?;
+        if file.is_dir() {
+            continue;
+        }
+        let path = file.name().map_err(|error| unreadable(&error))?.replace('\\', "/");
+        let mut held = Vec::new();
+        // what an archive says of its sizes need not be true
+        let limit = u64::try_from(room + 1).unwrap_or(u64::MAX);
+        file.take(limit).read_to_end(&mut held).map_err(|error| unreadable(&error))?;
+        room = room
+            .checked_sub(held.len())
+            .ok_or_else(|| unreadable(&format!("it holds more than {} MB", MOST_BYTES / 1024 / 1024)))?;
+        if let Ok(text) = String::from_utf8(held) {
+            texts.push((path, text));
+        }
+    }
+    Ok(texts)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Read;
+
+    #[test]
+    fn texts_come_out_by_path_and_what_is_no_archive_is_refused() {
+        let mut files = files();
+        files.push(("rental/a.png".to_owned(), vec![0xFF, 0xD8]));
+        let texts = unzip(&zip(&files).unwrap()).unwrap();
+        let paths: Vec<&str> = texts.iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(paths, ["rental/README.md", "rental/run.sh", "rental/empty"]);
+        assert_eq!(texts[1].1, "#!/bin/sh\n");
+        assert!(unzip(b"PK no archive").unwrap_err().to_string().starts_with("the archive cannot be read"));
+    }
 
     fn files() -> Vec<(String, Vec<u8>)> {
         vec![

@@ -4,9 +4,12 @@
 //! only once: the worker keeps them under a key, and says [`Answer::Missing`] where it does not hold one any more.
 //! The bytes of an archive come back as an attachment too. Nothing here posts a message.
 
+use super::merge::Return;
 use crate::context::{Fact, Facts};
 use crate::deliverable::diagram::board::Board;
 use crate::deliverable::document::Document;
+use crate::deliverable::lineage::trace::ColumnTrace;
+use crate::deliverable::lines::Line;
 use crate::design::{Effect, Moves};
 use crate::finding::Finding;
 use crate::session::{EditError, Session, SessionError, Source, read, write};
@@ -41,6 +44,16 @@ pub struct SentText {
     pub attached: Option<u32>,
 }
 
+/// A copy of a package that comes back, its texts or its bytes attached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SentCopy {
+    /// Paths of files, and which attachment holds the text of each.
+    Files(Vec<(String, u32)>),
+    /// Which attachment holds the archive.
+    Archive(u32),
+}
+
 /// What the page asks of the worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -53,6 +66,13 @@ pub enum Request {
     Package(SentSession),
     /// Where the tables of the model stand on the board.
     Board(SentSession),
+    /// Where the columns of a published table come from.
+    Trace {
+        /// The session.
+        session: SentSession,
+        /// The table.
+        table: String,
+    },
     /// The design document.
     Document(SentSession),
     /// The package as an archive, attached.
@@ -77,6 +97,20 @@ pub enum Request {
         /// The dialect that is wanted.
         to: Dialect,
     },
+    /// What changed from one text to another.
+    Compare {
+        /// The text before.
+        before: String,
+        /// The text after.
+        after: String,
+    },
+    /// An edited copy of the package, merged with what is delivered now.
+    Merge {
+        /// The session.
+        session: SentSession,
+        /// The copy.
+        copy: SentCopy,
+    },
     /// The session as the fragment of a link.
     Link(SentSession),
     /// The session that the fragment of a link carries.
@@ -95,6 +129,8 @@ pub enum Answer {
     Package(Vec<(String, String)>, Vec<Finding>),
     /// The board.
     Board(Box<Board>),
+    /// The ways of the columns.
+    Traced(Vec<ColumnTrace>),
     /// The design document.
     Document(Box<Document>),
     /// The archive is attached.
@@ -103,6 +139,10 @@ pub enum Answer {
     Findings(Vec<Finding>),
     /// DDL, and what it could not say, a sentence each.
     Written(String, Vec<String>),
+    /// Both texts, line by line.
+    Compared(Vec<Line>),
+    /// The merged copy.
+    Merged(Box<Return>),
     /// The fragment of a link.
     Link(String),
     /// A session file.

@@ -2,10 +2,12 @@
 
 use super::browser::{address, storage, tabs, time, worker};
 use super::route;
-use super::state::{Consultation, Identity, Offer, SaveState};
+use super::state::{Consultation, Earlier, Identity, Offer, SaveState};
+use crate::deliverable::File;
 use crate::session::{Edit, Session, read};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long after the last edit the session is written.
@@ -210,6 +212,32 @@ fn heard(consultation: Consultation, message: &str) {
         }),
         _ => {}
     }
+}
+
+/// Keeps the package that was downloaded, so that later ones can be compared with it.
+pub async fn remember_download(consultation: Consultation, session: &Session) {
+    // a package that cannot be kept can still be compared by the copy on the disk
+    let Ok((files, _)) = worker::package(session).await else { return };
+    let at_ms = time::now_ms();
+    if let Identity::Mine(id) = consultation.identity.get_untracked() {
+        drop(storage::keep_package(&id, at_ms, &files).await);
+    }
+    consultation.downloaded.set(Some(earlier(at_ms, files)));
+}
+
+/// Finds the package that was downloaded last, if this browser has kept it.
+pub async fn recall_download(consultation: Consultation) {
+    let Identity::Mine(id) = consultation.identity.get_untracked() else { return };
+    if let Ok(Some((at_ms, files))) = storage::package(&id).await
+        && consultation.identity.get_untracked() == Identity::Mine(id)
+    {
+        consultation.downloaded.set(Some(earlier(at_ms, files)));
+    }
+}
+
+fn earlier(at_ms: f64, files: Vec<(String, String)>) -> Earlier {
+    let files = files.into_iter().map(|(path, text)| File { path, text }).collect();
+    Earlier { when: time::moment(at_ms), files: Arc::new(files) }
 }
 
 /// Gives the session another name, unless it is empty.

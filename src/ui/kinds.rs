@@ -1,7 +1,10 @@
 //! The small types of the consultation's state: whose it is, where it is saved, what is selected, asked and said.
 
+use super::browser::worker;
 use crate::context::Facts;
+use crate::deliverable::File;
 use crate::session::Source;
+use crate::share::Return;
 use std::sync::Arc;
 
 /// Where the session stands between the screen and the disk.
@@ -98,4 +101,31 @@ pub struct Import {
     pub refused: Vec<(String, String)>,
     /// What they tell together with the present ones; none while they are read.
     pub told: Option<Result<Arc<Facts>, String>>,
+}
+
+/// An edited copy of the package that waits for a yes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Returning {
+    /// What it was called.
+    pub name: String,
+    /// The copy.
+    pub copy: worker::Copy,
+    /// What becomes of it; none while it is merged.
+    pub told: Option<Result<Return, String>>,
+}
+
+impl Returning {
+    /// Whether it came as files, which may be brought in as context too.
+    pub fn is_files(&self) -> bool {
+        matches!(self.copy, worker::Copy::Files(_))
+    }
+}
+
+/// A package as it was at some time, to compare the present one with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Earlier {
+    /// When that was, in words.
+    pub when: String,
+    /// Its files.
+    pub files: Arc<Vec<File>>,
 }

@@ -4,9 +4,9 @@
 //! place, `tools/web-tools` cuts. Both sides share memory, so a handle to the consultation means the same in each.
 
 use super::engine::{Engine, engine};
-use super::pages::{ContextPage, DesignPage, FilesPage, ModelPage, QuestionsPage, ReportPage};
+use super::pages::{ContextPage, DesignPage, FilesPage, ModelPage, PipelinesPage, QuestionsPage, ReportPage};
 use super::route::Section;
-use super::shell::{ImportPreview, Palette, ShareDialog, Shortcuts};
+use super::shell::{ImportPreview, Palette, ReturnDialog, ShareDialog, Shortcuts};
 use super::state::Consultation;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -103,6 +103,7 @@ fn section(section: Section) -> AnyView {
         Section::Questions => view! { <QuestionsPage /> }.into_any(),
         Section::Design => view! { <DesignPage /> }.into_any(),
         Section::Model => view! { <ModelPage /> }.into_any(),
+        Section::Pipelines => view! { <PipelinesPage /> }.into_any(),
         Section::Files => view! { <FilesPage /> }.into_any(),
         Section::Report => view! { <ReportPage /> }.into_any(),
     }
@@ -114,6 +115,7 @@ fn dialogs() -> AnyView {
         <Shortcuts />
         <ShareDialog />
         <ImportPreview />
+        <ReturnDialog />
     }
     .into_any()
 }

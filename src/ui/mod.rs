@@ -6,6 +6,7 @@
 pub mod route;
 pub mod words;
 pub mod model_words;
+pub mod highlight;
 pub mod viewport;
 pub mod history;
 pub mod decode;

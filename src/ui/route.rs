@@ -16,6 +16,8 @@ pub enum Section {
     Design,
     /// The dimensional model.
     Model,
+    /// What flows when and how much.
+    Pipelines,
     /// The delivered files.
     Files,
     /// The report and the summary.
@@ -24,7 +26,8 @@ pub enum Section {
 
 impl Section {
     /// The sections of the rail, in order; Alt+1 is the first.
-    pub const RAIL: [Self; 6] = [Self::Context, Self::Questions, Self::Design, Self::Model, Self::Files, Self::Report];
+    pub const RAIL: [Self; 7] =
+        [Self::Context, Self::Questions, Self::Design, Self::Model, Self::Pipelines, Self::Files, Self::Report];
 
     /// Its word in the address; empty for the first screen.
     pub fn slug(self) -> &'static str {
@@ -34,6 +37,7 @@ impl Section {
             Self::Questions => "questions",
             Self::Design => "design",
             Self::Model => "model",
+            Self::Pipelines => "pipelines",
             Self::Files => "files",
             Self::Report => "report",
         }
@@ -47,6 +51,7 @@ impl Section {
             Self::Questions => "Questions",
             Self::Design => "Design",
             Self::Model => "Model",
+            Self::Pipelines => "Pipelines",
             Self::Files => "Files",
             Self::Report => "Report",
         }

@@ -7,6 +7,7 @@ use super::browser::theme::Theme;
 use super::browser::{self, download, worker};
 pub use super::engine::Engine;
 use super::history::History;
+use super::keep;
 pub use super::kinds::*;
 use super::route::{Route, Section};
 use super::words;
@@ -65,6 +66,12 @@ pub struct Consultation {
     pub dialog: RwSignal<Option<Dialog>>,
     /// Files that wait for a yes.
     pub import: RwSignal<Option<Import>>,
+    /// An edited copy of the package that waits for a yes.
+    pub returning: RwSignal<Option<Returning>>,
+    /// The package before the last change of this visit.
+    pub before: RwSignal<Option<Earlier>>,
+    /// The package as it was downloaded last.
+    pub downloaded: RwSignal<Option<Earlier>>,
     /// What the worker does.
     pub working: RwSignal<Option<String>>,
     /// How many steps can be undone and redone.
@@ -143,6 +150,9 @@ impl Consultation {
             toasts: RwSignal::new(Vec::new()),
             dialog: RwSignal::new(None),
             import: RwSignal::new(None),
+            returning: RwSignal::new(None),
+            before: RwSignal::new(None),
+            downloaded: RwSignal::new(None),
             working: RwSignal::new(None),
             steps: RwSignal::new((0, 0)),
             storage_used: RwSignal::new(None),
@@ -219,6 +229,8 @@ impl Consultation {
         self.selected.set(None);
         self.facts.set(Arc::default());
         self.files.set(Arc::default());
+        self.before.set(None);
+        self.downloaded.set(None);
         self.package_findings.set(Arc::default());
         self.weighed.set(Arc::default());
         self.weighed_once.set(false);
@@ -249,7 +261,10 @@ impl Consultation {
                 Err(why) => Err(why),
             };
             match done {
-                Ok(()) => self.toast(format!("{name} is being downloaded")),
+                Ok(()) => {
+                    self.toast(format!("{name} is being downloaded"));
+                    keep::remember_download(self, &session).await;
+                }
                 Err(why) => self.toast(format!("The package could not be downloaded: {why}.")),
             }
         });

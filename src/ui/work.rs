@@ -1,7 +1,7 @@
 //! What the worker does for the consultation after each edit: facts, weighed questions, the package.
 
 use super::browser::worker::{self, News};
-use super::state::{Consultation, Import};
+use super::state::{Consultation, Earlier, Import, Returning};
 use crate::deliverable::File;
 use crate::session::{Edit, Session, Source};
 use leptos::prelude::*;
@@ -71,7 +71,11 @@ async fn derive(consultation: Consultation, turn: StoredValue<u64>, mine: u64, c
     }
     match worker::package(&session).await {
         Ok((files, findings)) if is_current() => {
-            let files = files.into_iter().map(|(path, text)| File { path, text }).collect();
+            let files: Vec<File> = files.into_iter().map(|(path, text)| File { path, text }).collect();
+            let before = consultation.files.get_untracked();
+            if !before.is_empty() && *before != files {
+                consultation.before.set(Some(Earlier { when: "the last change".to_owned(), files: before }));
+            }
             consultation.files.set(Arc::new(files));
             consultation.package_findings.set(Arc::new(findings));
         }
@@ -89,6 +93,28 @@ fn hear(consultation: Consultation, news: News) {
         News::Working(words) => consultation.working.set(Some(words)),
         News::Idle => consultation.working.set(None),
         News::Restarted => consultation.toast("The background part stopped and was started again; nothing is lost"),
+    }
+}
+
+/// Shows what would become of an edited copy of the package before it is taken.
+pub fn take_back(consultation: Consultation, name: String, copy: worker::Copy) {
+    let session = consultation.session.get_untracked();
+    consultation.returning.set(Some(Returning { name, copy: copy.clone(), told: None }));
+    spawn_local(async move {
+        let told = worker::merge(&session, copy).await;
+        consultation.returning.update(|returning| {
+            // the dialog may be closed by now
+            if let Some(returning) = returning {
+                returning.told = Some(told);
+            }
+        });
+    });
+}
+
+/// Shows what the files of a copy would tell as context.
+pub fn preview_copy(consultation: Consultation, copy: worker::Copy) {
+    if let worker::Copy::Files(files) = copy {
+        preview(consultation, files, Vec::new());
     }
 }
 

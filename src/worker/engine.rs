@@ -57,6 +57,16 @@ pub(crate) fn board(session: &Session) -> Loaded<Answer> {
     Ok(Answer::Board(Box::new(plumbline::deliverable::diagram::board::lay_out(&design.model))))
 }
 
+/// Where the columns of a published table come from.
+#[wasm_split(deliver, fallible)]
+pub(crate) fn trace(session: &Session, table: &str) -> Loaded<Answer> {
+    let facts = known(session);
+    let requirements = plumbline::discovery::requirements(session, &facts);
+    let design = plumbline::design::design(session, &facts, &requirements);
+    let given = Given { session, facts: &facts, requirements: &requirements, design: &design };
+    Ok(Answer::Traced(plumbline::deliverable::lineage::trace::trace(&given, table)))
+}
+
 /// The design document.
 #[wasm_split(deliver, fallible)]
 pub(crate) fn document(session: &Session) -> Loaded<Answer> {
@@ -84,6 +94,37 @@ pub(crate) fn zip(session: &Session, compressing: &dyn Fn()) -> Loaded<(Answer, 
         Ok(bytes) => (Answer::Zip, Some(bytes)),
         Err(error) => (Answer::Failed(error.to_string()), None),
     })
+}
+
+/// What changed from one text to another, with a few lines around.
+#[wasm_split(deliver, fallible)]
+pub(crate) fn compare(before: &str, after: &str) -> Loaded<Answer> {
+    Ok(Answer::Compared(plumbline::deliverable::lines::compared(before, after, 3)))
+}
+
+/// An edited copy of the package, merged with what is delivered now.
+#[wasm_split(deliver, fallible)]
+pub(crate) fn merge(session: &Session, copy: &[(String, String)]) -> Loaded<Answer> {
+    Ok(merged(session, copy))
+}
+
+/// The same, of an archive.
+#[wasm_split(deliver, fallible)]
+pub(crate) fn merge_archive(session: &Session, bytes: &[u8]) -> Loaded<Answer> {
+    Ok(match plumbline::share::unzip(bytes) {
+        Ok(copy) => merged(session, &copy),
+        Err(error) => Answer::Failed(error.to_string()),
+    })
+}
+
+fn merged(session: &Session, copy: &[(String, String)]) -> Answer {
+    let mut unedited = session.clone();
+    unedited.file_edits.clear();
+    unedited.file_bases.clear();
+    match plumbline::share::take_back(copy, &built(session).0, &built(&unedited).0) {
+        Ok(back) => Answer::Merged(Box::new(back)),
+        Err(error) => Answer::Failed(error.to_string()),
+    }
 }
 
 /// What is wrong in a text of SQL.

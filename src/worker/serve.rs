@@ -6,7 +6,7 @@
 use crate::engine;
 use js_sys::{Array, Uint8Array};
 use plumbline::session::Session;
-use plumbline::share::{Answer, Envelope, Request, SentSession, join};
+use plumbline::share::{Answer, Envelope, Request, SentCopy, SentSession, join};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -53,6 +53,7 @@ async fn work(id: u64, request: Request, attachments: &Array) -> engine::Loaded<
             return Ok((engine::check(&file, &text, dialect, &options).await?, None));
         }
         Request::Write { text, from, to } => return Ok((engine::write_sql(&text, from, to).await?, None)),
+        Request::Compare { before, after } => return Ok((engine::compare(&before, &after).await?, None)),
         Request::OpenLink(fragment) => return Ok((engine::open_link(&fragment), None)),
         Request::Facts(ref sent)
         | Request::Ask(ref sent)
@@ -60,6 +61,8 @@ async fn work(id: u64, request: Request, attachments: &Array) -> engine::Loaded<
         | Request::Board(ref sent)
         | Request::Document(ref sent)
         | Request::Zip(ref sent)
+        | Request::Trace { session: ref sent, .. }
+        | Request::Merge { session: ref sent, .. }
         | Request::Link(ref sent) => sent,
     };
     let session = match put_together(sent, attachments) {
@@ -71,6 +74,11 @@ async fn work(id: u64, request: Request, attachments: &Array) -> engine::Loaded<
         Request::Ask(_) => engine::ask(&session).await?,
         Request::Package(_) => engine::package(&session).await?,
         Request::Board(_) => engine::board(&session).await?,
+        Request::Trace { table, .. } => engine::trace(&session, &table).await?,
+        Request::Merge { copy, .. } => match copied(&copy, attachments) {
+            Copied::Files(files) => engine::merge(&session, &files).await?,
+            Copied::Archive(bytes) => engine::merge_archive(&session, &bytes).await?,
+        },
         Request::Document(_) => engine::document(&session).await?,
         Request::Zip(_) => {
             let compressing = || post(id, Answer::Progress("Compressing".to_owned()), None);
@@ -96,6 +104,22 @@ fn put_together(sent: &SentSession, attachments: &Array) -> Result<Session, Answ
         }
         join(&sent.head, texts).map_err(|error| Answer::Failed(error.to_string()))
     })
+}
+
+/// A copy of a package with what was attached.
+enum Copied {
+    Files(Vec<(String, String)>),
+    Archive(Vec<u8>),
+}
+
+fn copied(copy: &SentCopy, attachments: &Array) -> Copied {
+    match copy {
+        SentCopy::Files(files) => {
+            let text = |at: u32| attachments.get(at).as_string().unwrap_or_default();
+            Copied::Files(files.iter().map(|(path, at)| (path.clone(), text(*at))).collect())
+        }
+        SentCopy::Archive(at) => Copied::Archive(Uint8Array::new(&attachments.get(*at)).to_vec()),
+    }
 }
 
 fn post(id: u64, body: Answer, bytes: Option<Vec<u8>>) {

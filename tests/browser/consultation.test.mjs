@@ -176,7 +176,7 @@ journey(
   async ({ open, page, shot }) => {
     await open();
     await bring(page, [fixture("schema.sql"), fixture("briefing.json")]);
-    for (const section of ["", "context", "questions", "design", "model", "files", "report"]) {
+    for (const section of ["", "context", "questions", "design", "model", "pipelines", "files", "report"]) {
       await page.evaluate((section) => (location.hash = `#/${section}`), section);
       await page.locator("main h1, main h2").first().waitFor();
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -113,3 +113,50 @@ journey("of five hundred tables only what can be seen is drawn", async ({ open, 
   const at = (part) => Math.round(frames[Math.floor((frames.length - 1) * part)]);
   console.log(`dragging through ${all} tables: median frame ${at(0.5)} ms, 95th percentile ${at(0.95)} ms`);
 });
+
+journey("a column is followed back to its line, and the pipeline from source to reader", async ({ open, page, shot }) => {
+  await open();
+  await bring(page, [rental()]);
+  await go(page, "model/dim_customer/email");
+  await page.getByRole("button", { name: "Lineage" }).click();
+  const way = page.locator("#column-lineage");
+  await way.locator(".ways li").first().waitFor();
+  assert.match(await way.locator(".ways li").first().innerText(), /^customer\.email \(schema\.sql:\d+\) → raw\.customer → stg_customer\.email/);
+  await way.locator('a[href="#/files/lineage/dim_customer.json"]').first().waitFor();
+  await page.locator(".lineage .columns a", { hasText: "last_name" }).click();
+  await way.locator("h2", { hasText: "dim_customer.last_name" }).waitFor();
+  await shot("model-lineage");
+
+  await go(page, "pipelines");
+  await page.locator("#pipeline-steps tbody tr").first().waitFor();
+  const steps = await page.locator("#pipeline-steps tbody td:nth-child(2)").allInnerTexts();
+  assert.deepEqual([...new Set(steps)], ["Sources", "Extract", "Landing", "Staging", "Marts", "Serving", "Consumers"]);
+  assert.equal(await page.locator(".flow .stop").count(), steps.length, "the picture has what the table has");
+  await shot("pipelines");
+});
+
+journey("a person insists on something about the model and takes it back", async ({ open, page, shot }) => {
+  await open();
+  await bring(page, [rental()]);
+  await go(page, "model/dim_customer/email");
+  const panel = page.locator(".inspector");
+  await panel.locator("#edited-column").waitFor();
+  assert.equal(await panel.locator("#edited-column").inputValue(), "email", "the column of the address is picked");
+  await panel.locator("#column-history").selectOption({ label: "overwritten (type 1)" });
+  await panel.locator(".insisted li", { hasText: "history.dim_customer.email" }).waitFor();
+
+  // what cannot be a name is refused by the engine, in words
+  await panel.locator("#edit-table").click();
+  await panel.locator("#rename-table").fill("Not a name");
+  await page.keyboard.press("Enter");
+  await page.locator(".toast", { hasText: "takes a name of small letters" }).waitFor();
+  await panel.locator("#table-history").selectOption({ label: "history kept (type 2)" });
+  await panel.locator(".insisted li", { hasText: "history.dim_customer" }).nth(1).waitFor();
+  await shot("model-edits");
+
+  await panel.getByRole("button", { name: "Take back history.dim_customer.email" }).click();
+  await page.getByRole("button", { name: "Undo", exact: true }).first().click();
+  await panel.locator(".insisted li", { hasText: "history.dim_customer.email" }).waitFor();
+  for (let n = 0; n < 2; n += 1) await page.getByRole("button", { name: "Undo", exact: true }).first().click();
+  await panel.locator(".insisted").waitFor({ state: "detached" });
+});

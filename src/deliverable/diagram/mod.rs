@@ -8,6 +8,8 @@ mod table_box;
 mod architecture;
 mod entities;
 pub mod board;
+pub mod flow;
+pub mod pipeline;
 
 use crate::design::{Design, Model};
 

@@ -2,6 +2,8 @@
 //!
 //! The derivation knows it, because the transformations are written from the same model.
 
+pub mod trace;
+
 use super::text::plain;
 use super::warehouse::{Mart, Warehouse, has_versions};
 use super::{Deliverable, File, Given};

@@ -3,6 +3,7 @@
 //! Sizes are looked at before anything is read.
 
 use super::thrown;
+use super::worker::Bytes;
 use crate::session::{MAX_SESSION_BYTES, MAX_SOURCE_BYTES, MAX_SOURCES, Source};
 use crate::ui::decode;
 use js_sys::{Array, Promise, Uint8Array};
@@ -18,12 +19,16 @@ use web_sys::{
 const DEEPEST: usize = 20;
 /// The most entries of folders that are looked at.
 const MOST_ENTRIES: usize = 20_000;
+/// The largest archive that is read.
+const MOST_ARCHIVE: f64 = 64.0 * 1024.0 * 1024.0;
 
 /// What was read, and what was not.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Brought {
     /// Files with their text.
     pub files: Vec<Source>,
+    /// Archives, unread.
+    pub archives: Vec<(String, Bytes)>,
     /// Names of what was not taken, and why.
     pub refused: Vec<(String, String)>,
 }
@@ -99,6 +104,13 @@ impl Handed {
         files.sort_by(|a, b| a.0.cmp(&b.0));
         let mut held = 0;
         for (name, file) in files {
+            if name.ends_with(".zip") && file.size() <= MOST_ARCHIVE {
+                match bytes(&file).await {
+                    Ok(bytes) => brought.archives.push((name, bytes)),
+                    Err(why) => brought.refused.push((name, why)),
+                }
+                continue;
+            }
             match admit(&name, file.size(), brought.files.len(), held) {
                 Err(why) => brought.refused.push((name, why)),
                 Ok(()) => match read(&file).await {
@@ -132,6 +144,13 @@ fn admit(name: &str, size: f64, n_files: usize, held: usize) -> Result<(), Strin
         return Err("all files together are larger than 40 MB; bring a smaller folder".to_owned());
     }
     Ok(())
+}
+
+async fn bytes(file: &File) -> Result<Bytes, String> {
+    let buffer = JsFuture::from(file.array_buffer())
+        .await
+        .map_err(|error| format!("it could not be read: {}", thrown(&error)))?;
+    Ok(Bytes::of(&buffer))
 }
 
 async fn read(file: &File) -> Result<String, String> {

@@ -15,6 +15,8 @@ use wasm_bindgen_futures::JsFuture;
 const RECENT: &str = "recent";
 const HEADS: &str = "heads";
 const TEXTS: &str = "texts";
+const PACKAGES: &str = "packages";
+const STORES: [&str; 4] = [RECENT, HEADS, TEXTS, PACKAGES];
 
 /// A saved session, as the list of recent ones shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -155,7 +157,8 @@ pub async fn remove(id: &str) -> Result<(), String> {
     let names = read_all(&database, id).await.map(|session| session.sources).unwrap_or_default();
     let removed = async {
         let transaction = begin(&database, TransactionMode::ReadWrite)?;
-        for (store, key) in [(RECENT, id.to_owned()), (HEADS, id.to_owned())]
+        for (store, key) in [RECENT, HEADS, PACKAGES]
+            .map(|store| (store, id.to_owned()))
             .into_iter()
             .chain(names.iter().map(|source| (TEXTS, text_key(id, &source.name))))
         {
@@ -168,6 +171,29 @@ pub async fn remove(id: &str) -> Result<(), String> {
     database.close();
     WRITTEN.take();
     removed
+}
+
+/// Keeps the files of a package, by path and text, as they were at a time; the one before is forgotten.
+pub async fn keep_package(id: &str, at_ms: f64, files: &[(String, String)]) -> Result<(), String> {
+    let text = serde_json::to_string(&(at_ms, files)).map_err(|error| error.to_string())?;
+    let database = open().await?;
+    let kept = async {
+        let transaction = begin(&database, TransactionMode::ReadWrite)?;
+        put(&transaction, PACKAGES, id, &JsValue::from_str(&text))?;
+        transaction.commit().map_err(told)?.await.map_err(told).map(|_| ())
+    }
+    .await;
+    database.close();
+    kept
+}
+
+/// The package that is kept of a session: when it was, and its files by path and text.
+pub async fn package(id: &str) -> Result<Option<(f64, Vec<(String, String)>)>, String> {
+    let database = open().await?;
+    let held = async { get(&begin(&database, TransactionMode::ReadOnly)?, PACKAGES, id).await }.await;
+    database.close();
+    // one of another version that cannot be read is as good as none
+    Ok(held?.and_then(|held| held.as_string()).and_then(|text| serde_json::from_str(&text).ok()))
 }
 
 /// How many bytes the browser keeps for this page; none where it does not say.
@@ -194,11 +220,11 @@ fn manager() -> Option<web_sys::StorageManager> {
 
 async fn open() -> Result<Database, String> {
     let factory = Factory::new().map_err(told)?;
-    let mut request = factory.open("plumbline", Some(1)).map_err(told)?;
+    let mut request = factory.open("plumbline", Some(2)).map_err(told)?;
     request.on_upgrade_needed(|event| {
         let Ok(database) = event.database() else { return };
-        for store in [RECENT, HEADS, TEXTS] {
-            // a store that cannot be made shows at the first transaction, which names it
+        for store in STORES {
+            // one that is there already stays; one that cannot be made shows at the first transaction, which names it
             let _ = database.create_object_store(store, ObjectStoreParams::new());
         }
     });
@@ -206,7 +232,7 @@ async fn open() -> Result<Database, String> {
 }
 
 fn begin(database: &Database, mode: TransactionMode) -> Result<Transaction, String> {
-    database.transaction(&[RECENT, HEADS, TEXTS], mode).map_err(told)
+    database.transaction(&STORES, mode).map_err(told)
 }
 
 fn put(transaction: &Transaction, store: &str, key: &str, value: &JsValue) -> Result<(), String> {

@@ -7,9 +7,11 @@ use super::{thrown, time};
 use crate::context::Facts;
 use crate::deliverable::diagram::board::Board;
 use crate::deliverable::document::Document;
+use crate::deliverable::lineage::trace::ColumnTrace;
+use crate::deliverable::lines::Line;
 use crate::finding::Finding;
-use crate::session::Session;
-use crate::share::{Answer, AskedRow, Envelope, Request, SentSession, SentText, split};
+use crate::session::{Session, Source};
+use crate::share::{Answer, AskedRow, Envelope, Request, Return, SentCopy, SentSession, SentText, split};
 use crate::sql::{CheckOptions, Dialect};
 use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
@@ -29,11 +31,24 @@ const PATIENCE_MS: f64 = 1_500.0;
 
 const OTHER_ANSWER: &str = "the background part answered another question";
 
-/// Bytes that came from the worker; they stay outside the page's own memory.
+/// Bytes that came from the worker or go there; they stay outside the page's own memory.
 #[derive(Debug, Clone)]
 pub struct Bytes(Uint8Array);
 
+impl PartialEq for Bytes {
+    /// Whether they are the same bytes in the same place.
+    fn eq(&self, other: &Self) -> bool {
+        self.as_js() == other.as_js()
+    }
+}
+
+impl Eq for Bytes {}
+
 impl Bytes {
+    pub(super) fn of(buffer: &JsValue) -> Self {
+        Self(Uint8Array::new(buffer))
+    }
+
     pub(super) fn as_js(&self) -> &JsValue {
         &self.0
     }
@@ -71,6 +86,14 @@ pub async fn board(session: &Session) -> Result<Board, String> {
     }
 }
 
+/// Where the columns of a published table come from.
+pub async fn trace(session: &Session, table: String) -> Result<Vec<ColumnTrace>, String> {
+    match ask(Job::Trace(session.clone(), table)).await?.0 {
+        Answer::Traced(columns) => Ok(columns),
+        _ => Err(OTHER_ANSWER.to_owned()),
+    }
+}
+
 /// The design document.
 pub async fn document(session: &Session) -> Result<Document, String> {
     match ask(Job::Document(session.clone())).await?.0 {
@@ -83,6 +106,31 @@ pub async fn document(session: &Session) -> Result<Document, String> {
 pub async fn zip(session: &Session) -> Result<Bytes, String> {
     match ask(Job::Zip(session.clone())).await? {
         (Answer::Zip, Some(bytes)) => Ok(Bytes(bytes)),
+        _ => Err(OTHER_ANSWER.to_owned()),
+    }
+}
+
+/// What changed from one text to another.
+pub async fn compare(before: String, after: String) -> Result<Vec<Line>, String> {
+    match ask(Job::Plain(Request::Compare { before, after })).await?.0 {
+        Answer::Compared(lines) => Ok(lines),
+        _ => Err(OTHER_ANSWER.to_owned()),
+    }
+}
+
+/// A copy of a package that comes back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Copy {
+    /// Its files.
+    Files(Vec<Source>),
+    /// Its archive.
+    Archive(Bytes),
+}
+
+/// An edited copy of the package, merged with what is delivered now.
+pub async fn merge(session: &Session, copy: Copy) -> Result<Return, String> {
+    match ask(Job::Merge(session.clone(), copy)).await?.0 {
+        Answer::Merged(back) => Ok(*back),
         _ => Err(OTHER_ANSWER.to_owned()),
     }
 }
@@ -152,8 +200,10 @@ enum Job {
     Ask(Session),
     Package(Session),
     Board(Session),
+    Trace(Session, String),
     Document(Session),
     Zip(Session),
+    Merge(Session, Copy),
     Link(Session),
     Plain(Request),
 }
@@ -189,7 +239,13 @@ async fn ask(job: Job) -> Reply {
         client.last_id += 1;
         let pending = Pending { id: client.last_id, job, reply, started_ms: 0.0 };
         // somebody looks and waits for it; the rest follows what was typed
-        if matches!(pending.job, Job::Board(_) | Job::Plain(Request::Check { .. } | Request::Write { .. })) {
+        let is_seen = matches!(
+            pending.job,
+            Job::Board(_)
+                | Job::Trace(..)
+                | Job::Plain(Request::Check { .. } | Request::Write { .. } | Request::Compare { .. })
+        );
+        if is_seen {
             client.queue.push_front(pending);
         } else {
             client.queue.push_back(pending);
@@ -248,7 +304,22 @@ impl Client {
             Job::Ask(session) => Request::Ask(self.sent(session, &attachments)),
             Job::Package(session) => Request::Package(self.sent(session, &attachments)),
             Job::Board(session) => Request::Board(self.sent(session, &attachments)),
+            Job::Trace(session, table) => {
+                Request::Trace { session: self.sent(session, &attachments), table: table.clone() }
+            }
             Job::Document(session) => Request::Document(self.sent(session, &attachments)),
+            Job::Merge(session, copy) => {
+                let session = self.sent(session, &attachments);
+                let attach = |held: &JsValue| attachments.push(held) - 1;
+                let copy = match copy {
+                    Copy::Archive(bytes) => SentCopy::Archive(attach(bytes.as_js())),
+                    Copy::Files(files) => {
+                        let sent = |file: &Source| (file.name.clone(), attach(&JsValue::from_str(&file.text)));
+                        SentCopy::Files(files.iter().map(sent).collect())
+                    }
+                };
+                Request::Merge { session, copy }
+            }
             Job::Zip(session) => Request::Zip(self.sent(session, &attachments)),
             Job::Link(session) => Request::Link(self.sent(session, &attachments)),
             Job::Plain(request) => request.clone(),
@@ -299,7 +370,10 @@ impl Job {
             Self::Ask(_) => "Weighing the questions",
             Self::Package(_) => "Writing the package",
             Self::Board(_) => "Laying the tables out",
+            Self::Trace(..) => "Following the lineage",
             Self::Document(_) => "Writing the document",
+            Self::Merge(..) => "Merging the copy",
+            Self::Plain(Request::Compare { .. }) => "Comparing",
             Self::Zip(_) => "Packing the archive",
             Self::Link(_) | Self::Plain(Request::OpenLink(_)) => "Reading the link",
             Self::Plain(Request::Write { .. }) => "Writing the SQL",

@@ -46,7 +46,7 @@ fn fact_view(fact: &Fact, model: &Model) -> impl IntoView + use<> {
     let measures = fact.measures.iter().map(|held| {
         view! {
             <div>
-                <dt><code>{held.name.clone()}</code><span class="origin">{measure_from(&held.from)}</span></dt>
+                <dt>{column_link(&fact.name, &held.name)}<span class="origin">{measure_from(&held.from)}</span></dt>
                 <dd>{additivity(held.additivity)}<span class="origin">{data_type(&held.data_type)}</span></dd>
             </div>
         }
@@ -56,14 +56,14 @@ fn fact_view(fact: &Fact, model: &Model) -> impl IntoView + use<> {
         let optional = if key.optional { ", may be unknown" } else { "" };
         view! {
             <div>
-                <dt><code>{key.column.clone()}</code><span class="origin">{from.join(", ")}</span></dt>
+                <dt>{column_link(&fact.name, &key.column)}<span class="origin">{from.join(", ")}</span></dt>
                 <dd>{table_link(&key.dimension)}<span class="origin">{format!("{}{optional}", key.role)}</span></dd>
             </div>
         }
     });
     let degenerate = fact.degenerate.iter().map(|held| {
         let from = source_column(&held.from);
-        view! { <div><dt><code>{held.name.clone()}</code><span class="origin">{from}</span></dt><dd>{data_type(&held.data_type)}</dd></div> }
+        view! { <div><dt>{column_link(&fact.name, &held.name)}<span class="origin">{from}</span></dt><dd>{data_type(&held.data_type)}</dd></div> }
     });
     view! {
         <h2>{fact.name.clone()}</h2>
@@ -115,7 +115,7 @@ fn attribute(held: &Attribute, dimension: &Dimension) -> impl IntoView + use<> {
     });
     view! {
         <div>
-            <dt><code>{held.name.clone()}</code><span class="origin">{source_path(&held.from, dimension)}</span>{personal}</dt>
+            <dt>{column_link(&dimension.name, &held.name)}<span class="origin">{source_path(&held.from, dimension)}</span>{personal}</dt>
             <dd>{data_type(&held.data_type)}<span class="origin">{held.nullable.then_some("may be null")}</span></dd>
         </div>
     }
@@ -184,6 +184,12 @@ fn load(source: &str, key: &str, change_marker: Option<&str>) -> impl IntoView +
             </dl>
         }
     })
+}
+
+/// A column, which its address selects.
+fn column_link(table: &str, column: &str) -> impl IntoView + use<> {
+    let href = Route::at(Section::Model, format!("{table}/{column}")).fragment();
+    view! { <a class="column" href=href><code>{column.to_owned()}</code></a> }
 }
 
 fn table_link(name: &str) -> impl IntoView + use<> {

@@ -6,12 +6,14 @@ mod questions;
 mod design;
 mod model;
 mod files;
+mod pipelines;
 mod report;
 
 pub use context::ContextPage;
 pub use design::DesignPage;
 pub use files::FilesPage;
 pub use model::ModelPage;
+pub use pipelines::PipelinesPage;
 pub use questions::QuestionsPage;
 pub use report::ReportPage;
 pub use start::StartPage;

@@ -1,8 +1,10 @@
 //! What comes in: files dropped anywhere on the window, chosen, or pasted; session files are opened, the rest is previewed.
 
 use crate::session::{FORMAT, Source, read};
+use crate::share::is_record;
 use crate::ui::browser::files::{self, Brought, Handed};
 use crate::ui::browser::keyboard;
+use crate::ui::browser::worker::Copy;
 use crate::ui::commands::{FILE_INPUT, FOLDER_INPUT, SESSION_INPUT};
 use crate::ui::route::Section;
 use crate::ui::state::{Consultation, consultation};
@@ -111,7 +113,18 @@ pub fn bring(state: Consultation, brought: Brought) {
     if state.read_only.get_untracked() {
         return state.toast("This session is read-only here. Make it yours, or take it over, to bring files in.");
     }
-    work::preview(state, brought.files, brought.refused);
+    let Brought { files, archives, mut refused } = brought;
+    match archives.as_slice() {
+        [(name, bytes)] if files.is_empty() => {
+            return work::take_back(state, name.clone(), Copy::Archive(bytes.clone()));
+        }
+        _ => refused.extend(archives.into_iter().map(|(name, _)| (name, "an archive is read alone".to_owned()))),
+    }
+    if let Some(record) = files.iter().find(|file| is_record(&file.name)) {
+        let folder = record.name.split('/').next().unwrap_or_default().to_owned();
+        return work::take_back(state, folder, Copy::Files(files));
+    }
+    work::preview(state, files, refused);
 }
 
 /// Previews pasted text under a name guessed from its content.
@@ -119,7 +132,7 @@ pub fn bring_text(state: Consultation, text: &str) {
     let name = state.session.with_untracked(|session| {
         free_name(pasted_name(text), session.sources.iter().map(|source| source.name.as_str()))
     });
-    bring(state, Brought { files: vec![Source { name, text: text.into() }], refused: Vec::new() });
+    bring(state, Brought { files: vec![Source { name, text: text.into() }], ..Brought::default() });
 }
 
 fn is_session(source: &Source) -> bool {

@@ -2,6 +2,7 @@
 
 mod banner;
 mod import_preview;
+mod return_dialog;
 mod intake;
 mod keys;
 mod palette;
@@ -19,6 +20,7 @@ pub use intake::{bring, bring_text};
 pub use keys::listen;
 pub use palette::Palette;
 pub use rail::Rail;
+pub use return_dialog::ReturnDialog;
 pub use share_dialog::ShareDialog;
 pub use shortcuts::Shortcuts;
 pub use statusbar::StatusBar;

@@ -32,6 +32,7 @@ pub fn Rail() -> impl IntoView {
             <hr />
             {item(Section::Design)}
             {item(Section::Model)}
+            {item(Section::Pipelines)}
             <hr />
             {item(Section::Files)}
             {item(Section::Report)}
@@ -58,6 +59,10 @@ fn held(state: Consultation, section: Section) -> (String, bool) {
             let (facts, dimensions) = (design.model.facts.len(), design.model.dimensions.len());
             let words = format!("{} · {dimensions} dims", count(facts, "fact"));
             (if facts + dimensions == 0 { String::new() } else { words }, facts > 0)
+        }),
+        Section::Pipelines => state.design.with(|design| {
+            let n = design.components.iter().filter(|held| held.id.starts_with("source.")).count();
+            (if n == 0 { String::new() } else { count(n, "source") }, n > 0)
         }),
         Section::Files => {
             let n = state.files.with(|files| files.len());

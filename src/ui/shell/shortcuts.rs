@@ -13,7 +13,7 @@ const KEYS: [(&str, &str); 18] = [
     ("Ctrl+O", "Open a session file"),
     ("Ctrl+Z", "Undo"),
     ("Ctrl+Shift+Z, Ctrl+Y", "Redo"),
-    ("Alt+1 … 6", "Go to a section"),
+    ("Alt+1 … 7", "Go to a section"),
     ("Shift+Enter in a text", "A new line"),
     ("F8, Shift+F8", "In SQL: the next finding, the one before"),
     ("Ctrl+., Alt+Enter", "In SQL: apply the fix of the finding at the caret"),

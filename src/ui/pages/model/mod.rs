@@ -1,13 +1,15 @@
 //! The dimensional model: as a diagram, as tables, as DDL to edit, and how the source was classified.
 
+mod lineage;
 mod sql;
 
 use crate::deliverable::diagram::board::Board;
 use crate::design::Model;
-use crate::session::{Edit, TableRole};
+use crate::session::{Edit, ModelEdit, TableRole};
 use crate::ui::browser::{address, focus, worker};
 use crate::ui::components::bus_matrix::BusMatrix;
 use crate::ui::components::diagram::Diagram;
+use crate::ui::components::model_edits::TableEdits;
 use crate::ui::components::model_table::{ModelTable, RoleButtons, source_of};
 use crate::ui::components::model_tables::{Classification, ColumnTables};
 use crate::ui::route::{Route, Section};
@@ -15,6 +17,7 @@ use crate::ui::state::{Consultation, Offer, consultation};
 use crate::ui::words::count;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use lineage::Lineage;
 use sql::Sql;
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,15 +32,17 @@ enum Tab {
     Matrix,
     Tables,
     Ddl,
+    Lineage,
     Classification,
 }
 
 impl Tab {
-    const ALL: [(Self, &'static str); 5] = [
+    const ALL: [(Self, &'static str); 6] = [
         (Self::Diagram, "Diagram"),
         (Self::Matrix, "Bus matrix"),
         (Self::Tables, "Tables"),
         (Self::Ddl, "DDL"),
+        (Self::Lineage, "Lineage"),
         (Self::Classification, "Classification"),
     ];
 }
@@ -52,17 +57,26 @@ pub fn ModelPage() -> impl IntoView {
     });
     let selected = Memo::new(move |_| {
         let wanted = consultation.route.with(|route| route.selected_in(Section::Model).map(str::to_owned));
-        model.with(|model| shown_table(model, wanted.as_deref().unwrap_or_default()))
+        let table = wanted.as_deref().map_or("", |held| held.split('/').next().unwrap_or_default());
+        model.with(|model| shown_table(model, table))
+    });
+    let column = Memo::new(move |_| {
+        consultation.route.with(|route| {
+            route.selected_in(Section::Model).and_then(|held| held.split_once('/')).map(|(_, column)| column.to_owned())
+        })
     });
     let board = follow_board(consultation, model);
     let tab = RwSignal::new(Tab::Diagram);
+    let insisted = Signal::derive(move || consultation.session.with(|session| session.model_edits.clone()));
+    let read_only = consultation.read_only;
+    let on_edit = Callback::new(move |edit| change(consultation, edit));
     let body = move || {
         if is_empty.get() {
             return nothing_yet().into_any();
         }
         view! {
             <Tabs tab/>
-            {move || tab_body(consultation, model, board, selected, tab.get())}
+            {move || tab_body(consultation, model, board, selected, column, tab.get())}
         }
         .into_any()
     };
@@ -74,10 +88,11 @@ pub fn ModelPage() -> impl IntoView {
             </header>
             {body}
         </section>
-        // two dialects side by side need the width, and are about every table
-        {move || (tab.get() != Tab::Ddl).then(|| view! {
+        // two dialects side by side need the width, and so does the way of a column
+        {move || (!matches!(tab.get(), Tab::Ddl | Tab::Lineage)).then(|| view! {
             <aside class="inspector" id=PANEL tabindex="-1" aria-label="Why: the selected table">
                 {move || selected.get().map(|name| view! { <ModelTable model name/> })}
+                {move || selected.get().map(|name| view! { <TableEdits model name column insisted read_only on_edit/> })}
                 <SourceRole consultation model selected/>
             </aside>
         })}
@@ -147,7 +162,7 @@ fn follow_board(consultation: Consultation, model: Memo<Model>) -> RwSignal<Opti
     let turn = StoredValue::new(0_u64);
     Effect::new(move |_| {
         if model.with(|model| model.facts.is_empty() && model.dimensions.is_empty()) {
-            return board.set(Some(Arc::default()));
+            return board.set(None);
         }
         turn.update_value(|turn| *turn += 1);
         let mine = turn.get_value();
@@ -166,6 +181,22 @@ fn follow_board(consultation: Consultation, model: Memo<Model>) -> RwSignal<Opti
     board
 }
 
+/// Changes the model; a table that gets another name stays selected under it.
+fn change(consultation: Consultation, edit: Edit) {
+    let renamed = match &edit {
+        Edit::SetModelEdit(ModelEdit::RenameTable { to, .. }) => Some(to.clone()),
+        Edit::ClearModelEdit(key) => {
+            key.strip_prefix("rename.").filter(|table| !table.contains('.')).map(str::to_owned)
+        }
+        _ => None,
+    };
+    if consultation.edit_all([edit])
+        && let Some(name) = renamed
+    {
+        address::go(&Route::at(Section::Model, name).fragment());
+    }
+}
+
 /// Opens a table in the panel and puts the reader there.
 fn open_table(name: String) {
     address::go(&Route::at(Section::Model, name).fragment());
@@ -178,12 +209,14 @@ fn tab_body(
     model: Memo<Model>,
     board: RwSignal<Option<Arc<Board>>>,
     selected: Memo<Option<String>>,
+    column: Memo<Option<String>>,
     tab: Tab,
 ) -> AnyView {
     match tab {
         Tab::Diagram => view! { <Diagram model board selected on_open=Callback::new(open_table)/> }.into_any(),
         Tab::Matrix => view! { <BusMatrix model/> }.into_any(),
         Tab::Tables => view! { <ColumnTables model/> }.into_any(),
+        Tab::Lineage => view! { <Lineage consultation selected column/> }.into_any(),
         Tab::Ddl => view! { <Sql consultation/> }.into_any(),
         Tab::Classification => {
             let roles = Signal::derive(move || consultation.session.with(|session| session.table_roles.clone()));

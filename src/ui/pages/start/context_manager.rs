@@ -33,7 +33,7 @@ pub fn ContextManager() -> impl IntoView {
                 Ok(text) => {
                     let _ = said.try_set(String::new());
                     let files = vec![Source { name: "context-manager-answer.json".to_owned(), text: text.into() }];
-                    bring(state, Brought { files, refused: Vec::new() });
+                    bring(state, Brought { files, ..Brought::default() });
                 }
                 Err(why) => drop(said.try_set(why)),
             }
