@@ -83,7 +83,7 @@ package-newcomer: setup setup-tests ## the delivered package as a newcomer meets
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/run.py --binary $(TARGET_DIR)/debug/plumbline --newcomer
 
-package-infrastructure: setup setup-lint setup-tests setup-infra ## what stands around the package, by its own tools: compose, Terraform, workflow, security, quality
+package-infrastructure: setup setup-lint setup-tests setup-infra setup-sql ## what stands around the package, by its own tools: compose, Terraform, workflow, security, quality
 	$(call say,what stands around the delivered package)
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/infrastructure.py --binary $(TARGET_DIR)/debug/plumbline

@@ -8,6 +8,7 @@ mod topics;
 mod text;
 mod markup;
 mod words;
+mod estate;
 pub mod diagram;
 mod root;
 pub mod document;
@@ -21,6 +22,11 @@ mod contracts;
 pub mod lineage;
 mod local;
 mod terraform;
+mod automation;
+mod security;
+mod quality;
+mod monitoring;
+mod runbook;
 mod report;
 pub mod delivered;
 pub mod lines;
@@ -99,6 +105,11 @@ pub const ALL: &[Deliverable] = &[
     lineage::DELIVERABLE,
     local::DELIVERABLE,
     terraform::DELIVERABLE,
+    automation::DELIVERABLE,
+    security::DELIVERABLE,
+    quality::DELIVERABLE,
+    monitoring::DELIVERABLE,
+    runbook::DELIVERABLE,
 ];
 
 /// The whole package, sorted by path, each path once; the report names exactly these files.

@@ -1,6 +1,7 @@
 //! Governance: what each regime demands, and what this design does about it. What is not done is said.
 
 use super::needs::Needs;
+use super::privacy::is_about_people;
 use super::{Control, Decision, Model, Treatment};
 use serde::Deserialize;
 use std::sync::OnceLock;
@@ -85,22 +86,21 @@ fn met(control: &str, needs: &Needs<'_>, decisions: &[Decision], model: &Model) 
             "Every transformation is a file of a repository with tests, so each change can be reviewed and traced; who may approve one is set up where the repository is kept.".to_owned(),
             &["pipelines", "README.md"],
         ),
-        "retention" => (
-            format!(
-                "Raw data is to be kept for {}, published tables for {}; the rule is stated here and has to be set on the stores, which this package does not create.",
-                needs.figure("needs.retention_raw", "raw retention").text(),
-                needs.figure("needs.retention_marts", "mart retention").text()
-            ),
-            &["docs/data/design.md"],
-        ),
-        "residency" if residency != "any" && !residency.is_empty() => (
-            format!("Data is to stay {}. Every store has to be created in a region there; this package does not create them.", place(residency)),
-            &["docs/data/design.md"],
-        ),
         "monitoring" => (
-            "Failed tasks call a function that reports them, and the freshness of each source is declared and can be tested; where the message goes is set at deployment.".to_owned(),
-            &["pipelines/dags", "pipelines/dbt/models"],
+            "Failed tasks call a function that reports them; each run writes down what it did, and alarms on that record tell of failures, old data and lost rows, each with what to do in the runbook.".to_owned(),
+            &["pipelines/dags", "monitoring", "docs/runbook.md"],
         ),
+        "access_roles" if has_marts(model) => (
+            "Roles for building, for reading and for reading personal data, with masks and access by row, are a script for each engine; who is in which role is decided where accounts are kept.".to_owned(),
+            &["db/security"],
+        ),
+        "erasure" if knows_people(needs) && has_marts(model) => (
+            "A program erases a person by their natural key from the lake, the raw layer, the snapshots and the marts, with a dry run and a record without names; the source and backups remain to be done.".to_owned(),
+            &["pipelines/privacy", "docs/runbook.md"],
+        ),
+        "retention" | "residency" | "encryption_at_rest" | "encryption_in_transit" | "key_management" | "network_boundary" | "audit_log" => {
+            stored(control, needs, residency).unwrap_or_else(|| (outside(control, decisions), &[]))
+        }
         "processing_record" => (
             "The design document lists what is processed, for whom, from where and how long, as a start for the record; purposes and legal grounds have to be added by their owner.".to_owned(),
             &["docs/data/design.md"],
@@ -108,6 +108,81 @@ fn met(control: &str, needs: &Needs<'_>, decisions: &[Decision], model: &Model) 
         _ => (outside(control, decisions), &[]),
     }
 }
+
+/// Whether there is anything to publish.
+fn has_marts(model: &Model) -> bool {
+    !model.facts.is_empty() || !model.dimensions.is_empty()
+}
+
+/// Whether the schema holds people.
+fn knows_people(needs: &Needs<'_>) -> bool {
+    needs.facts.schema.tables.iter().any(is_about_people)
+}
+
+/// How the stores meet a control: by the definitions of the cloud, where there is one; where there is none, what is to be
+/// kept to is at least said.
+fn stored(control: &str, needs: &Needs<'_>, residency: &str) -> Option<(String, &'static [&'static str])> {
+    let in_cloud = ["aws", "gcp", "azure"].contains(&needs.choice("estate.cloud"));
+    let says = match control {
+        "retention" => {
+            let raw = needs.figure("needs.retention_raw", "raw retention").text();
+            let marts = needs.figure("needs.retention_marts", "mart retention").text();
+            let kept = format!("Raw data is to be kept for {raw}, published tables for {marts}");
+            return Some(if in_cloud {
+                (
+                    format!("{kept}; a rule of the lake deletes what is older, published tables are cut by hand."),
+                    STORAGE,
+                )
+            } else {
+                (
+                    format!(
+                        "{kept}; the rule is stated here and has to be set on the stores, which this package does not create."
+                    ),
+                    &["docs/data/design.md"],
+                )
+            });
+        }
+        "residency" if residency == "any" || residency.is_empty() => return None,
+        "residency" => {
+            let stay = format!("Data is to stay {}", place(residency));
+            return Some(if in_cloud {
+                (
+                    format!(
+                        "{stay}; everything stands in the one region that a variable names, which refuses others where the answer names a group of countries."
+                    ),
+                    &["infrastructure/terraform/variables.tf"],
+                )
+            } else {
+                (
+                    format!(
+                        "{stay}. Every store has to be created in a region there; this package does not create them."
+                    ),
+                    &["docs/data/design.md"],
+                )
+            });
+        }
+        _ if !in_cloud => return None,
+        "encryption_at_rest" => "Every store is encrypted; the lake and the secrets with a key of one's own.",
+        "encryption_in_transit" => "The lake and the warehouse refuse connections that are not encrypted.",
+        "key_management" => {
+            "One key of one's own, changed by the cloud within a year at the latest; who may use it is said by policies beside it."
+        }
+        "network_boundary" => {
+            "Everything stands in private subnets, stores are reached by endpoints, and nothing is let in from the internet."
+        }
+        "audit_log" => "Who reads and writes the lake is logged and kept for the time that was answered.",
+        _ => return None,
+    };
+    let files: &[&str] = match control {
+        "network_boundary" => &["infrastructure/terraform/network.tf"],
+        "audit_log" => STORAGE,
+        _ => &["infrastructure/terraform/security.tf", "infrastructure/terraform/storage.tf"],
+    };
+    Some((says.to_owned(), files))
+}
+
+/// Where the lake is defined.
+const STORAGE: &[&str] = &["infrastructure/terraform/storage.tf"];
 
 /// Where data has to stay, in words.
 fn place(residency: &str) -> &str {

@@ -19,7 +19,7 @@ mod ask;
 pub use ask::{Asked, Effect, Moves, ask, settled};
 pub use compare::{Changes, DecisionChange, compare, monthly_usd};
 pub use model::*;
-pub use privacy::{DataClass, classify_column, data_class, data_classes};
+pub use privacy::{DataClass, classify_column, data_class, data_classes, is_about_people};
 
 use crate::context::Facts;
 use crate::discovery::Requirements;

@@ -9,12 +9,22 @@ line; the last line counts them.
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from living_warehouse import living_warehouse
+from repository_care import (
+    actionlint_sees_a_fault,
+    contracts_lint,
+    hooks_run,
+    lineage_reads,
+    security_parses,
+    workflows_read,
+)
 from terraform_static import Estate
 from workbench import ROOT, Checks, Failed, demand, design, files_of, postgres, run, sample_csv
 
@@ -62,6 +72,7 @@ VARIANTS: dict[str, dict[str, object]] = {
         "pin.orchestration.tool": "data_factory",
     },
     "azure_duckdb": {"estate.cloud": "azure", "pin.storage.serving": "duckdb", "pin.orchestration.tool": "cron"},
+    "aws_unregulated": {"estate.cloud": "aws", "security.regimes": []},
     "on_prem_clickhouse": {
         "estate.cloud": "on_prem",
         "pin.storage.serving": "clickhouse",
@@ -242,12 +253,36 @@ def terraform_plans(variants: Variants, config: Path) -> str:
     return "; ".join([*said, told.strip().splitlines()[-1]])
 
 
+def runbook_answers(variants: Variants) -> str:
+    """Every heading that an alarm names is one of the runbook, and every file that the runbook names is there."""
+    n_links = 0
+    for name, package in variants.packages.items():
+        book = (package / "docs/runbook.md").read_text(encoding="utf-8")
+        headings = [line.removeprefix("## ").lower() for line in book.splitlines() if line.startswith("## ")]
+        anchors = {re.sub(r"[^a-z0-9 -]", "", heading).replace(" ", "-") for heading in headings}
+        told = "".join(path.read_text(encoding="utf-8") for path in package.glob("monitoring/**/*.*"))
+        links = set(re.findall(r"runbook\.md#([a-z0-9-]+)", told))
+        demand(links and links <= anchors, f"{name}: no heading for {sorted(links - anchors)}")
+        files = set(re.findall(r"(?:pipelines|monitoring|db|docs|contracts|config|infrastructure)/[\w./-]*\w", book))
+        missing = sorted(file for file in files if "/target/" not in file and not (package / file).exists())
+        demand(not [file for file in missing if file != "config/.env"], f"{name}: the runbook names {missing}")
+        n_links += len(links)
+    return f"{n_links} links"
+
+
 def linters_find_nothing(variants: Variants, lint: Path) -> str:
+    """yamllint and ruff, with each package's own settings, on what only stands around it."""
+    n_files = 0
     for package in variants.packages.values():
-        run([lint / "bin/yamllint", "--strict", "."], cwd=package)
-        run([lint / "bin/ruff", "check", "."], cwd=package)
-        run([lint / "bin/ruff", "format", "--check", "."], cwd=package)
-    return f"{len(variants.packages)} packages, {sum(len(files_of(p)) for p in variants.packages.values())} files"
+        folders = [
+            package / name for name in (".github", "infrastructure", "monitoring", "quality", "pipelines/privacy")
+        ]
+        folders = [folder for folder in folders if folder.exists()]
+        run([lint / "bin/yamllint", "--strict", *folders, package / ".pre-commit-config.yaml"], cwd=package)
+        run([lint / "bin/ruff", "check", *folders], cwd=package)
+        run([lint / "bin/ruff", "format", "--check", *folders], cwd=package)
+        n_files += sum(len(files_of(folder)) for folder in folders)
+    return f"{len(variants.packages)} packages, {n_files} files"
 
 
 def all_checks(checks: Checks, options: argparse.Namespace, place: Path) -> None:
@@ -266,6 +301,16 @@ def all_checks(checks: Checks, options: argparse.Namespace, place: Path) -> None
     checks.check("the local source fills itself", lambda: source_fills(variants))
     checks.check("providers know every name in Terraform", lambda: terraform_names_hold(variants))
     checks.check("planted faults in Terraform are seen", lambda: terraform_faults_are_seen(variants, place / "faults"))
+    infra, package = options.infra_env, variants.packages["aws_unregulated"]
+    checks.check("actionlint finds nothing in the workflows", lambda: workflows_read(variants.packages, infra))
+    checks.check("actionlint sees a planted fault", lambda: actionlint_sees_a_fault(package, infra, place / "workflow"))
+    checks.check("the hooks run and pass", lambda: hooks_run(package, infra, place / "hooks"))
+    checks.check("the contracts are linted", lambda: contracts_lint(package, infra))
+    checks.check("OpenLineage reads the lineage", lambda: lineage_reads(package, infra))
+    checks.check("every alarm leads into the runbook", lambda: runbook_answers(variants))
+    checks.check("the security scripts parse", lambda: security_parses(package, options.binary, infra, options.sql_env))
+    with postgres() as psql:
+        living_warehouse(checks, package, place, options.python_env, infra, psql)
     if not shutil.which("terraform"):
         print("skipped terraform fmt, validate and test: terraform is not installed", flush=True)
         return
@@ -285,6 +330,8 @@ def main() -> int:
     parser.add_argument("--binary", type=lambda text: Path(text).resolve(), required=True, help="the plumbline command")
     parser.add_argument("--fixture", type=Path, default=ROOT / "tests/fixtures/rental", help="what the project brings")
     parser.add_argument("--infra-env", type=Path, default=ROOT / ".tools/infra", help="has docker-compose, hadolint, …")
+    parser.add_argument("--python-env", type=Path, default=ROOT / ".tools/python", help="has dbt and duckdb")
+    parser.add_argument("--sql-env", type=Path, default=ROOT / ".tools/sql", help="has ClickHouse as a library")
     parser.add_argument("--lint-env", type=Path, default=ROOT / ".tools/lint", help="has ruff and yamllint")
     options = parser.parse_args()
     checks = Checks()

@@ -16,7 +16,7 @@ pub const DELIVERABLE: Deliverable = Deliverable { name: "lineage", deliver };
 
 const PRODUCER: &str = concat!("urn:plumbline:", env!("CARGO_PKG_VERSION"));
 const EVENT: &str = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/JobEvent";
-const SCHEMA_FACET: &str = "https://openlineage.io/spec/facets/1-1-1/SchemaDatasetFacet.json";
+const SCHEMA_FACET: &str = "https://openlineage.io/spec/facets/1-2-0/SchemaDatasetFacet.json";
 const COLUMN_FACET: &str = "https://openlineage.io/spec/facets/1-2-0/ColumnLineageDatasetFacet.json";
 /// The day from which the DAG runs: a design has no moment of its own, and the same design gives the same bytes.
 const SINCE: &str = "2026-01-01T00:00:00Z";

@@ -1,10 +1,10 @@
 //! A stack for one machine: the source with the sample's rows, the warehouse, Airflow and the broker that were chosen.
 
+use super::estate::Services;
 use super::text::{plain, quoted, shell};
 use super::warehouse::{Raw, RawColumn, Warehouse};
 use super::words::listed;
 use super::{Deliverable, File, Given};
-use crate::design::Design;
 use crate::sql::{Column, Dialect, Reference, Schema, Table, write_schema};
 use askama::Template;
 use std::collections::BTreeMap;
@@ -17,77 +17,47 @@ const ROOT: &str = "infrastructure/local";
 /// The image of PostgreSQL, whatever it is for.
 const POSTGRES_VERSION: &str = "17.6";
 
-/// Which services the stack has.
-#[derive(Clone, Copy)]
-struct Services {
-    source: bool,
-    postgres: bool,
-    clickhouse: bool,
-    airflow: bool,
-    kafka: bool,
+/// Names of volumes, in the order of the services.
+fn volumes(services: Services) -> Vec<&'static str> {
+    let all: [(bool, &[&str]); 5] = [
+        (services.source, &["source-data"]),
+        (services.postgres || services.clickhouse, &["warehouse-data"]),
+        (services.airflow, &["airflow-data", "airflow-logs", "airflow-state"]),
+        (services.kafka, &["kafka-data"]),
+        (services.postgres, &["grafana-data"]),
+    ];
+    all.iter().filter(|(there, _)| *there).flat_map(|(_, names)| names.iter().copied()).collect()
 }
 
-impl Services {
-    fn of(given: &Given<'_>) -> Self {
-        let design = given.design;
-        let chosen = |decision: &str, options: &[&str]| options.contains(&design.chosen(decision));
-        Self {
-            source: given.extracts(),
-            postgres: chosen("storage.serving", &["postgres"]),
-            clickhouse: chosen("storage.serving", &["clickhouse"]),
-            airflow: runs_airflow(design),
-            kafka: chosen("transport.broker", &["kafka", "msk", "confluent", "eventhubs"]),
-        }
-    }
-
-    fn any(self) -> bool {
-        self.source || self.postgres || self.clickhouse || self.airflow || self.kafka
-    }
-
-    /// Names of volumes, in the order of the services.
-    fn volumes(self) -> Vec<&'static str> {
-        let all: [(bool, &[&str]); 4] = [
-            (self.source, &["source-data"]),
-            (self.postgres || self.clickhouse, &["warehouse-data"]),
-            (self.airflow, &["airflow-data", "airflow-logs", "airflow-state"]),
-            (self.kafka, &["kafka-data"]),
-        ];
-        all.iter().filter(|(there, _)| *there).flat_map(|(_, names)| names.iter().copied()).collect()
-    }
-
-    /// The settings that hold ports, with their defaults.
-    fn ports(self) -> Vec<(&'static str, u16)> {
-        let all: [(bool, &[(&str, u16)]); 5] = [
-            (self.source, &[("SOURCE_PORT", 5433)]),
-            (self.postgres, &[("WAREHOUSE_PORT", 5434)]),
-            (self.clickhouse, &[("WAREHOUSE_PORT", 8123)]),
-            (self.airflow, &[("AIRFLOW_PORT", 8080)]),
-            (self.kafka, &[("KAFKA_PORT", 9092), ("SCHEMA_REGISTRY_PORT", 8081), ("CONNECT_PORT", 8083)]),
-        ];
-        all.iter().filter(|(there, _)| *there).flat_map(|(_, ports)| ports.iter().copied()).collect()
-    }
-
-    /// What there is, in words.
-    fn words(self) -> String {
-        let all = [
-            (self.source, "the source"),
-            (self.postgres, "the warehouse on PostgreSQL"),
-            (self.clickhouse, "the warehouse on ClickHouse"),
-            (self.airflow, "Airflow"),
-            (self.kafka, "Kafka with its schema registry and Kafka Connect"),
-        ];
-        let there: Vec<&str> = all.iter().filter(|(there, _)| *there).map(|(_, words)| *words).collect();
-        let mut words = listed(&there);
-        if let Some(first) = words.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
-        words
-    }
+/// The settings that hold ports, with their defaults.
+fn ports(services: Services) -> Vec<(&'static str, u16)> {
+    let all: [(bool, &[(&str, u16)]); 6] = [
+        (services.source, &[("SOURCE_PORT", 5433)]),
+        (services.postgres, &[("WAREHOUSE_PORT", 5434)]),
+        (services.clickhouse, &[("WAREHOUSE_PORT", 8123)]),
+        (services.airflow, &[("AIRFLOW_PORT", 8080)]),
+        (services.kafka, &[("KAFKA_PORT", 9092), ("SCHEMA_REGISTRY_PORT", 8081), ("CONNECT_PORT", 8083)]),
+        (services.postgres, &[("GRAFANA_PORT", 3000)]),
+    ];
+    all.iter().filter(|(there, _)| *there).flat_map(|(_, ports)| ports.iter().copied()).collect()
 }
 
-/// Whether the DAG is run by some Airflow: managed ones are tried out on one of one's own.
-fn runs_airflow(design: &Design) -> bool {
-    ["airflow", "mwaa", "composer"].contains(&design.chosen("orchestration.tool"))
+/// What there is, in words.
+fn words(services: Services) -> String {
+    let all = [
+        (services.source, "the source"),
+        (services.postgres, "the warehouse on PostgreSQL"),
+        (services.clickhouse, "the warehouse on ClickHouse"),
+        (services.airflow, "Airflow"),
+        (services.kafka, "Kafka with its schema registry and Kafka Connect"),
+        (services.postgres, "Grafana"),
+    ];
+    let there: Vec<&str> = all.iter().filter(|(there, _)| *there).map(|(_, words)| *words).collect();
+    let mut words = listed(&there);
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
 }
 
 #[derive(Template)]
@@ -125,6 +95,7 @@ struct Readme<'a> {
     slug: &'a str,
     services: &'a str,
     has_source: bool,
+    has_postgres: bool,
     has_airflow: bool,
     has_kafka: bool,
 }
@@ -138,7 +109,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     let compose = Compose {
         slug: &slug,
         postgres_version: POSTGRES_VERSION,
-        volumes: services.volumes(),
+        volumes: volumes(services),
         has_source: services.source,
         has_postgres: services.postgres,
         has_clickhouse: services.clickhouse,
@@ -146,7 +117,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         has_kafka: services.kafka,
     };
     let settings = Settings {
-        ports: services.ports(),
+        ports: ports(services),
         has_source: services.source,
         has_postgres: services.postgres,
         has_clickhouse: services.clickhouse,
@@ -154,8 +125,9 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     };
     let readme = Readme {
         slug: &slug,
-        services: &services.words(),
+        services: &words(services),
         has_source: services.source,
+        has_postgres: services.postgres,
         has_airflow: services.airflow,
         has_kafka: services.kafka,
     };

@@ -1,5 +1,6 @@
 //! The root of the package: its README, its two commands, its settings.
 
+use super::estate::cloud;
 use super::text::{cell, one_line, plain};
 use super::warehouse::Warehouse;
 use super::{Deliverable, File, Given};
@@ -53,7 +54,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         facts: model.facts.iter().map(|fact| (cell(&fact.name), cell(&fact.grain))).collect(),
         n_tables: warehouse.marts.len(),
         extracts: given.extracts(),
-        cloud: ["aws", "gcp", "azure"].contains(&given.requirements.choice("estate.cloud")),
+        cloud: cloud(given).is_some(),
         streams: given.broker().is_some(),
     };
     let extracts = given.extracts();

@@ -4,6 +4,7 @@ use super::sizes::Sizes;
 use super::variables::{self, Variable};
 use super::{Plan, Provider};
 use crate::deliverable::Given;
+use crate::deliverable::estate::has_plan_tests;
 
 const AWS: Provider = Provider { name: "aws", source: "hashicorp/aws", version: ">= 5.100, < 7.0" };
 
@@ -33,7 +34,7 @@ pub fn plan(given: &Given<'_>, sizes: &Sizes<'_>) -> Plan {
     orchestrator(given.design.chosen("orchestration.tool"), sizes, &mut plan);
     warehouse(given.design.chosen("storage.serving"), sizes, &mut plan);
     broker(given.design.chosen("transport.broker"), sizes, &mut plan);
-    if plan.providers.len() == 1 {
+    if has_plan_tests(given) {
         plan.files.push(("tests/plan.tftest.hcl", include_str!("aws/plan.tftest.hcl")));
     }
     plan
@@ -180,6 +181,9 @@ fn broker(broker: &str, sizes: &Sizes<'_>, plan: &mut Plan) {
     match broker {
         "msk" => {
             plan.files.push(("broker.tf", include_str!("aws/broker_msk.tf")));
+            plan.variables.push(
+                Variable::text("topic_prefix", &sizes.topics, "What the names of topics and of groups of readers begin with."),
+            );
             let count = sizes.pieces("broker.compute");
             let machine = sizes.priced("broker.compute", &["aws.msk."]).unwrap_or("kafka.m7g.large");
             let disk = sizes.broker_gb(count);
@@ -194,14 +198,10 @@ fn broker(broker: &str, sizes: &Sizes<'_>, plan: &mut Plan) {
         }
         "kinesis" => {
             plan.files.push(("broker.tf", include_str!("aws/broker_kinesis.tf")));
-            let shards = Variable::number("broker_shards", sizes.pieces("broker.compute"), "How many shards the stream has.").between(1.0, 500.0);
-            plan.variables.extend([
-                match sizes.input("broker.compute", "shards") {
-                    Some(figure) => shards.derived(figure),
-                    None => shards,
-                },
-                Variable::number("broker_retention_hours", 168.0, "Hours for which the stream keeps what passed.").between(24.0, 8_760.0),
-            ]);
+            let hours = sizes.broker_hours(24.0, 8_760.0);
+            plan.variables.push(
+                Variable::number("broker_retention_hours", hours, variables::BROKER_HOURS).between(24.0, 8_760.0),
+            );
         }
         "confluent" => plan.left_out.push(
             "Confluent Cloud: the cluster is ordered from Confluent, which has a provider of its own; connect it to this network by AWS PrivateLink.",

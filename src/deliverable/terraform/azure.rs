@@ -199,15 +199,18 @@ fn broker(broker: &str, sizes: &Sizes<'_>, plan: &mut Plan) {
     match broker {
         "eventhubs" => {
             plan.files.push(("broker.tf", include_str!("azure/broker_eventhubs.tf")));
-            let units = sizes.pieces("broker.compute").min(40.0);
-            let variable = Variable::number("broker_throughput_units", units, "Throughput units that the namespace begins with.").between(1.0, 40.0);
+            let figure = sizes.size("stream.throughput_units");
+            let units = figure.map_or_else(|| sizes.pieces("broker.compute"), |figure| figure.value).clamp(1.0, 40.0);
+            let units =
+                Variable::number("broker_throughput_units", units, "Throughput units that the namespace begins with.")
+                    .between(1.0, 40.0);
             plan.variables.extend([
-                match sizes.input("broker.compute", "throughput units") {
-                    Some(figure) => variable.derived(figure),
-                    None => variable,
+                match figure {
+                    Some(figure) => units.derived(figure),
+                    None => units,
                 },
-                Variable::number("broker_partitions", (units * 2.0).clamp(4.0, 32.0), "Partitions of each topic; they cannot be changed afterwards.").between(1.0, 32.0),
-                Variable::number("broker_retention_hours", 168.0, "Hours for which topics keep what passed.").between(1.0, 168.0),
+                Variable::number("broker_retention_hours", sizes.broker_hours(1.0, 168.0), variables::BROKER_HOURS)
+                    .between(1.0, 168.0),
             ]);
         }
         "confluent" => plan.left_out.push(

@@ -30,7 +30,7 @@ pub fn plan(given: &Given<'_>, sizes: &Sizes<'_>) -> Plan {
     retention(sizes, &mut plan);
     orchestrator(given.design.chosen("orchestration.tool"), sizes, &mut plan);
     warehouse(given.design.chosen("storage.serving"), sizes, &mut plan);
-    broker(given.design.chosen("transport.broker"), &mut plan);
+    broker(given.design.chosen("transport.broker"), sizes, &mut plan);
     plan
 }
 
@@ -146,14 +146,13 @@ fn warehouse(store: &str, sizes: &Sizes<'_>, plan: &mut Plan) {
     }
 }
 
-fn broker(broker: &str, plan: &mut Plan) {
+fn broker(broker: &str, sizes: &Sizes<'_>, plan: &mut Plan) {
     match broker {
         "pubsub" => {
             plan.files.push(("broker.tf", include_str!("gcp/broker_pubsub.tf")));
-            plan.variables.push(
-                Variable::number("broker_retention_hours", 168.0, "Hours for which the topic keeps what passed.")
-                    .between(1.0, 744.0),
-            );
+            let hours = sizes.broker_hours(1.0, 744.0);
+            plan.variables
+                .push(Variable::number("broker_retention_hours", hours, variables::BROKER_HOURS).between(1.0, 744.0));
         }
         "confluent" => plan.left_out.push(
             "Confluent Cloud: the cluster is ordered from Confluent, which has a provider of its own; connect it to this network by Private Service Connect.",

@@ -10,6 +10,7 @@ mod readme;
 mod sizes;
 mod variables;
 
+use super::estate::cloud;
 use super::{Deliverable, File, Given};
 use sizes::Sizes;
 use variables::Variable;
@@ -48,10 +49,10 @@ struct Plan {
 
 fn deliver(given: &Given<'_>) -> Vec<File> {
     let sizes = Sizes::of(given);
-    let plan = match given.requirements.choice("estate.cloud") {
-        "aws" => aws::plan(given, &sizes),
-        "gcp" => gcp::plan(given, &sizes),
-        "azure" => azure::plan(given, &sizes),
+    let plan = match cloud(given) {
+        Some("aws") => aws::plan(given, &sizes),
+        Some("gcp") => gcp::plan(given, &sizes),
+        Some("azure") => azure::plan(given, &sizes),
         _ => return Vec::new(),
     };
     let mut files = vec![

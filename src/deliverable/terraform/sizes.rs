@@ -7,10 +7,6 @@ use crate::figure::{DAY, Figure, MONTH, Unit};
 use std::sync::Arc;
 
 const GB: f64 = 1e9;
-/// Days for which a broker keeps what passed, so that a reader that stood still over a weekend misses nothing.
-const BROKER_DAYS: f64 = 7.0;
-/// Copies of every partition of a topic.
-const BROKER_COPIES: f64 = 3.0;
 /// Months in which a partial month of retention is counted as a whole one, in days.
 const DAYS_PER_MONTH: f64 = 730.0 / 24.0;
 
@@ -19,12 +15,14 @@ pub struct Sizes<'a> {
     given: Given<'a>,
     /// The project's name as clouds take it: `rental-back-office`.
     pub project: String,
+    /// What the names of topics begin with: `rental_back_office`.
+    pub topics: String,
 }
 
 impl<'a> Sizes<'a> {
     /// The sizes of what is given.
     pub fn of(given: &Given<'a>) -> Self {
-        Self { given: *given, project: project(&given.design.slug) }
+        Self { given: *given, project: project(&given.design.slug), topics: plain(&given.design.slug) }
     }
 
     fn design(&self) -> &'a Design {
@@ -71,19 +69,23 @@ impl<'a> Sizes<'a> {
         )
     }
 
-    /// The disk of each broker, in whole GB.
+    /// The disk of each broker, in whole GB: its part of what all topics need.
     pub fn broker_gb(&self, brokers: f64) -> Arc<Figure> {
-        let daily = self.size("load.daily_bytes").cloned();
-        let daily = daily.unwrap_or_else(|| Figure::sum("raw data per day", Unit::BYTES_PER_TIME, &[]));
-        let bytes = daily.value * DAY * BROKER_DAYS * BROKER_COPIES / brokers.max(1.0) / 0.7;
-        let gb = (bytes / GB).ceil().max(100.0);
+        let all = self.size("stream.disk").cloned();
+        let all = all.unwrap_or_else(|| Figure::sum("disk that the topics need", Unit::BYTES, &[]));
+        let gb = (all.value / GB / brokers.max(1.0)).ceil().max(100.0);
         Figure::computed(
             "disk of a broker",
             gb * GB,
             Unit::BYTES,
-            "raw data per day × 7 days × 3 copies ÷ brokers ÷ 0.7, so that a third stays free, at least 100 GB",
-            &[&daily],
+            &format!("disk that the topics need ÷ {brokers} brokers, in whole GB, at least 100"),
+            &[&all],
         )
+    }
+
+    /// For how many hours a broker keeps what passed, between what it can keep.
+    pub fn broker_hours(&self, least: f64, most: f64) -> f64 {
+        self.size("stream.retention").map_or(168.0, |figure| (figure.value / 3_600.0).round()).clamp(least, most)
     }
 
     /// A length of time that was asked for, in whole days.

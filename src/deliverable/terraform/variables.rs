@@ -12,6 +12,8 @@ pub const OUTBOUND: &str =
 pub const RAW_RETENTION: &str = "Days after which what arrived is forgotten.";
 /// What the size of the warehouse's disk means.
 pub const STORAGE: &str = "GB of disk that the warehouse begins with.";
+/// What the time means for which a broker keeps what passed.
+pub const BROKER_HOURS: &str = "Hours for which the broker keeps what passed, so that readers can go back.";
 /// What the second zone of the warehouse means.
 pub const TWO_ZONES: &str = "Whether a second zone takes over when the first is away.";
 

@@ -1,8 +1,17 @@
-# The broker: a Kinesis stream with as many shards as the peak asks for, and a queue for records that cannot be read.
+# The broker: the streams that streaming/kinesis/streams.json declares, each with its shards, encrypted with the key of everything.
 
-resource "aws_kinesis_stream" "events" {
-  name             = "${local.name}-events"
-  shard_count      = var.broker_shards
+locals {
+  streams = {
+    for stream in jsondecode(file("${path.module}/../../streaming/kinesis/streams.json")) :
+    stream.create.StreamName => stream.create.ShardCount
+  }
+}
+
+resource "aws_kinesis_stream" "topic" {
+  for_each = local.streams
+
+  name             = each.key
+  shard_count      = each.value
   retention_period = var.broker_retention_hours
   encryption_type  = "KMS"
   kms_key_id       = aws_kms_key.main.id
@@ -14,35 +23,26 @@ resource "aws_kinesis_stream" "events" {
   }
 }
 
-resource "aws_sqs_queue" "unreadable" {
-  name                      = "${local.name}-unreadable"
-  message_retention_seconds = 1209600
-  kms_master_key_id         = aws_kms_key.main.id
-}
-
 data "aws_iam_policy_document" "broker" {
   statement {
     actions = [
       "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards",
       "kinesis:PutRecord", "kinesis:PutRecords",
     ]
-    resources = [aws_kinesis_stream.events.arn]
-  }
-
-  statement {
-    actions   = ["sqs:SendMessage", "sqs:GetQueueAttributes"]
-    resources = [aws_sqs_queue.unreadable.arn]
+    resources = [for stream in aws_kinesis_stream.topic : stream.arn]
   }
 }
 
 resource "aws_iam_role_policy" "broker" {
-  name   = "read-and-write-stream"
+  name   = "read-and-write-streams"
   role   = aws_iam_role.pipeline.id
   policy = data.aws_iam_policy_document.broker.json
 }
 
 resource "aws_cloudwatch_metric_alarm" "broker_age" {
-  alarm_name          = "${local.name}-broker-age"
+  for_each = aws_kinesis_stream.topic
+
+  alarm_name          = "${local.name}-broker-age-${each.key}"
   alarm_description   = "The reader of the stream is more than an hour behind"
   namespace           = "AWS/Kinesis"
   metric_name         = "GetRecords.IteratorAgeMilliseconds"
@@ -51,13 +51,12 @@ resource "aws_cloudwatch_metric_alarm" "broker_age" {
   evaluation_periods  = 3
   comparison_operator = "GreaterThanThreshold"
   threshold           = 3600000
-  treat_missing_data  = "breaching"
   alarm_actions       = [aws_sns_topic.alerts.arn]
   ok_actions          = [aws_sns_topic.alerts.arn]
-  dimensions          = { StreamName = aws_kinesis_stream.events.name }
+  dimensions          = { StreamName = each.value.name }
 }
 
-output "broker_stream" {
-  description = "The stream of events."
-  value       = aws_kinesis_stream.events.name
+output "broker_streams" {
+  description = "The streams."
+  value       = [for stream in aws_kinesis_stream.topic : stream.name]
 }

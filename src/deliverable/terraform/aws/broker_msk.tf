@@ -132,12 +132,12 @@ data "aws_iam_policy_document" "broker" {
 
   statement {
     actions   = ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData", "kafka-cluster:WriteData"]
-    resources = ["${local.broker_topics}/${var.project}.*"]
+    resources = ["${local.broker_topics}/${var.topic_prefix}.*"]
   }
 
   statement {
     actions   = ["kafka-cluster:AlterGroup", "kafka-cluster:DescribeGroup"]
-    resources = ["${local.broker_groups}/${var.project}.*"]
+    resources = ["${local.broker_groups}/${var.topic_prefix}*"]
   }
 }
 

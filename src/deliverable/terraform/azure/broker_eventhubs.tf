@@ -14,12 +14,17 @@ resource "azurerm_eventhub_namespace" "main" {
   tags                          = local.tags
 }
 
+# the topics that streaming/topics.yaml declares
+locals {
+  topics = { for topic in yamldecode(file("${path.module}/../../streaming/topics.yaml")).topics : topic.name => topic.partitions }
+}
+
 resource "azurerm_eventhub" "topic" {
-  for_each = toset(["events", "unreadable"])
+  for_each = local.topics
 
   name            = each.key
   namespace_id    = azurerm_eventhub_namespace.main.id
-  partition_count = var.broker_partitions
+  partition_count = each.value
 
   retention_description {
     cleanup_policy          = "Delete"
@@ -28,9 +33,11 @@ resource "azurerm_eventhub" "topic" {
 }
 
 resource "azurerm_eventhub_consumer_group" "pipeline" {
+  for_each = azurerm_eventhub.topic
+
   name                = "pipeline"
   namespace_name      = azurerm_eventhub_namespace.main.name
-  eventhub_name       = azurerm_eventhub.topic["events"].name
+  eventhub_name       = each.value.name
   resource_group_name = azurerm_resource_group.main.name
 }
 

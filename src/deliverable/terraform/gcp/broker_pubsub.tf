@@ -1,8 +1,15 @@
-# The broker: a topic of Pub/Sub that keeps what passed, a subscription that delivers each event in the order of its key, and
-# a second topic for events that could not be processed.
+# The broker: the topics of Pub/Sub that streaming/pubsub/topics.json declares, each with the subscription that the lake reads
+# in the order of keys, and one topic for messages that could not be processed.
 
-resource "google_pubsub_topic" "events" {
-  name                       = "${local.name}-events"
+locals {
+  topics       = { for topic in jsondecode(file("${path.module}/../../streaming/pubsub/topics.json")) : topic.topic => topic }
+  dead_letters = one(distinct([for topic in local.topics : topic.dead_letters]))
+}
+
+resource "google_pubsub_topic" "topic" {
+  for_each = local.topics
+
+  name                       = each.key
   kms_key_name               = google_kms_crypto_key.main.id
   message_retention_duration = "${var.broker_retention_hours * 3600}s"
 
@@ -14,16 +21,18 @@ resource "google_pubsub_topic" "events" {
 }
 
 resource "google_pubsub_topic" "unreadable" {
-  name                       = "${local.name}-unreadable"
+  name                       = local.dead_letters
   kms_key_name               = google_kms_crypto_key.main.id
   message_retention_duration = "1209600s"
 
   depends_on = [google_kms_crypto_key_iam_member.service]
 }
 
-resource "google_pubsub_subscription" "pipeline" {
-  name                         = "${local.name}-pipeline"
-  topic                        = google_pubsub_topic.events.id
+resource "google_pubsub_subscription" "lake" {
+  for_each = local.topics
+
+  name                         = each.value.subscription
+  topic                        = google_pubsub_topic.topic[each.key].id
   ack_deadline_seconds         = 60
   enable_message_ordering      = true
   enable_exactly_once_delivery = true
@@ -57,13 +66,17 @@ resource "google_pubsub_subscription" "unreadable" {
 }
 
 resource "google_pubsub_topic_iam_member" "publishes" {
-  topic  = google_pubsub_topic.events.name
+  for_each = google_pubsub_topic.topic
+
+  topic  = each.value.name
   role   = "roles/pubsub.publisher"
   member = google_service_account.pipeline.member
 }
 
 resource "google_pubsub_subscription_iam_member" "reads" {
-  subscription = google_pubsub_subscription.pipeline.name
+  for_each = google_pubsub_subscription.lake
+
+  subscription = each.value.name
   role         = "roles/pubsub.subscriber"
   member       = google_service_account.pipeline.member
 }
@@ -76,7 +89,9 @@ resource "google_pubsub_topic_iam_member" "moves" {
 }
 
 resource "google_pubsub_subscription_iam_member" "moves" {
-  subscription = google_pubsub_subscription.pipeline.name
+  for_each = google_pubsub_subscription.lake
+
+  subscription = each.value.name
   role         = "roles/pubsub.subscriber"
   member       = "${local.agent}@gcp-sa-pubsub.iam.gserviceaccount.com"
 }
@@ -89,7 +104,7 @@ resource "google_monitoring_alert_policy" "broker" {
     display_name = "Age of the oldest event that was not processed"
 
     condition_threshold {
-      filter          = "resource.type = \"pubsub_subscription\" AND resource.label.subscription_id = \"${google_pubsub_subscription.pipeline.name}\" AND metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\""
+      filter          = "resource.type = \"pubsub_subscription\" AND resource.label.subscription_id = monitoring.regex.full_match(\".*[.]lake\") AND metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\""
       comparison      = "COMPARISON_GT"
       threshold_value = 3600
       duration        = "300s"
@@ -104,7 +119,7 @@ resource "google_monitoring_alert_policy" "broker" {
   notification_channels = [for channel in google_monitoring_notification_channel.email : channel.id]
 }
 
-output "broker_topic" {
-  description = "The topic of events."
-  value       = google_pubsub_topic.events.id
+output "broker_topics" {
+  description = "The topics."
+  value       = [for topic in google_pubsub_topic.topic : topic.id]
 }
