@@ -33,7 +33,7 @@ duckdb.execute(f"copy ({rows}) to '{file}' (format parquet)")
 said = {"path": file.relative_to(lake).as_posix(), "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
 manifest = lake / "loads/load" / f"{table}.json"
 manifest.parent.mkdir(parents=True)
-manifest.write_text(json.dumps({"load": "load", "table": table, "files": [said]}))
+manifest.write_text(json.dumps({"load": "load", "table": table, "files": [said], "whole": True}))
 """
 
 
@@ -171,8 +171,9 @@ def queries_answer(living: Living) -> str:
     on_duckdb = run([living.python / "bin/python", "-c", ASK, living.database, *queries]).strip().splitlines()
     for query, answer in zip(queries, on_duckdb, strict=True):
         rows = json.loads(answer)
-        here = living.do(query.read_text(encoding="utf-8"))
-        demand(len(rows) == len(here.splitlines()), f"{query.name}: {len(rows)} rows with DuckDB, not with PostgreSQL")
+        # a row of nothing is an empty line
+        here = run([*living.psql, "-At", "-c", query.read_text(encoding="utf-8")]).splitlines()
+        demand(len(rows) == len(here), f"{query.name}: {len(rows)} rows with DuckDB, {len(here)} with PostgreSQL")
         demand(rows or query.name == "failures.sql", f"{query.name} answers nothing")
     dashboard = json.loads(
         (living.package / "monitoring/grafana/dashboards/warehouse.json").read_text(encoding="utf-8")
