@@ -56,6 +56,8 @@ class Sink:
         load = f"changes-{query}-{number:010d}"
         manifest = f"{self.lake}/loads/{load}/{raw}.json"
         if exists(spark, manifest):
+            # it is there already, but what it leaves to be remembered was not written down before the crash
+            batch.write.format("noop").mode("overwrite").save()
             return
         batch.persist()
         n_bad = batch.filter("error is not null").count()
