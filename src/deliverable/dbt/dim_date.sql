@@ -1,6 +1,7 @@
 -- One row for each day of the calendar in dbt_project.yml, and day 0 for whatever has no day.
 {% set start = modules.datetime.date.fromisoformat(var('calendar_start')) %}
 {% set end = modules.datetime.date.fromisoformat(var('calendar_end')) %}
+{% set monday = "cast('1900-01-01' as " ~ sql_type('date') ~ ")" %}
 {% set months = [
     'January', 'February', 'March', 'April', 'May', 'June',
     'July', 'August', 'September', 'October', 'November', 'December'
@@ -20,10 +21,10 @@ days as (
                 dbt.dateadd(
                     'day',
                     'cast(generated_number - 1 as ' ~ sql_type('integer') ~ ')',
-                    "cast('" ~ start ~ "' as date)"
+                    "cast('" ~ start ~ "' as " ~ sql_type('date') ~ ")"
                 )
             }}
-            as date
+            as {{ sql_type('date') }}
         ) as full_date
     from numbers
 ),
@@ -32,6 +33,6 @@ weekdays as (
     select
         full_date,
         -- 1 January 1900 was a Monday
-        mod({{ dbt.datediff("cast('1900-01-01' as date)", 'full_date', 'day') }}, 7) + 1 as iso_weekday
+        mod({{ dbt.datediff(monday, 'full_date', 'day') }}, 7) + 1 as iso_weekday
     from days
 )

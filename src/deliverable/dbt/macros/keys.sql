@@ -16,10 +16,13 @@
 
 {#- The key of a day, yyyymmdd; 0 where there is none or where it lies outside the calendar of dim_date. -#}
 {% macro date_key(moment) -%}
-    {%- set day = "cast(" ~ moment ~ " as date)" -%}
+    {%- set date = sql_type('date') -%}
+    {%- set day = "cast(" ~ moment ~ " as " ~ date ~ ")" -%}
     cast(
         case
-            when {{ day }} between cast('{{ var("calendar_start") }}' as date) and cast('{{ var("calendar_end") }}' as date)
+            when
+                {{ day }} between cast('{{ var("calendar_start") }}' as {{ date }})
+                and cast('{{ var("calendar_end") }}' as {{ date }})
                 then
                     extract(year from {{ day }}) * 10000
                     + extract(month from {{ day }}) * 100

