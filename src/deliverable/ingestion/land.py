@@ -50,6 +50,11 @@ def merge(
     target = f"raw.{quoted(table)}"
     names = ", ".join(quoted(name) for name in columns)
     key = primary_key(connection, table)
+    if key:
+        # a row that came twice is deleted once
+        latest = f"{quoted(marker)} desc nulls last" if marker else "rowid desc"
+        rank = f"row_number() over (partition by {', '.join(map(quoted, key))} order by {latest})"
+        connection.execute(f"create or replace temp table incoming as select {names} from incoming qualify {rank} = 1")
     if whole or not key:
         connection.execute(f"delete from {target}")
     else:
@@ -58,12 +63,7 @@ def merge(
             newer = f"{target}.{quoted(marker)} > incoming.{quoted(marker)}"
             connection.execute(f"delete from incoming using {target} where {same} and {newer}")
         connection.execute(f"delete from {target} using incoming where {same}")
-    rows = "incoming"
-    if key:
-        latest = f"{quoted(marker)} desc nulls last" if marker else "rowid desc"
-        rank = f"row_number() over (partition by {', '.join(map(quoted, key))} order by {latest})"
-        rows = f'(select {names}, {rank} as "latest rank" from incoming) as ranked where "latest rank" = 1'
-    connection.execute(f"insert into {target} ({names}) select {names} from {rows}")
+    connection.execute(f"insert into {target} ({names}) select {names} from incoming")
 
 
 def merge_changes(
