@@ -93,8 +93,8 @@ package-streaming: setup setup-lint setup-tests setup-stream ## the stream of a 
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/streaming.py --binary $(TARGET_DIR)/debug/plumbline
 
-package-cases: setup setup-tests ## five source schemas through the whole package: twice, killed in the middle, and on the next day
-	$(call say,packages of five source schemas)
+package-cases: setup setup-tests ## four source schemas through the whole package: twice, killed in the middle, and on the next day
+	$(call say,packages of four source schemas)
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/cases.py --binary $(TARGET_DIR)/debug/plumbline
 
