@@ -146,3 +146,59 @@ fn history_is_kept_where_it_was_asked_for() {
     assert_eq!(format!("{:?}", member.history), "Type2");
     assert_eq!(member.change_marker.as_deref(), Some("last_update"));
 }
+
+#[test]
+fn an_attribute_has_a_history_of_its_own_where_its_name_says_so() {
+    let ddl = "create table member (member_id int primary key, tier text, first_joined_on date, birth_date date, last_seen_at timestamp,
+      note text, last_update timestamp not null);
+    create table visit (visit_id int primary key, member_id int not null references member, visited_at timestamp not null, minutes int);";
+    let histories = |option: &str| {
+        let mut session = Session::new("Library");
+        session.apply(Edit::AddSource(Source { name: "library.sql".into(), text: ddl.into() })).unwrap();
+        session.apply(Edit::Pin("modelling.history".into(), option.into())).unwrap();
+        let facts = context::facts(&session);
+        let design = design(&session, &facts, &requirements(&session, &facts));
+        let member = design.model.dimension("dim_member").unwrap();
+        let said: Vec<String> =
+            member.attributes.iter().map(|held| format!("{} {:?}", held.name, held.history)).collect();
+        format!("{:?}: {}", member.history, said.join(", "))
+    };
+    expect_test::expect!["Type2: tier Type2, first_joined_on Type0, birth_date Type1, last_seen_at Type1, note Type1"]
+        .assert_eq(&histories("type_2"));
+    expect_test::expect!["Type6: tier Type6, first_joined_on Type0, birth_date Type1, last_seen_at Type1, note Type1"]
+        .assert_eq(&histories("type_6"));
+    expect_test::expect!["Type1: tier Type1, first_joined_on Type1, birth_date Type1, last_seen_at Type1, note Type1"]
+        .assert_eq(&histories("type_1"));
+}
+
+#[test]
+fn a_snowflake_schema_keeps_parents_apart_and_people_protected() {
+    let design = library(vec![regulated(), Edit::Pin("modelling.style".into(), "snowflake_schema".into())]);
+    let mut text = String::new();
+    for dimension in &design.model.dimensions {
+        let keys: Vec<String> =
+            dimension.outriggers.iter().map(|key| format!("{} -> {}", key.column, key.dimension)).collect();
+        let said: Vec<String> = dimension
+            .attributes
+            .iter()
+            .map(|held| match held.treatment {
+                Some(treatment) => format!("{} ({treatment:?})", held.name),
+                None => held.name.clone(),
+            })
+            .collect();
+        writeln!(text, "{}: {} [{}]", dimension.name, said.join(", "), keys.join(", ")).unwrap();
+    }
+    expect_test::expect![[r#"
+        dim_date: full_date, year, quarter, month, month_name, week_of_year, day_of_month, day_of_week, day_name, is_weekend []
+        dim_country: country []
+        dim_city: city (RestrictOnly) [country_key -> dim_country]
+        dim_address: street (Tokenise), postal_code (RestrictOnly) [city_key -> dim_city]
+        dim_branch:  [address_key -> dim_address]
+        dim_member: first_name (Tokenise), last_name (Tokenise), email (Tokenise) [branch_key -> dim_branch, address_key -> dim_address]
+        dim_author: first_name (RestrictOnly), last_name (RestrictOnly) []
+        dim_subject: name []
+        dim_publisher: name []
+        dim_book: title, list_price [publisher_key -> dim_publisher, reprint_publisher_key -> dim_publisher]
+    "#]]
+    .assert_eq(&text);
+}

@@ -119,6 +119,57 @@ fn lineage_names_every_column_of_the_marts_in_every_file() {
     assert!(n_origins > 20, "{n_origins}");
 }
 
+/// The package of a schema with a chain of parents, a many-to-many relation and an extension, in a style and a history.
+fn styled(style: &str, history: &str) -> (Vec<File>, Vec<String>) {
+    let mut session = Session::new("Rental");
+    let text = include_str!("fixtures/rental_chain/schema.sql");
+    session.apply(Edit::AddSource(Source { name: "schema.sql".to_owned(), text: text.into() })).unwrap();
+    session.apply(Edit::Pin("modelling.style".to_owned(), style.to_owned())).unwrap();
+    session.apply(Edit::Pin("modelling.history".to_owned(), history.to_owned())).unwrap();
+    let package = plumbline::deliverable::package(&session);
+    let findings = package.findings.iter().map(|finding| format!("{}: {}", finding.rule, finding.what)).collect();
+    (package.files, findings)
+}
+
+#[test]
+fn every_style_and_history_is_delivered_whole() {
+    for (style, history, path) in [
+        ("star", "type_0", "pipelines/dbt/snapshots/snp_customer.yml"),
+        ("star", "type_6", "pipelines/dbt/snapshots/snp_customer.yml"),
+        ("snowflake_schema", "type_1", "pipelines/dbt/models/marts/dim_region.sql"),
+        ("snowflake_schema", "type_2", "contracts/dim_region.odcs.yaml"),
+        ("data_vault_and_star", "type_2", "pipelines/dbt/models/vault/links/link_tool_accessory.sql"),
+        ("one_big_table", "type_1", "lineage/obt_invoice.json"),
+    ] {
+        let (files, findings) = styled(style, history);
+        let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        assert!(paths.contains(path), "{style}, {history}: {path} is missing from {paths:?}");
+        assert!(!findings.iter().any(|finding| finding.starts_with("option_not_built")), "{findings:?}");
+        let stem = |path: &str| path.rsplit('/').next().and_then(|name| name.split('.').next()).map(str::to_owned);
+        let models: BTreeSet<String> =
+            paths.iter().filter(|path| path.starts_with("pipelines/dbt/")).filter_map(|path| stem(path)).collect();
+        for file in files.iter().filter(|file| file.path.starts_with("pipelines/dbt/")) {
+            for named in file.text.split("ref('").skip(1).filter_map(|rest| rest.split('\'').next()) {
+                assert!(models.contains(named), "{style}: {} refers to {named}, which is not there", file.path);
+            }
+            let blank = file.text.lines().find(|line| line.ends_with(' '));
+            assert!(blank.is_none() && file.text.ends_with('\n'), "{style}: {}: {blank:?}", file.path);
+        }
+    }
+}
+
+#[test]
+fn what_describes_a_person_is_marked_wherever_it_is_repeated() {
+    for (style, path, column) in
+        [("star", "contracts/dim_customer", "current_email"), ("one_big_table", "contracts/obt_hire", "customer_email")]
+    {
+        let (files, _) = styled(style, "type_6");
+        let contract = files.iter().find(|file| file.path.starts_with(path)).unwrap();
+        let said = contract.text.split("- name: ").find(|part| part.starts_with(&format!("\"{column}\""))).unwrap();
+        assert!(said.contains("classification: restricted"), "{style}: {said}");
+    }
+}
+
 /// `PACKAGE_DIR=/some/folder cargo test --test package write -- --ignored` writes the package of the shop there,
 /// or that of the files and folders in `PACKAGE_FROM`, with colons between them.
 #[test]

@@ -1,9 +1,13 @@
 //! Phases 2 and 3: every file that is handed over. One folder per kind of file, its templates beside it.
 //!
 //! Kinds never import each other; what they share is here, in [`diagram`] (pictures), in `markup` and
-//! `text` (escaping), in `words`, and in `warehouse` (the tables of every layer with their columns) and in `topics` (what is streamed).
+//! `text` (escaping), in `words`, in `warehouse` (the tables of every layer with their columns; what fills them in
+//! `dimension_columns` and `wide`, what stands below them in `vault`) and in `topics` (what is streamed).
 
 mod warehouse;
+mod dimension_columns;
+mod wide;
+mod vault;
 mod topics;
 mod text;
 mod markup;

@@ -3,8 +3,11 @@
 //!
 //! The DDL, the transformations, the tests and the documents all read this one list, so they cannot disagree.
 
+use super::dimension_columns;
 use super::text::{free_name, plain};
-use crate::design::{Dimension, Fact, FactDimension, History, Model, SourceColumn, TableClass, Treatment};
+use super::vault::Vault;
+use super::wide;
+use crate::design::{Dimension, Fact, FactDimension, Model, SourceColumn, Style, TableClass, Treatment};
 use crate::sql::{Column, DataType, Reference, Schema, Table, TargetColumn, TargetTable};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -92,6 +95,18 @@ pub struct MartColumn {
     pub nullable: bool,
     /// What it means.
     pub comment: String,
+    /// The class of personal data that it holds.
+    pub class: Option<String>,
+    /// What was done with it because of that class.
+    pub treatment: Option<Treatment>,
+}
+
+impl MartColumn {
+    /// A column that holds nothing about a person.
+    pub fn new(name: &str, data_type: DataType, nullable: bool, comment: &str) -> Self {
+        let (name, comment) = (name.to_owned(), comment.to_owned());
+        Self { name, data_type, nullable, comment, class: None, treatment: None }
+    }
 }
 
 /// A table of the marts.
@@ -107,6 +122,8 @@ pub struct Mart {
     pub primary_key: Vec<String>,
     /// Its references: column, table, column there.
     pub references: Vec<(String, String, String)>,
+    /// Its references to durable keys, which several versions share, so that no engine takes them as constraints.
+    pub durable_references: Vec<(String, String, String)>,
     /// The moment by which it is read most, where it has one.
     pub event_time: Option<String>,
     /// The keys by which its rows are kept together, where the engine does that.
@@ -114,7 +131,8 @@ pub struct Mart {
 }
 
 impl Mart {
-    fn target(&self) -> TargetTable {
+    /// It as DDL is written from it.
+    pub fn target(&self) -> TargetTable {
         let column = |column: &MartColumn| TargetColumn {
             name: column.name.clone(),
             data_type: column.data_type.clone(),
@@ -144,18 +162,25 @@ impl Mart {
 pub struct Warehouse<'a> {
     /// The raw layer, in the order of the source.
     pub raw: Vec<Raw<'a>>,
-    /// The marts: dimensions, then facts, then bridges.
+    /// The marts: dimensions, then facts, then bridges, then big tables.
     pub marts: Vec<Mart>,
+    /// The vault between staging and marts, where the style asks for one.
+    pub vault: Option<Vault>,
 }
 
 impl<'a> Warehouse<'a> {
     /// The warehouse that a model over a schema asks for.
     pub fn new(schema: &'a Schema, model: &Model) -> Self {
         let raw = raw_layer(schema, model);
-        let mut marts: Vec<Mart> = model.dimensions.iter().map(dimension).collect();
+        let mut marts: Vec<Mart> = model.dimensions.iter().map(|made| dimension_columns::mart(made, model)).collect();
         marts.extend(model.facts.iter().map(|fact| fact_table(fact, model)));
         marts.extend(model.bridges.iter().map(|made| bridge(made, model)));
-        Self { raw, marts }
+        if model.style == Style::OneBigTable {
+            let wide: Vec<Mart> = model.facts.iter().filter_map(|fact| wide::mart(fact, model, &marts)).collect();
+            marts.extend(wide);
+        }
+        let vault = (model.style == Style::DataVaultAndStar).then(|| Vault::new(&raw, model));
+        Self { raw, marts, vault }
     }
 
     /// The source table of this key.
@@ -327,7 +352,7 @@ pub fn treated_type(data_type: &DataType, treatment: Option<Treatment>) -> DataT
 }
 
 fn column(name: &str, data_type: DataType, nullable: bool, comment: &str) -> MartColumn {
-    MartColumn { name: name.to_owned(), data_type, nullable, comment: comment.to_owned() }
+    MartColumn::new(name, data_type, nullable, comment)
 }
 
 fn key_column(name: &str, comment: &str) -> MartColumn {
@@ -336,66 +361,15 @@ fn key_column(name: &str, comment: &str) -> MartColumn {
 
 /// Whether rows of a dimension are versions with a time in which they were valid.
 pub fn has_versions(dimension: &Dimension) -> bool {
-    matches!(dimension.history, History::Type2 | History::Type6)
-}
-
-fn dimension(made: &Dimension) -> Mart {
-    let is_date = made.source.is_empty();
-    let key_type = if is_date { DataType::Integer } else { DataType::Text(None) };
-    let says = if is_date {
-        "The day as yyyymmdd; 0 stands for unknown."
-    } else {
-        "Surrogate key: a hash of what identifies the row."
-    };
-    let mut columns = vec![column(&made.surrogate_key, key_type, false, says)];
-    for attribute in made.natural_key.iter().chain(&made.attributes) {
-        // the unknown member has no value of its own, so every attribute may be null
-        columns.push(column(
-            &attribute.name,
-            treated_type(&attribute.data_type, attribute.treatment),
-            true,
-            &attribute.description,
-        ));
-    }
-    for list in &made.lists {
-        columns.push(column(
-            &list.name,
-            DataType::Text(None),
-            true,
-            &format!("The {} of {}, sorted, with commas between.", list.label, list.table),
-        ));
-    }
-    if has_versions(made) {
-        columns.push(column(
-            "valid_from",
-            DataType::Timestamp,
-            false,
-            "From when this version held, in UTC; the first holds from 1900-01-01.",
-        ));
-        columns.push(column(
-            "valid_to",
-            DataType::Timestamp,
-            false,
-            "Until when it held; 9999-12-31 where it still does.",
-        ));
-        columns.push(column("is_current", DataType::Boolean, false, "Whether it is the version that holds now."));
-    }
-    Mart {
-        name: made.name.clone(),
-        grain: made.grain.clone(),
-        columns: distinct(columns),
-        primary_key: vec![made.surrogate_key.clone()],
-        references: Vec::new(),
-        event_time: None,
-        cluster_by: Vec::new(),
-    }
+    dimension.has_versions()
 }
 
 fn is_date_role(role: &FactDimension, model: &Model) -> bool {
     model.dimension(&role.dimension).is_some_and(|dimension| dimension.source.is_empty())
 }
 
-fn surrogate_of<'m>(model: &'m Model, dimension: &str) -> &'m str {
+/// The name of a dimension's surrogate key.
+pub fn surrogate_of<'m>(model: &'m Model, dimension: &str) -> &'m str {
     model.dimension(dimension).map_or("key", |held| held.surrogate_key.as_str())
 }
 
@@ -438,6 +412,7 @@ fn fact_table(fact: &Fact, model: &Model) -> Mart {
         columns: distinct(columns),
         primary_key: vec![fact.surrogate_key.clone()],
         references,
+        durable_references: Vec::new(),
         event_time: fact.event_time.as_ref().map(|_| "event_time".to_owned()),
         cluster_by: fact
             .dimensions
@@ -478,13 +453,14 @@ fn bridge(made: &crate::design::Bridge, model: &Model) -> Mart {
             .iter()
             .map(|side| (side.column.clone(), side.dimension.clone(), surrogate_of(model, &side.dimension).to_owned()))
             .collect(),
+        durable_references: Vec::new(),
         event_time: None,
         cluster_by: Vec::new(),
     }
 }
 
 /// A second column of one name gets a number: no engine takes two.
-fn distinct(mut columns: Vec<MartColumn>) -> Vec<MartColumn> {
+pub fn distinct(mut columns: Vec<MartColumn>) -> Vec<MartColumn> {
     let mut taken = BTreeSet::new();
     for column in &mut columns {
         column.name = free_name(&column.name, &mut taken);

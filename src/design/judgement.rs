@@ -8,14 +8,15 @@ use crate::finding::{About, Finding, Severity, Span};
 
 /// Options that can be chosen and whose files are not generated, with what is generated in their place.
 const NOT_BUILT: &[(&str, &str, &str)] = &[
-    ("modelling.history", "type_6", "type 2 dimensions"),
-    ("modelling.history", "type_0", "type 1 dimensions"),
-    ("modelling.style", "snowflake_schema", "a star schema"),
-    ("modelling.style", "data_vault_and_star", "the star schema without the vault beneath it"),
-    ("modelling.style", "one_big_table", "a star schema"),
     ("processing.latency", "streaming", "scheduled loads every five minutes"),
     ("processing.engine", "spark", "dbt models in SQL"),
     ("processing.engine", "flink", "dbt models in SQL"),
+];
+
+/// Choices about the model that only the dbt project follows: Spark jobs build a star of types 1 and 2.
+const ONLY_IN_DBT: &[(&str, &[&str])] = &[
+    ("modelling.style", &["snowflake_schema", "data_vault_and_star", "one_big_table"]),
+    ("modelling.history", &["type_0", "type_6"]),
 ];
 
 /// Every need that stands on a default or an unconfirmed guess, with what it drives.
@@ -181,6 +182,17 @@ pub fn contradictions(needs: &Needs<'_>, decisions: &[Decision], cost: Option<&C
                 format!("{id} is {option}, and the package builds {built}"),
                 "The decision is recorded and priced, but the delivered files do not follow it yet.",
                 "Build that part by hand, or choose the option that is built.",
+            );
+        }
+    }
+    for (id, options) in ONLY_IN_DBT {
+        if chosen("processing.engine") == "spark" && options.contains(&chosen(id)) {
+            add(
+                "option_not_built",
+                Severity::Warning,
+                format!("{id} is {}, and only the dbt project builds it", chosen(id)),
+                "The Spark jobs build a star with dimensions of types 1 and 2, which would not be the same tables.",
+                "Run the dbt project, or choose a star with type 1 or type 2.",
             );
         }
     }

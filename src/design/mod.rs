@@ -283,8 +283,14 @@ pub fn design(session: &Session, facts: &Facts, requirements: &Requirements) -> 
 
 fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<Decision>) -> Design {
     let treat = |class: &str| treatment(&decisions, class);
-    let history = |_: bool| history(&decisions);
-    let options = ModelOptions { roles: &session.table_roles, treat: &treat, history: &history };
+    let chosen =
+        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str());
+    let options = ModelOptions {
+        roles: &session.table_roles,
+        treat: &treat,
+        history: history(chosen("modelling.history")),
+        style: style(chosen("modelling.style")),
+    };
     let (model, mut findings) = derive(&facts.schema, &options);
     let cost = cost::cost(needs, &session.pins, &decisions);
     let serving = decisions
@@ -330,11 +336,22 @@ fn treatment(decisions: &[Decision], class: &str) -> Option<Treatment> {
     }
 }
 
-/// What was decided about the history of dimensions.
-fn history(decisions: &[Decision]) -> History {
-    match decisions.iter().find(|decision| decision.id == "modelling.history").map(|decision| decision.chosen.as_str())
-    {
-        Some("type_2" | "type_6") => History::Type2,
+/// The history of dimensions that an option of `modelling.history` stands for.
+fn history(option: &str) -> History {
+    match option {
+        "type_0" => History::Type0,
+        "type_2" => History::Type2,
+        "type_6" => History::Type6,
         _ => History::Type1,
+    }
+}
+
+/// The style that an option of `modelling.style` stands for.
+fn style(option: &str) -> Style {
+    match option {
+        "snowflake_schema" => Style::SnowflakeSchema,
+        "data_vault_and_star" => Style::DataVaultAndStar,
+        "one_big_table" => Style::OneBigTable,
+        _ => Style::Star,
     }
 }

@@ -183,6 +183,7 @@ fn attribute(name: &str, data_type: DataType, from: SourceColumn) -> Attribute {
         nullable: true,
         class: None,
         treatment: None,
+        history: History::Type1,
         description: format!("The {name}."),
     }
 }
@@ -205,11 +206,17 @@ fn dimension(name: &str, source: &str, key: Attribute, attributes: Vec<Attribute
         natural_key: if source.is_empty() { vec![] } else { vec![key] },
         attributes,
         joins: vec![],
+        outriggers: vec![],
         history: History::Type1,
         change_marker: None,
         lists: vec![],
         reasons: vec!["made by hand".into()],
     }
+}
+
+fn kept(dimension: &mut Dimension) {
+    dimension.history = History::Type2;
+    dimension.attributes.iter_mut().for_each(|held| held.history = History::Type2);
 }
 
 fn dimensions() -> Vec<Dimension> {
@@ -250,7 +257,10 @@ fn dimensions() -> Vec<Dimension> {
         join("address", "address", "customer", "address_id", "address_id"),
         join("country", "country", "address", "country_id", "country_id"),
     ];
-    customer.history = History::Type2;
+    kept(&mut customer);
+    // a value of the beginning, and one whose change is a correction
+    customer.attributes[1].history = History::Type0;
+    customer.attributes[2].history = History::Type1;
     customer.change_marker = Some("last_update".into());
     for (attribute, treatment) in
         customer.attributes.iter_mut().zip([Treatment::Mask, Treatment::Tokenise, Treatment::Mask])
@@ -278,7 +288,7 @@ fn dimensions() -> Vec<Dimension> {
         label: "name".into(),
     }];
     // no change marker: versions are told apart by comparing columns
-    product.history = History::Type2;
+    kept(&mut product);
     let category = dimension(
         "category",
         "category",
@@ -396,6 +406,7 @@ pub fn shop() -> Shop {
         overruled: false,
     };
     let model = Model {
+        style: Style::Star,
         facts: facts(),
         dimensions: dimensions(),
         bridges: vec![Bridge {

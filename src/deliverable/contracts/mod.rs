@@ -3,7 +3,6 @@
 use super::text::{one_line, plain, yaml};
 use super::warehouse::{Mart, MartColumn, Warehouse};
 use super::{Deliverable, File, Given};
-use crate::design::{Attribute, Model};
 use crate::sql::DataType;
 use std::fmt::Write as _;
 
@@ -31,7 +30,7 @@ fn contract(given: &Given<'_>, mart: &Mart) -> String {
         yaml(&mart.grain),
     );
     for column in &mart.columns {
-        out.push_str(&property(&given.design.model, mart, column));
+        out.push_str(&property(mart, column));
     }
     out.push_str(&quality(mart));
     if let Some((value, unit)) = freshness(given) {
@@ -44,7 +43,7 @@ fn contract(given: &Given<'_>, mart: &Mart) -> String {
     out
 }
 
-fn property(model: &Model, mart: &Mart, column: &MartColumn) -> String {
+fn property(mart: &Mart, column: &MartColumn) -> String {
     let mut out = format!(
         "      - name: {}\n        logicalType: {}\n        description: {}\n        required: {}\n",
         yaml(&column.name),
@@ -58,14 +57,16 @@ fn property(model: &Model, mart: &Mart, column: &MartColumn) -> String {
             out.push_str("        unique: true\n");
         }
     }
-    if let Some((_, table, there)) = mart.references.iter().find(|(here, ..)| *here == column.name) {
+    if let Some((_, table, there)) =
+        mart.references.iter().chain(&mart.durable_references).find(|(here, ..)| *here == column.name)
+    {
         let _ = write!(
             out,
             "        relationships:\n          - type: foreignKey\n            to: {}\n",
             yaml(&format!("{table}.{there}"))
         );
     }
-    if let Some(class) = attribute(model, mart, column).and_then(|held| held.class.as_ref()) {
+    if let Some(class) = &column.class {
         let _ = write!(out, "        classification: restricted\n        tags:\n          - {}\n", yaml(class));
     }
     if !column.nullable {
@@ -74,12 +75,6 @@ fn property(model: &Model, mart: &Mart, column: &MartColumn) -> String {
         );
     }
     out
-}
-
-/// The attribute of a dimension behind a column of its table.
-fn attribute<'m>(model: &'m Model, mart: &Mart, column: &MartColumn) -> Option<&'m Attribute> {
-    let dimension = model.dimension(&mart.name)?;
-    dimension.natural_key.iter().chain(&dimension.attributes).find(|held| held.name == column.name)
 }
 
 /// What holds for the table as a whole: it is not empty, and its key identifies a row.

@@ -1,7 +1,8 @@
 //! The logical model as DDL for each engine, with an explanation of every table.
 
 use super::text::{cell, one_line};
-use super::warehouse::Warehouse;
+use super::vault::SCHEMA;
+use super::warehouse::{Mart, Warehouse};
 use super::words;
 use super::{Deliverable, File, Given};
 use crate::design::Model;
@@ -17,7 +18,12 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     let mut files = Vec::new();
     let mut losses = Vec::new();
     for dialect in Dialect::DELIVERED {
-        let written = write("marts", &tables, dialect);
+        let mut written = write("marts", &tables, dialect);
+        if let Some(vault) = &warehouse.vault {
+            let below = write(SCHEMA, &vault.target_tables(), dialect);
+            written.text = format!("{}\n{}", below.text, written.text);
+            written.losses.extend(below.losses);
+        }
         files.push(File::new(format!("db/{}.sql", dialect.name()), written.text));
         losses.push((dialect, loss_summary(&written.losses)));
     }
@@ -29,17 +35,10 @@ fn explanation(warehouse: &Warehouse<'_>, model: &Model, losses: &[(Dialect, Vec
     let mut out = String::from(
         "# The logical model\n\nOne script for each engine creates the same tables, column for column what `pipelines/dbt` builds.\n\nMoments are in UTC without a zone. Every dimension has an unknown member (key of 32 zeros; day 0 in `dim_date`), so a\nfact never loses a row in a join.\n",
     );
-    for mart in &warehouse.marts {
-        let _ = write!(out, "\n## {}\n\n{}\n\n", mart.name, cell(&mart.grain));
-        for reason in reasons(model, &mart.name) {
-            let _ = writeln!(out, "- {}", cell(reason));
-        }
-        out.push_str("\n| Column | Type | Null | Meaning |\n|---|---|---|---|\n");
-        for column in &mart.columns {
-            let null = if column.nullable { "yes" } else { "no" };
-            let data_type = words::data_type(&column.data_type);
-            let _ = writeln!(out, "| {} | {data_type} | {null} | {} |", cell(&column.name), cell(&column.comment));
-        }
+    warehouse.marts.iter().for_each(|mart| explain(&mut out, mart, reasons(model, &mart.name)));
+    if let Some(vault) = &warehouse.vault {
+        out.push_str("\n# The vault\n\nHubs, links and satellites in the schema `vault`, from which the marts are built. Rows are only ever added.\n");
+        vault.tables().iter().for_each(|table| explain(&mut out, table, &[]));
     }
     out.push_str("\n## What each engine loses\n");
     for (dialect, sentences) in losses {
@@ -52,6 +51,19 @@ fn explanation(warehouse: &Warehouse<'_>, model: &Model, losses: &[(Dialect, Vec
         }
     }
     out
+}
+
+fn explain(out: &mut String, table: &Mart, reasons: &[String]) {
+    let _ = write!(out, "\n## {}\n\n{}\n\n", table.name, cell(&table.grain));
+    for reason in reasons {
+        let _ = writeln!(out, "- {}", cell(reason));
+    }
+    out.push_str("\n| Column | Type | Null | Meaning |\n|---|---|---|---|\n");
+    for column in &table.columns {
+        let null = if column.nullable { "yes" } else { "no" };
+        let data_type = words::data_type(&column.data_type);
+        let _ = writeln!(out, "| {} | {data_type} | {null} | {} |", cell(&column.name), cell(&column.comment));
+    }
 }
 
 fn reasons<'m>(model: &'m Model, name: &str) -> &'m [String] {

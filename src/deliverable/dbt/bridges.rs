@@ -53,7 +53,7 @@ fn model(write: &Writer<'_>, bridge: &Bridge, mart: &Mart) -> String {
             name => Expression { sql: dbt_name(name), data_type: Some(column.data_type.clone()) },
         })
         .collect();
-    let staging = from.raw.map_or_else(String::new, |raw| raw.staging());
+    let staging = from.raw.map_or_else(String::new, |raw| write.rows(raw));
     let pairs = format!("select\n{}\nfrom {{{{ ref('{staging}') }}}} as {}\n{joins}", lines.join(",\n"), from.base);
     format!(
         "{}with pairs as (\n{})\n\nselect\n{}\nfrom pairs\n",

@@ -2,7 +2,7 @@
 
 use super::{Expression, From, ROOT, Writer, dimensions, heading, layout, select_list, surrogate_key, typed};
 use crate::deliverable::File;
-use crate::deliverable::text::{free_name, string};
+use crate::deliverable::text::{dbt_name, free_name, string};
 use crate::deliverable::warehouse::Mart;
 use crate::design::{Fact, FactDimension, Measure, MeasureFrom, SourceColumn};
 use crate::sql::DataType;
@@ -24,16 +24,22 @@ fn model(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
     let mut from = write.from(&fact.source, &fact.joins);
     let at = fact.event_time.as_ref().map(|column| write.value(&from, column)).filter(|made| made.data_type.is_some());
     let at = at.map(|made| typed(&made, &DataType::Timestamp));
+    let asked = at.as_ref().map(|at| if is_always_known(write, &from, fact) { at.clone() } else { or_now(at) });
     let business_key: Vec<Expression> =
         fact.business_key.iter().map(|name| write.value(&from, &own(fact, name))).collect();
     let text = || Some(DataType::Text(None));
     let mut made = vec![Expression { sql: surrogate_key(&business_key), data_type: text() }];
     let mut lookups = String::new();
+    let mut arrived = Vec::new();
     for role in &fact.dimensions {
-        let (join, key) = role_key(write, &mut from, role, at.as_deref());
-        lookups.push_str(&join);
-        made.push(key);
+        let found = role_key(write, &mut from, role, asked.as_deref());
+        if let Some(member) = found.member {
+            arrived.push((member, dbt_name(&role.column)));
+        }
+        lookups.push_str(&found.join);
+        made.push(found.key);
     }
+    let key = (dbt_name(&fact.surrogate_key), surrogate_key(&business_key));
     made.extend(fact.degenerate.iter().map(|degenerate| write.value(&from, &degenerate.from)));
     made.extend(fact.measures.iter().map(|measure| measured(write, &from, fact, measure)));
     let moment = |sql: Option<String>| match sql {
@@ -48,7 +54,7 @@ fn model(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
     if fact.change_marker.is_some() {
         made.push(moment(changed.clone()));
     }
-    let staging = from.raw.map_or_else(String::new, |raw| raw.staging());
+    let staging = from.raw.map_or_else(String::new, |raw| write.rows(raw));
     format!(
         "{}{}\nselect\n{}\nfrom {{{{ ref('{staging}') }}}} as {}\n{}{lookups}{}",
         heading(&fact.grain),
@@ -56,15 +62,39 @@ fn model(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
         select_list(&made, &mart.columns),
         from.base,
         write.join_lines(&from),
-        changed.map_or_else(String::new, |changed| recent(&changed)),
+        changed.map_or_else(String::new, |changed| recent(&changed, &key, &arrived)),
     )
 }
 
-/// Only rows that changed since shortly before the last run; what is loaded again replaces what was.
-fn recent(changed: &str) -> String {
+/// Whether every row of a fact says when it happened.
+fn is_always_known(write: &Writer<'_>, from: &From<'_>, fact: &Fact) -> bool {
+    let own = fact.event_time.as_ref().filter(|column| !from.joins.iter().any(|join| join.alias == column.alias));
+    own.and_then(|column| write.warehouse.staged(column)).is_some_and(|column| !column.source.nullable)
+}
+
+/// A moment at which the version is asked for: a fact that has none yet takes the version that holds now.
+fn or_now(at: &str) -> String {
+    format!("coalesce(\n        {at},\n        {}\n    )", super::moment("9999-12-30 00:00:00"))
+}
+
+/// Only rows that changed since shortly before the last run, and those whose member arrived after them; what is loaded
+/// again replaces what was. `arrived` names the key of each member that was looked up, and the column that holds it.
+fn recent(changed: &str, (key, hash): &(String, String), arrived: &[(String, String)]) -> String {
     let never = super::moment("1900-01-01 00:00:00");
+    let mut late = String::new();
+    for (member, column) in arrived {
+        late.push_str(&format!(
+            "    or (\n        {member} is not null\n        and {hash} in (\n            select held.{key}\n            from {{{{ this }}}} as held\n            where held.{column} = {{{{ unknown_key() }}}}\n        )\n    )\n"
+        ));
+    }
+    let says = if arrived.is_empty() {
+        "rows that changed within the look-back window, and rows that do not say when"
+    } else {
+        "rows that changed within the look-back window, rows that do not say when, and rows that were loaded with the unknown member before their own arrived"
+    };
     format!(
-        "{{% if is_incremental() %}}\n-- rows that changed within the look-back window, and rows that do not say when\nwhere\n    {changed} >= (\n        select\n            coalesce(\n                {{{{ dbt.dateadd('hour', -var('lookback_hours'), 'max(held.source_changed_at)') }}}},\n                {never}\n            )\n        from {{{{ this }}}} as held\n    )\n    or {changed} is null\n{{% endif %}}\n"
+        "{{% if is_incremental() %}}\n{}where\n    {changed} >= (\n        select\n            coalesce(\n                {{{{ dbt.dateadd('hour', -var('lookback_hours'), 'max(held.source_changed_at)') }}}},\n                {never}\n            )\n        from {{{{ this }}}} as held\n    )\n    or {changed} is null\n{late}{{% endif %}}\n",
+        heading(says),
     )
 }
 
@@ -83,25 +113,36 @@ fn config(fact: &Fact, mart: &Mart) -> String {
     )
 }
 
-fn role_key(write: &Writer<'_>, from: &mut From<'_>, role: &FactDimension, at: Option<&str>) -> (String, Expression) {
+/// How a fact finds the member of a role.
+struct Found {
+    join: String,
+    key: Expression,
+    /// The key as the dimension holds it, null where it has no such member.
+    member: Option<String>,
+}
+
+fn role_key(write: &Writer<'_>, from: &mut From<'_>, role: &FactDimension, at: Option<&str>) -> Found {
     let values: Vec<Expression> = role.from.iter().map(|column| write.value(from, column)).collect();
     let known = values.iter().all(|value| value.data_type.is_some()) && !values.is_empty();
+    let without_member = |sql: String, data_type: Option<DataType>| Found {
+        join: String::new(),
+        key: Expression { sql, data_type },
+        member: None,
+    };
     match write.dimension(&role.dimension).filter(|_| known) {
         Some(dimension) if dimension.source.is_empty() => {
             let moment = values.first().map_or("null", |value| value.sql.as_str());
-            let sql = format!("{{{{ date_key({}) }}}}", string(moment));
-            (String::new(), Expression { sql, data_type: Some(DataType::Integer) })
+            without_member(format!("{{{{ date_key({}) }}}}", string(moment)), Some(DataType::Integer))
         }
         Some(dimension) => {
             let wanted = role.column.strip_suffix("_key").unwrap_or(&role.column);
             let alias = free_name(&crate::deliverable::text::plain(&format!("{wanted}_member")), &mut from.taken);
             let (join, sql) = dimensions::lookup(dimension, &alias, values, at);
-            (join, Expression { sql, data_type: Some(DataType::Text(None)) })
+            let member = format!("{alias}.{}", dbt_name(&dimension.surrogate_key));
+            Found { join, key: Expression { sql, data_type: Some(DataType::Text(None)) }, member: Some(member) }
         }
-        None if role.dimension == "dim_date" => (String::new(), Expression { sql: "0".to_owned(), data_type: None }),
-        None => {
-            (String::new(), Expression { sql: "{{ unknown_key() }}".to_owned(), data_type: Some(DataType::Text(None)) })
-        }
+        None if role.dimension == "dim_date" => without_member("0".to_owned(), None),
+        None => without_member("{{ unknown_key() }}".to_owned(), Some(DataType::Text(None))),
     }
 }
 

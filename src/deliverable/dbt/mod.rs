@@ -6,12 +6,16 @@ mod bridges;
 mod dates;
 mod dimensions;
 mod facts;
+mod histories;
 mod layout;
 mod project;
 mod properties;
 mod staging;
+mod vault;
+mod wide;
 
 use super::text::{dbt_name, free_name, is_plain, one_line, plain, string};
+use super::vault::Kept;
 use super::warehouse::{MartColumn, Raw, Warehouse};
 use super::{Deliverable, File, Given};
 use crate::design::{Dimension, Join, Model, SourceColumn, Treatment};
@@ -29,9 +33,11 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     let write = Writer { warehouse: &warehouse, model: &given.design.model };
     let mut files = project::files(given);
     files.extend(staging::files(&write));
+    files.extend(vault::files(&write));
     files.extend(dimensions::files(&write));
     files.extend(facts::files(&write));
     files.extend(bridges::files(&write));
+    files.extend(wide::files(&write));
     files.extend(properties::files(&write, given));
     files
 }
@@ -90,10 +96,15 @@ impl<'a> Writer<'a> {
                 })
                 .collect();
             if conditions.len() == join.on.len() && !conditions.is_empty() {
-                out.push_str(&left_join(&raw.staging(), from.alias(&join.alias), &conditions));
+                out.push_str(&left_join(&self.rows(raw), from.alias(&join.alias), &conditions));
             }
         }
         out
+    }
+
+    /// The model from which the marts read the rows of a source table.
+    fn rows(&self, raw: &Raw<'_>) -> String {
+        self.warehouse.kept(raw).map_or_else(|| raw.staging(), Kept::rows)
     }
 
     /// The table behind an alias.

@@ -2,8 +2,8 @@
 
 use super::ROOT;
 use crate::deliverable::text::one_line;
-use crate::deliverable::warehouse::has_versions;
 use crate::deliverable::{File, Given};
+use crate::design::Style;
 
 /// Seconds in an hour.
 const HOUR: f64 = 3600.0;
@@ -28,11 +28,12 @@ pub fn files(given: &Given<'_>) -> Vec<File> {
 fn settings(given: &Given<'_>) -> String {
     let hours = (given.design.schedule.lookback.value / HOUR).ceil().clamp(1.0, 24.0 * 366.0);
     // dbt warns of settings for folders that hold nothing
-    let kept = given.design.model.dimensions.iter().any(|held| has_versions(held) && !held.source.is_empty());
+    let kept = given.design.model.dimensions.iter().any(crate::design::Dimension::keeps_past);
     format!(
         include_str!("dbt_project.yml"),
         text = one_line(&given.design.schedule.text),
         hours = hours,
+        vault = if given.design.model.style == Style::DataVaultAndStar { VAULT } else { "" },
         intermediate = if kept { INTERMEDIATE } else { "" },
         snapshots = if kept { SNAPSHOTS } else { "" },
     )
@@ -41,6 +42,18 @@ fn settings(given: &Given<'_>) -> String {
 const INTERMEDIATE: &str = "    intermediate:
       +schema: staging
       +materialized: view
+";
+
+const VAULT: &str = "    vault:
+      +schema: vault
+      +materialized: incremental
+      # without a key to merge by, rows are only added
+      +incremental_strategy: \"{{ 'merge' if target.type == 'bigquery' else 'append' }}\"
+      # what was loaded once stays: the source no longer knows it
+      +full_refresh: false
+      rows:
+        +schema: staging
+        +materialized: view
 ";
 
 const SNAPSHOTS: &str = "

@@ -1,8 +1,9 @@
 //! What the project says and checks about its tables: descriptions, tests, freshness, and who uses them.
 
-use super::{ROOT, Writer, dimensions};
+use super::{ROOT, Writer, histories};
 use crate::deliverable::text::{one_line, yaml};
-use crate::deliverable::warehouse::{Mart, Raw, has_versions};
+use crate::deliverable::warehouse::{Mart, MartColumn, Raw};
+use crate::deliverable::wide;
 use crate::deliverable::{File, Given};
 use crate::design::Treatment;
 use crate::discovery::Status;
@@ -15,19 +16,14 @@ pub fn files(write: &Writer<'_>, given: &Given<'_>) -> Vec<File> {
         File::new(format!("{ROOT}/models/staging/_models.yml"), staging(write, &given.facts.schema)),
         File::new(format!("{ROOT}/models/marts/_models.yml"), marts(write)),
     ];
-    let kept: Vec<_> = write
-        .model
-        .dimensions
-        .iter()
-        .filter(|dimension| has_versions(dimension) && !dimension.source.is_empty())
-        .collect();
+    let kept: Vec<_> = write.model.dimensions.iter().filter(|dimension| dimension.keeps_past()).collect();
     if !kept.is_empty() {
         let mut out = String::from("models:\n");
         for dimension in kept {
             let _ = write!(
                 out,
                 "  - name: {}\n    description: {}\n    columns:\n      - name: natural_key_hash\n        description: \"Hash of what identifies a row.\"\n        data_tests:\n          - unique\n          - not_null\n",
-                dimensions::intermediate_name(dimension),
+                histories::intermediate_name(dimension),
                 yaml(&format!("What {} shows, as it is now.", dimension.name)),
             );
         }
@@ -119,7 +115,8 @@ fn accepted(schema: &Schema, name: &str) -> String {
     out
 }
 
-fn property(out: &mut String, name: &str, says: &str, config: &str, tests: &str) {
+/// A column with its description and its tests.
+pub fn property(out: &mut String, name: &str, says: &str, config: &str, tests: &str) {
     let plain = crate::deliverable::text::is_plain(name);
     let name = if plain { name.to_owned() } else { format!("{}\n        quote: true", yaml(name)) };
     let _ = write!(out, "      - name: {name}\n        description: {}\n{config}", yaml(says));
@@ -139,7 +136,7 @@ fn marts(write: &Writer<'_>) -> String {
                 &mut out,
                 &column.name,
                 &column.comment,
-                &treatment(write, mart, &column.name),
+                &treatment(column),
                 &column_tests(mart, &column.name, column.nullable),
             );
         }
@@ -148,12 +145,9 @@ fn marts(write: &Writer<'_>) -> String {
 }
 
 /// The class of personal data of a column and what was done with it, for the tools that read the catalogue.
-fn treatment(write: &Writer<'_>, mart: &Mart, column: &str) -> String {
-    let dimension = write.model.dimensions.iter().find(|dimension| dimension.name == mart.name);
-    let attribute = dimension
-        .and_then(|held| held.natural_key.iter().chain(&held.attributes).find(|attribute| attribute.name == column));
-    let Some(class) = attribute.and_then(|attribute| attribute.class.as_deref()) else { return String::new() };
-    let done = match attribute.and_then(|attribute| attribute.treatment) {
+fn treatment(column: &MartColumn) -> String {
+    let Some(class) = &column.class else { return String::new() };
+    let done = match column.treatment {
         Some(Treatment::Drop | Treatment::Tokenise | Treatment::EncryptColumn) => "tokenised",
         Some(Treatment::Mask) => "masked",
         Some(Treatment::RestrictOnly) => "restricted",
@@ -173,11 +167,12 @@ fn table_tests(write: &Writer<'_>, mart: &Mart) -> String {
         .map(|fact| (&fact.name, &fact.source))
         .chain(write.model.bridges.iter().map(|bridge| (&bridge.name, &bridge.source)))
         .find(|(name, _)| **name == mart.name)
-        .and_then(|(_, source)| write.warehouse.source(source));
+        .and_then(|(_, source)| write.warehouse.source(source))
+        .map(Raw::staging);
+    let widened = || write.model.facts.iter().find(|fact| wide::name(fact) == mart.name).map(|fact| fact.name.clone());
     let mut tests = String::new();
-    if let Some(raw) = source {
-        let _ =
-            write!(tests, "      - same_row_count:\n          arguments:\n            of: ref('{}')\n", raw.staging());
+    if let Some(of) = source.or_else(widened) {
+        let _ = write!(tests, "      - same_row_count:\n          arguments:\n            of: ref('{of}')\n");
     }
     if mart.primary_key.len() > 1 {
         let _ = write!(
@@ -189,7 +184,8 @@ fn table_tests(write: &Writer<'_>, mart: &Mart) -> String {
     if tests.is_empty() { tests } else { format!("    data_tests:\n{tests}") }
 }
 
-fn column_tests(mart: &Mart, name: &str, nullable: bool) -> String {
+/// The tests of a column, by its part in the keys of its table.
+pub fn column_tests(mart: &Mart, name: &str, nullable: bool) -> String {
     let mut tests = String::new();
     if mart.primary_key.len() == 1 && mart.primary_key.iter().any(|key| key == name) {
         tests.push_str("          - unique\n");
@@ -197,7 +193,8 @@ fn column_tests(mart: &Mart, name: &str, nullable: bool) -> String {
     if !nullable {
         tests.push_str("          - not_null\n");
     }
-    for (_, table, key) in mart.references.iter().filter(|(column, _, _)| column == name) {
+    let references = mart.references.iter().chain(&mart.durable_references);
+    for (_, table, key) in references.filter(|(column, _, _)| column == name) {
         let _ = write!(
             tests,
             "          - relationships:\n              arguments:\n                to: ref('{table}')\n                field: {}\n",

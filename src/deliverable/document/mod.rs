@@ -5,6 +5,7 @@
 mod paper;
 mod increments;
 mod stream;
+mod styles;
 mod sections;
 mod markdown;
 mod html;

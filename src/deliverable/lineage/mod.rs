@@ -4,8 +4,10 @@
 
 pub mod trace;
 
+use super::dimension_columns::{Fill, durable_key, fills, merges_versions};
 use super::text::plain;
 use super::warehouse::{Mart, Warehouse, has_versions};
+use super::wide::{self, WideFrom};
 use super::{Deliverable, File, Given};
 use crate::design::{Bridge, BridgeSide, Dimension, Fact, FactDimension, MeasureFrom, Model, SourceColumn, Treatment};
 use serde_json::{Map, Value, json};
@@ -57,41 +59,72 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
 
 /// What each column of a mart comes from, in the order of its columns.
 fn origins<'a>(warehouse: &'a Warehouse<'_>, model: &'a Model, mart: &str) -> Vec<Vec<Origin<'a>>> {
-    let dimension = model.dimension(mart).map(|held| of_dimension(warehouse, held));
+    let dimension = model.dimension(mart).map(|held| of_dimension(warehouse, model, held));
     let fact = || model.facts.iter().find(|held| held.name == mart).map(|held| of_fact(warehouse, model, held));
     let bridge = || model.bridges.iter().find(|held| held.name == mart).map(|held| of_bridge(warehouse, model, held));
-    dimension.or_else(fact).or_else(bridge).unwrap_or_default()
+    let wide = || model.facts.iter().find(|held| wide::name(held) == mart).map(|held| of_wide(warehouse, model, held));
+    dimension.or_else(fact).or_else(bridge).or_else(wide).unwrap_or_default()
 }
 
-fn of_dimension<'a>(warehouse: &'a Warehouse<'_>, dimension: &'a Dimension) -> Vec<Vec<Origin<'a>>> {
-    let mut columns = vec![key_of(warehouse, dimension)];
-    for attribute in dimension.natural_key.iter().chain(&dimension.attributes) {
-        let how = match attribute.treatment {
-            Some(Treatment::RestrictOnly) | None => How::Value,
-            Some(_) => How::Hidden,
-        };
-        columns.push(vec![origin(&attribute.from, how)]);
-    }
-    for list in &dimension.lists {
-        let mut all = vec![Origin { table: &list.table, column: &list.label, how: How::Computed }];
-        all.extend(list.near.iter().map(|(_, there)| Origin { table: &list.through, column: there, how: How::Joined }));
-        all.extend(list.far.iter().map(|(here, _)| Origin { table: &list.through, column: here, how: How::Joined }));
-        columns.push(all);
-    }
-    if has_versions(dimension) {
-        let changed = changed_at(warehouse, dimension);
-        // the first version of a row holds from the beginning
-        let numbered = dimension.natural_key.iter().map(|held| origin(&held.from, How::Grouped));
-        let valid_from = changed.iter().cloned().chain(numbered).collect();
-        columns.extend([valid_from, changed.clone(), changed]);
-    }
-    columns
+fn of_dimension<'a>(warehouse: &'a Warehouse<'_>, model: &'a Model, dimension: &'a Dimension) -> Vec<Vec<Origin<'a>>> {
+    let changed = changed_at(warehouse, dimension);
+    // the first version of a row holds from the beginning
+    let numbered: Vec<Origin<'a>> = dimension.natural_key.iter().map(|held| origin(&held.from, How::Grouped)).collect();
+    let merges = merges_versions(dimension, model);
+    let made = fills(dimension, model).into_iter().map(|fill| match fill {
+        Fill::Key => key_of(warehouse, dimension),
+        Fill::DurableKey => hashed(dimension),
+        Fill::Outrigger(key) => of_outrigger(warehouse, model, key),
+        Fill::NaturalKey(held) | Fill::Attribute(held) | Fill::CurrentAttribute(held) => {
+            let how = match held.treatment {
+                Some(Treatment::RestrictOnly) | None => How::Value,
+                Some(_) => How::Hidden,
+            };
+            if held.from.table.is_empty() { Vec::new() } else { vec![origin(&held.from, how)] }
+        }
+        Fill::List(list) | Fill::CurrentList(list) => {
+            let mut all = vec![Origin { table: &list.table, column: &list.label, how: How::Computed }];
+            let through = |column: &'a String| Origin { table: &list.through, column, how: How::Joined };
+            all.extend(list.near.iter().map(|(_, there)| through(there)));
+            all.extend(list.far.iter().map(|(here, _)| through(here)));
+            all
+        }
+        Fill::ValidTo | Fill::IsCurrent if !merges => changed.clone(),
+        Fill::ValidFrom | Fill::ValidTo | Fill::IsCurrent => changed.iter().chain(&numbered).cloned().collect(),
+    });
+    made.collect()
+}
+
+/// The hash of what identifies a row.
+fn hashed(dimension: &Dimension) -> Vec<Origin<'_>> {
+    dimension.natural_key.iter().map(|held| origin(&held.from, How::Hidden)).collect()
+}
+
+/// The key of a parent that is a dimension of its own, and the columns that say which is meant.
+fn of_outrigger<'a>(warehouse: &'a Warehouse<'_>, model: &'a Model, key: &'a FactDimension) -> Vec<Origin<'a>> {
+    let Some(parent) = model.dimension(&key.dimension) else { return Vec::new() };
+    let held = if durable_key(parent, model).is_some() { hashed(parent) } else { key_of(warehouse, parent) };
+    held.into_iter().chain(key.from.iter().map(|from| origin(from, How::Joined))).collect()
+}
+
+/// What a big table repeats has the origins that it has in the fact and in the dimensions.
+fn of_wide<'a>(warehouse: &'a Warehouse<'_>, model: &'a Model, fact: &'a Fact) -> Vec<Vec<Origin<'a>>> {
+    let own = of_fact(warehouse, model, fact);
+    let from = wide::sources(fact, model, &warehouse.marts).into_iter().map(|from| match from {
+        WideFrom::Fact(at) => own.get(at).cloned().unwrap_or_default(),
+        WideFrom::Role(role, at) => {
+            let dimension = model.dimension(&role.dimension);
+            let there = dimension.and_then(|held| of_dimension(warehouse, model, held).into_iter().nth(at));
+            there.unwrap_or_default()
+        }
+    });
+    from.collect()
 }
 
 /// A surrogate key is a hash of what identifies the row at the source, and of when a version began; a date's key comes
 /// from no source.
 fn key_of<'a>(warehouse: &'a Warehouse<'_>, dimension: &'a Dimension) -> Vec<Origin<'a>> {
-    let mut all: Vec<_> = dimension.natural_key.iter().map(|held| origin(&held.from, How::Hidden)).collect();
+    let mut all = hashed(dimension);
     if has_versions(dimension) {
         all.extend(changed_at(warehouse, dimension).into_iter().map(|held| Origin { how: How::Hidden, ..held }));
     }
@@ -166,8 +199,10 @@ fn event(warehouse: &Warehouse<'_>, slug: &str, mart: &Mart, origins: &[Vec<Orig
     let mut lineage = Map::new();
     let mut inputs = BTreeSet::new();
     for (column, origins) in mart.columns.iter().zip(origins) {
-        let fields: Vec<Value> = origins.iter().filter(carried).map(|origin| field(warehouse, origin)).collect();
-        inputs.extend(origins.iter().filter(carried).map(|origin| source_name(warehouse, origin.table)));
+        let origins: BTreeSet<Origin<'_>> =
+            origins.iter().filter(carried).flat_map(|origin| through_vault(warehouse, origin)).collect();
+        let fields: Vec<Value> = origins.iter().map(|origin| field(warehouse, origin)).collect();
+        inputs.extend(origins.iter().map(|origin| source_name(warehouse, origin.table)));
         lineage.insert(column.name.clone(), json!({"inputFields": fields}));
     }
     let inputs: Vec<Value> = inputs.into_iter().map(|name| json!({"namespace": "source", "name": name})).collect();
@@ -197,6 +232,20 @@ fn event(warehouse: &Warehouse<'_>, slug: &str, mart: &Mart, origins: &[Vec<Orig
             },
         }],
     })
+}
+
+/// Where an origin comes from where a vault stands between: a business key from every table that feeds its hub.
+fn through_vault<'a>(warehouse: &'a Warehouse<'_>, origin: &Origin<'a>) -> Vec<Origin<'a>> {
+    let fed = warehouse.vault.as_ref().zip(warehouse.source(origin.table)).and_then(|(vault, raw)| {
+        let column = raw.column(origin.column)?;
+        let fed = vault.origins(&raw.name, &column.name).into_iter().filter_map(|(raw, name)| {
+            let raw = warehouse.raw.iter().find(|held| held.name == raw)?;
+            let column = raw.columns.iter().find(|held| held.name == name)?;
+            Some(Origin { table: raw.source.key(), column: &column.source.name, how: origin.how })
+        });
+        Some(fed.collect::<Vec<_>>()).filter(|fed| !fed.is_empty())
+    });
+    fed.unwrap_or_else(|| vec![origin.clone()])
 }
 
 fn field(warehouse: &Warehouse<'_>, origin: &Origin<'_>) -> Value {

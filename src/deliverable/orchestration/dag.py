@@ -96,7 +96,7 @@ def warehouse():{% if extracts %}
         """Renames, casts and deduplicates; its tests stop the run before anything is built on bad rows."""
         # tests that compare with the marts wait until those are built
         only = "--indirect-selection cautious"
-        return f"'{DBT}' build {PROJECT} {only} --select path:models/staging{% if has_snapshots %} path:models/intermediate{% endif %}"
+        return f"'{DBT}' build {PROJECT} {only} --select path:models/staging{% if has_vault %} path:models/vault{% endif %}{% if has_snapshots %} path:models/intermediate{% endif %}"
 {% if has_snapshots %}
     @task.bash(env=ENVIRONMENT, append_env=True)
     def snapshots() -> str:

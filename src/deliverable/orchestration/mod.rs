@@ -15,6 +15,7 @@ struct Dag<'a> {
     when: &'a str,
     schedule: &'a str,
     has_snapshots: bool,
+    has_vault: bool,
     extracts: bool,
 }
 
@@ -30,15 +31,11 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     let name = literal(&given.design.name);
     let when = literal(&given.design.schedule.text);
     let schedule = literal(&given.design.schedule.cron);
-    let has_snapshots = given
-        .design
-        .model
-        .dimensions
-        .iter()
-        .any(|dimension| super::warehouse::has_versions(dimension) && !dimension.source.is_empty());
-    let dag =
-        Dag { slug: &slug, name: &name, when: &when, schedule: &schedule, has_snapshots, extracts: given.extracts() };
-    let first = if given.extracts() { "tables" } else { "land" };
+    let has_snapshots = given.design.model.dimensions.iter().any(crate::design::Dimension::keeps_past);
+    let has_vault = given.design.model.style == crate::design::Style::DataVaultAndStar;
+    let extracts = given.extracts();
+    let dag = Dag { slug: &slug, name: &name, when: &when, schedule: &schedule, has_snapshots, has_vault, extracts };
+    let first = if extracts { "tables" } else { "land" };
     let mut files = Vec::new();
     for (path, text) in [
         (format!("pipelines/dags/{slug}.py"), dag.render()),

@@ -24,6 +24,7 @@ pub fn dimension(given: &TableUse<'_>, table: usize, history: History, left_out:
         aliases: BTreeSet::from([alias.clone()]),
         attributes: Vec::new(),
         joins: Vec::new(),
+        outriggers: Vec::new(),
         reasons: Vec::new(),
         left_out,
     };
@@ -32,9 +33,10 @@ pub fn dimension(given: &TableUse<'_>, table: usize, history: History, left_out:
     build.extensions(table, &alias);
     build.parents(table, &alias, false, 0, &mut vec![table]);
     let lists = build.name_lists(table);
-    let Builder { attributes, joins, mut reasons, .. } = build;
+    let Builder { mut attributes, joins, outriggers, mut reasons, .. } = build;
     let marker = names::change_marker(source).map(|column| column.name.clone());
     reasons.push(history_reason(history, marker.as_deref()));
+    reasons.extend(super::history::keep(history, &mut attributes));
     if !given.reached.is_empty()
         && !given.reached.contains(&table)
         && attributes.iter().any(|made| made.class.is_some())
@@ -46,7 +48,7 @@ pub fn dimension(given: &TableUse<'_>, table: usize, history: History, left_out:
     }
     Dimension {
         name: format!("dim_{entity}"),
-        grain: if history == History::Type2 {
+        grain: if matches!(history, History::Type2 | History::Type6) {
             format!("One row for each version of each {}.", names::spoken(&entity))
         } else {
             format!("One row for each {}.", names::spoken(&entity))
@@ -56,6 +58,7 @@ pub fn dimension(given: &TableUse<'_>, table: usize, history: History, left_out:
         natural_key,
         attributes,
         joins,
+        outriggers,
         history,
         change_marker: marker,
         lists,
@@ -64,12 +67,19 @@ pub fn dimension(given: &TableUse<'_>, table: usize, history: History, left_out:
 }
 
 fn history_reason(history: History, marker: Option<&str>) -> String {
-    match (history, marker) {
-        (History::Type2, Some(marker)) => format!("history is kept (type 2): a changed row is recognised by {marker}"),
-        (History::Type2, None) => {
-            "history is kept (type 2): with no change marker, rows are compared column by column".to_owned()
+    let recognised = match marker {
+        Some(marker) => format!("a changed row is recognised by {marker}"),
+        None => "with no change marker, rows are compared column by column".to_owned(),
+    };
+    match history {
+        History::Type0 => {
+            format!("values stay as first loaded (type 0), and every later one is kept in the snapshot: {recognised}")
         }
-        _ => "values are overwritten (type 1): nobody asked for history".to_owned(),
+        History::Type1 => "values are overwritten (type 1): nobody asked for history".to_owned(),
+        History::Type2 => format!("history is kept (type 2): {recognised}"),
+        History::Type6 => {
+            format!("history is kept, and every version shows the current value beside its own (type 6): {recognised}")
+        }
     }
 }
 
@@ -82,6 +92,7 @@ pub fn date_dimension() -> Dimension {
         nullable: true,
         class: None,
         treatment: None,
+        history: History::Type0,
         description: description.to_owned(),
     };
     Dimension {
@@ -103,6 +114,7 @@ pub fn date_dimension() -> Dimension {
             attribute("is_weekend", DataType::Boolean, "Whether it is a Saturday or a Sunday."),
         ],
         joins: Vec::new(),
+        outriggers: Vec::new(),
         history: History::Type0,
         change_marker: None,
         lists: Vec::new(),
@@ -120,6 +132,7 @@ struct Builder<'a, 'b> {
     aliases: BTreeSet<String>,
     attributes: Vec<Attribute>,
     joins: Vec<Join>,
+    outriggers: Vec<FactDimension>,
     reasons: Vec<String>,
     left_out: &'b mut Vec<LeftOut>,
 }
@@ -246,6 +259,9 @@ impl Builder<'_, '_> {
             }
             let role = names::role(edge.reference.columns.first().map_or("", String::as_str), parent.key());
             let own_dimension = self.given.is_dimension(edge.to);
+            if own_dimension && self.outrigger(table, alias, &edge, &role) {
+                continue;
+            }
             if own_dimension && !nested {
                 self.keep_reference(table, alias, &edge);
             }
@@ -253,7 +269,7 @@ impl Builder<'_, '_> {
                 continue;
             }
             let joined = self.free_alias(&role);
-            let before = self.attributes.len();
+            let (before, n_keys) = (self.attributes.len(), self.outriggers.len());
             let at = self.joins.len();
             let on = edge.reference.columns.iter().cloned().zip(edge.reference.to.iter().cloned()).collect();
             self.joins.push(Join {
@@ -268,7 +284,7 @@ impl Builder<'_, '_> {
                 self.parents(edge.to, &joined, true, depth + 1, path);
                 path.pop();
             }
-            if self.attributes.len() == before {
+            if self.attributes.len() == before && self.outriggers.len() == n_keys {
                 self.joins.truncate(at);
             } else if !nested {
                 let parent = names::spoken(parent.key());
@@ -282,6 +298,39 @@ impl Builder<'_, '_> {
                 }
             }
         }
+    }
+
+    /// The key of a parent that a snowflake schema keeps apart; false where it is flattened all the same.
+    fn outrigger(&mut self, table: usize, alias: &str, edge: &Edge<'_>, role: &str) -> bool {
+        if !self.given.outriggers.as_ref().is_some_and(|held| held.keeps_apart(self.root, edge.to)) {
+            return false;
+        }
+        let held = self.given.graph.tables[table].key();
+        let from: Option<Vec<SourceColumn>> = self
+            .given
+            .identity(edge.to)
+            .iter()
+            .map(|key| {
+                let at = edge.reference.to.iter().position(|to| to == key)?;
+                let column = edge.reference.columns.get(at)?.clone();
+                Some(SourceColumn { alias: alias.to_owned(), table: held.to_owned(), column })
+            })
+            .collect();
+        let Some(from) = from.filter(|from| !from.is_empty()) else { return false };
+        let parent = names::singular(self.given.graph.tables[edge.to].key());
+        let column = self.free_name(&format!("{role}_key"), None);
+        self.reasons.push(format!(
+            "{} is a dimension of its own, which {column} leads to: nothing is repeated, at the price of a join more",
+            names::spoken(&parent)
+        ));
+        self.outriggers.push(FactDimension {
+            dimension: format!("dim_{parent}"),
+            role: names::spoken(role),
+            column,
+            from,
+            optional: !self.given.graph.is_required(table, edge.reference),
+        });
+        true
     }
 
     /// The identifier of another dimension, kept as an attribute.
@@ -337,6 +386,7 @@ fn attribute(name: String, table: &str, alias: &str, column: &Column, nullable: 
         nullable,
         class: None,
         treatment: None,
+        history: History::Type1,
         description,
     }
 }

@@ -10,6 +10,7 @@ mod table_use;
 mod classify;
 mod facts;
 mod dimensions;
+mod history;
 mod bridges;
 
 pub use dimensions::sentence;
@@ -21,7 +22,7 @@ use crate::session::TableRole;
 use crate::sql::Schema;
 use graph::Graph;
 use std::collections::{BTreeMap, BTreeSet};
-use table_use::{TableUse, Treat};
+use table_use::{Outriggers, TableUse, Treat};
 
 /// What the derivation is told beside the schema.
 pub struct ModelOptions<'a> {
@@ -29,15 +30,17 @@ pub struct ModelOptions<'a> {
     pub roles: &'a BTreeMap<String, TableRole>,
     /// What is done with a class of personal data.
     pub treat: Treat<'a>,
-    /// How the history of a dimension is kept, by whether its table has a change marker.
-    pub history: &'a dyn Fn(bool) -> History,
+    /// How the history of dimensions is kept.
+    pub history: History,
+    /// The style of the published model.
+    pub style: Style,
 }
 
 /// Derives the dimensional model of a schema, with findings about what stands in its way.
 pub fn derive(schema: &Schema, options: &ModelOptions<'_>) -> (Model, Vec<Finding>) {
     let graph = Graph::new(schema);
     let classified = classify::classify(&graph, options.roles);
-    let reached = facts::reached(&graph, &classified);
+    let mut reached = facts::reached(&graph, &classified);
     let mut dimensions = reached.clone();
     let of_class = |class: TableClass| {
         (0..graph.tables.len()).filter(|table| classified[*table].class == class).collect::<Vec<_>>()
@@ -57,19 +60,25 @@ pub fn derive(schema: &Schema, options: &ModelOptions<'_>) -> (Model, Vec<Findin
             of_class(TableClass::Entity).into_iter().filter(|table| graph.own_columns(*table).next().is_some()),
         );
     }
-    let given =
-        TableUse { graph: &graph, classified: &classified, dimensions, reached: &reached, treat: options.treat };
+    let outriggers = (options.style == Style::SnowflakeSchema)
+        .then(|| Outriggers::new(&graph, &classified, &mut dimensions, &mut reached));
+    let (reached, treat) = (&reached, options.treat);
+    let given = TableUse { graph: &graph, classified: &classified, dimensions, reached, treat, outriggers };
     build(&given, options)
 }
 
 fn build(given: &TableUse<'_>, options: &ModelOptions<'_>) -> (Model, Vec<Finding>) {
     let graph = given.graph;
-    let mut model = Model { classified: given.classified.to_vec(), ..Model::default() };
+    let mut model = Model { style: options.style, classified: given.classified.to_vec(), ..Model::default() };
     let mut findings = Vec::new();
     let mut dimension_names = BTreeMap::new();
-    for table in given.dimensions.iter().copied() {
-        let history = (options.history)(change_marker(&graph.tables[table]).is_some());
-        let dimension = dimensions::dimension(given, table, history, &mut model.left_out);
+    let mut tables: Vec<usize> = given.dimensions.iter().copied().collect();
+    if let Some(outriggers) = &given.outriggers {
+        // engines want a table before what refers to it
+        tables.sort_by_key(|table| outriggers.place(*table));
+    }
+    for table in tables {
+        let dimension = dimensions::dimension(given, table, options.history, &mut model.left_out);
         dimension_names.insert(table, dimension.name.clone());
         model.dimensions.push(dimension);
     }

@@ -5,7 +5,7 @@ use super::names;
 use super::types::{Classified, TableClass, Treatment};
 use crate::design::privacy;
 use crate::sql::{Column, DataType};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is done with a class of personal data.
 pub type Treat<'a> = &'a dyn Fn(&str) -> Option<Treatment>;
@@ -22,6 +22,82 @@ pub struct TableUse<'a> {
     pub reached: &'a BTreeSet<usize>,
     /// What is done with a class of personal data.
     pub treat: Treat<'a>,
+    /// What a snowflake schema keeps apart; none in a star.
+    pub outriggers: Option<Outriggers>,
+}
+
+/// The dimensions of a snowflake schema: no chain of parents is flattened.
+pub struct Outriggers {
+    /// A place for each table that becomes a dimension or is passed on the way, parents before their children. A
+    /// parent that has no place before its child's would close a circle.
+    places: BTreeMap<usize, usize>,
+    /// The tables that describe people, by themselves or because people refer to them.
+    of_people: BTreeSet<usize>,
+}
+
+impl Outriggers {
+    /// Adds the parents of `dimensions` to them, and of `reached` to it.
+    pub fn new(
+        graph: &Graph<'_>,
+        classified: &[Classified],
+        dimensions: &mut BTreeSet<usize>,
+        reached: &mut BTreeSet<usize>,
+    ) -> Self {
+        let is_kept =
+            |table: &usize| matches!(classified[*table].class, TableClass::Entity | TableClass::ReferenceList);
+        let parents_of = |tables: &BTreeSet<usize>| {
+            let mut places = BTreeMap::new();
+            let mut seen = BTreeSet::new();
+            tables.iter().for_each(|table| place(graph, classified, *table, &mut seen, &mut places));
+            places
+        };
+        let people: BTreeSet<usize> =
+            dimensions.iter().copied().filter(|table| privacy::is_about_people(&graph.tables[*table])).collect();
+        let of_people = parents_of(&people).into_keys().collect();
+        let parents = parents_of(reached);
+        reached.extend(parents.into_keys().filter(is_kept));
+        let places = parents_of(dimensions);
+        dimensions.extend(places.keys().copied().filter(is_kept));
+        Self { places, of_people }
+    }
+
+    /// Whether a parent is kept apart from the dimension of `root`.
+    pub fn keeps_apart(&self, root: usize, parent: usize) -> bool {
+        self.places.get(&parent).zip(self.places.get(&root)).is_some_and(|(parent, root)| parent < root)
+    }
+
+    /// The place of a table, parents first.
+    pub fn place(&self, table: usize) -> Option<usize> {
+        self.places.get(&table).copied()
+    }
+}
+
+/// Gives a table its place after its parents, as far as they lead through what is kept or passed.
+fn place(
+    graph: &Graph<'_>,
+    classified: &[Classified],
+    table: usize,
+    seen: &mut BTreeSet<usize>,
+    places: &mut BTreeMap<usize, usize>,
+) {
+    if !seen.insert(table) {
+        return;
+    }
+    // tables on the way, each with how many of its references were followed: chains may be as long as there are tables
+    let mut way = vec![(table, 0_usize)];
+    while let Some((table, followed)) = way.last_mut() {
+        let Some(edge) = graph.out[*table].get(*followed) else {
+            places.insert(*table, places.len());
+            way.pop();
+            continue;
+        };
+        *followed += 1;
+        let passed =
+            matches!(classified[edge.to].class, TableClass::Entity | TableClass::ReferenceList | TableClass::Link);
+        if passed && seen.insert(edge.to) {
+            way.push((edge.to, 0));
+        }
+    }
 }
 
 /// A class of personal data and what is done with it, both none where the column holds none.
@@ -71,7 +147,11 @@ impl TableUse<'_> {
         let (class, treatment) = self.admit(table, column)?;
         let bound_to_people = matches!(class, Some("direct_identifier" | "quasi_identifier" | "location"));
         let tables = self.graph.tables;
-        if bound_to_people && !privacy::is_about_people(&tables[root]) && !privacy::is_about_people(&tables[table]) {
+        let about_people = |table: usize| {
+            let kept = self.outriggers.as_ref().is_some_and(|held| held.of_people.contains(&table));
+            kept || privacy::is_about_people(&tables[table])
+        };
+        if bound_to_people && !about_people(root) && !about_people(table) {
             return Ok((None, None));
         }
         if bound_to_people && !self.reached.is_empty() && !self.reached.contains(&root) {

@@ -103,6 +103,8 @@ pub struct Attribute {
     pub class: Option<String>,
     /// What is done with it because of that class.
     pub treatment: Option<Treatment>,
+    /// How it follows the changes of its source: as its dimension does, unless its name says otherwise.
+    pub history: History,
     /// What it means: the source's comment, or its origin in words.
     pub description: String,
 }
@@ -124,7 +126,9 @@ pub struct Dimension {
     pub attributes: Vec<Attribute>,
     /// The joins that flatten its parents into it, in an order in which each finds its alias.
     pub joins: Vec<Join>,
-    /// How history is kept.
+    /// Its keys to parents that are dimensions of their own (outriggers), in a snowflake schema.
+    pub outriggers: Vec<FactDimension>,
+    /// How history is kept, where an attribute does not say otherwise.
     pub history: History,
     /// The column of the source that says when a row last changed; none where there is no such column.
     pub change_marker: Option<String>,
@@ -132,6 +136,21 @@ pub struct Dimension {
     pub lists: Vec<NameList>,
     /// Why it is as it is.
     pub reasons: Vec<String>,
+}
+
+impl Dimension {
+    /// Whether its rows are versions with a time in which they were valid: some attribute is of type 2 or 6.
+    pub fn has_versions(&self) -> bool {
+        let versioned = |history| matches!(history, History::Type2 | History::Type6);
+        versioned(self.history) || self.attributes.iter().any(|held| versioned(held.history))
+    }
+
+    /// Whether it shows anything that the source no longer knows: then a snapshot keeps every change.
+    pub fn keeps_past(&self) -> bool {
+        let overwritten = |history| history == History::Type1;
+        let all = overwritten(self.history) && self.attributes.iter().all(|held| overwritten(held.history));
+        !self.source.is_empty() && !all
+    }
 }
 
 /// The names of the far side of a many-to-many relation, as one sorted text attribute.
@@ -180,14 +199,14 @@ pub struct Measure {
     pub description: String,
 }
 
-/// A foreign key of a fact to a dimension, in a role.
+/// A foreign key of a fact, or of a dimension in a snowflake schema, to a dimension, in a role.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FactDimension {
     /// The dimension: `dim_date`.
     pub dimension: String,
     /// The role it plays: `rental date`; the dimension's own name where it has but one.
     pub role: String,
-    /// The key column in the fact: `rental_date_key`.
+    /// The key column: `rental_date_key`.
     pub column: String,
     /// The source columns that hold the dimension's natural key, in its order; for dates, the one moment.
     pub from: Vec<SourceColumn>,
@@ -296,9 +315,26 @@ pub struct LeftOut {
     pub why: String,
 }
 
+/// The style of the published model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Style {
+    /// Facts with dimensions that hold their parents.
+    #[default]
+    Star,
+    /// Facts with dimensions whose parents are dimensions of their own.
+    SnowflakeSchema,
+    /// A star built from hubs, links and satellites.
+    DataVaultAndStar,
+    /// A star, and over each fact one table with every description beside it.
+    OneBigTable,
+}
+
 /// A dimensional model.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Model {
+    /// Its style.
+    pub style: Style,
     /// Facts, in the order of their source tables.
     pub facts: Vec<Fact>,
     /// Dimensions; the date dimension first where any fact has a moment.

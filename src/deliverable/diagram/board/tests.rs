@@ -12,6 +12,7 @@ fn dimension(name: &str) -> Dimension {
         natural_key: Vec::new(),
         attributes: Vec::new(),
         joins: Vec::new(),
+        outriggers: Vec::new(),
         history: History::Type1,
         change_marker: None,
         lists: Vec::new(),

@@ -1,12 +1,12 @@
 //! Section 6: the dimensional model, table by table, with the reasons for its shape.
 
 use super::super::paper::{MODEL_SVG, Paper, code, codes, heading, heading_at, link, open, paragraph, table, text};
-use super::super::{Block, Inline};
+use super::super::{Block, Inline, styles};
 use crate::deliverable::diagram;
 use crate::deliverable::markup::slug;
 use crate::deliverable::words;
 use crate::deliverable::words::{sentence, sentence_case};
-use crate::design::{Attribute, Bridge, Dimension, Fact, Model};
+use crate::design::{Attribute, Bridge, Dimension, Fact, History, Model};
 use crate::sql::Dialect;
 use std::collections::BTreeSet;
 
@@ -25,6 +25,7 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
     model.facts.iter().for_each(|fact| blocks.extend(fact_blocks(paper, fact)));
     model.dimensions.iter().for_each(|dimension| blocks.extend(dimension_blocks(paper, dimension)));
     model.bridges.iter().for_each(|bridge| blocks.extend(bridge_blocks(paper, bridge)));
+    blocks.extend(styles::blocks(paper));
     blocks.push(heading("Data definitions"));
     blocks.extend(definitions());
     blocks.extend(left_out(paper));
@@ -160,6 +161,11 @@ fn dimension_blocks(paper: &Paper, dimension: &Dimension) -> Vec<Block> {
     blocks.push(Block::Paragraph(line));
     blocks.extend(reasons(paper, &dimension.reasons));
     let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
+    rows.extend(dimension.outriggers.iter().map(|key| {
+        let from = key.from.iter().map(|from| format!("{}.{}", from.table, from.column)).collect::<Vec<_>>();
+        let leads = vec![text("leads to "), link(key.dimension.clone(), anchor(&key.dimension))];
+        vec![vec![code(key.column.clone())], vec![text("text")], leads, codes(&from), vec![]]
+    }));
     rows.extend(dimension.natural_key.iter().map(|held| attribute(held, true)));
     rows.extend(dimension.attributes.iter().map(|held| attribute(held, false)));
     rows.extend(dimension.lists.iter().map(|list| {
@@ -175,7 +181,30 @@ fn dimension_blocks(paper: &Paper, dimension: &Dimension) -> Vec<Block> {
     if !rows.is_empty() {
         blocks.push(table(&["Column", "Type", "Meaning", "From", "Personal data"], rows));
     }
+    blocks.extend(histories(dimension));
     blocks
+}
+
+/// What each attribute does when its source changes, where some do not as the dimension does, or show two values.
+fn histories(dimension: &Dimension) -> Option<Block> {
+    let of = |history: History| -> Vec<&str> {
+        dimension.attributes.iter().filter(|held| held.history == history).map(|held| held.name.as_str()).collect()
+    };
+    let apart = dimension.history == History::Type6
+        || dimension.attributes.iter().any(|held| held.history != dimension.history);
+    if dimension.source.is_empty() || !apart {
+        return None;
+    }
+    let lines: Vec<Vec<Inline>> = [History::Type0, History::Type1, History::Type2, History::Type6]
+        .into_iter()
+        .filter(|history| !of(*history).is_empty())
+        .map(|history| {
+            let mut line = codes(&of(history));
+            line.push(text(format!(": {}", words::history(history))));
+            line
+        })
+        .collect();
+    Some(Block::List(lines))
 }
 
 fn attribute(held: &Attribute, key: bool) -> Vec<Vec<Inline>> {

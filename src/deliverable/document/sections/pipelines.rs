@@ -105,8 +105,9 @@ fn load_rows(model: &Model) -> Vec<Vec<Vec<Inline>>> {
 fn kept(held: &Dimension) -> &'static str {
     match held.history {
         _ if held.source.is_empty() => "built anew at every run",
-        History::Type0 => "members that are not there yet; the others stay as they are",
-        History::Type1 => "built anew at every run",
+        _ if !held.keeps_past() => "built anew at every run",
+        History::Type0 => "built anew from a snapshot that records every change; of it the first value is shown",
+        History::Type1 => "built anew, some attributes from a snapshot that records every change",
         History::Type2 | History::Type6 => {
             "a snapshot compares every row with its last version and adds a version where something changed"
         }
@@ -126,7 +127,7 @@ fn late(paper: &Paper) -> Block {
     if let Some(late) = paper.need("data.lateness", "how late an event may arrive") {
         line.extend([text("; the latest event is expected after "), late]);
     }
-    line.push(text(". What comes later than the window waits for the next full load of that table."));
+    line.push(text(". What comes later than the window waits for the next full load of that table. A fact that comes before the member it refers to is loaded at once with the unknown member, so that no total waits, and is given its own in the first run after that member has come, whether or not the fact itself changed."));
     Block::Paragraph(line)
 }
 
