@@ -89,9 +89,10 @@ class Style:
         """The sample, landed once for all styles."""
         self.database.parent.mkdir(exist_ok=True)
         if not landed.exists():
-            python, sample = self.workshop.python / "bin/python", self.workshop.folder / "db/sample"
-            land = self.workshop.folder / "pipelines/ingestion/land.py"
-            run([python, land, "--database", landed, "--sample", sample])
+            python, lake = self.workshop.python / "bin/python", self.workshop.folder / "build/sample"
+            pipelines = self.workshop.folder / "pipelines"
+            run([python, pipelines / "sample/generate.py", "--rows", "1000", "--days", "1", "--lake", lake])
+            run([python, pipelines / "ingestion/land.py", "--database", landed, "--lake", lake])
             self.ask(HELD_BACK, landed)
         shutil.copy(landed, self.database)
 
