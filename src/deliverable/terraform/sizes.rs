@@ -145,7 +145,7 @@ mod tests {
         for (slug, expected) in [
             ("rental_back_office", "rental-back-office"),
             ("data_platform_of_the_whole_company", "data-platform-of-the-who"),
-            ("__x__", "n-x"),
+            ("__x__", "x"),
             ("2nd", "p2nd"),
             ("", "p"),
         ] {
