@@ -21,6 +21,7 @@ mod sample;
 mod ingestion;
 mod dbt;
 mod streaming;
+mod spark;
 mod orchestration;
 mod contracts;
 pub mod lineage;
@@ -68,6 +69,11 @@ impl Given<'_> {
             !self.facts.dialects.is_empty() && self.facts.dialects.values().all(|held| *held == Dialect::Postgresql);
         said || (sources.is_empty() && of_postgresql)
     }
+
+    /// Whether Spark makes the marts: it was chosen as the processing engine.
+    pub fn runs_spark(&self) -> bool {
+        self.design.chosen("processing.engine") == "spark"
+    }
 }
 
 /// A file of the package.
@@ -104,6 +110,7 @@ pub const ALL: &[Deliverable] = &[
     ingestion::DELIVERABLE,
     dbt::DELIVERABLE,
     streaming::DELIVERABLE,
+    spark::DELIVERABLE,
     orchestration::DELIVERABLE,
     contracts::DELIVERABLE,
     lineage::DELIVERABLE,

@@ -11,6 +11,9 @@ use crate::design::{Dimension, Fact, FactDimension, Model, SourceColumn, Style, 
 use crate::sql::{Column, DataType, Reference, Schema, Table, TargetColumn, TargetTable};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The days that the date dimension holds: the first and the last. Days outside count as unknown.
+pub const CALENDAR: (&str, &str) = ("2015-01-01", "2035-12-31");
+
 /// A column of the raw layer and of staging.
 #[derive(Debug, Clone)]
 pub struct RawColumn<'a> {

@@ -268,6 +268,11 @@ impl Design {
         self.decision(id).map_or("", |decision| &decision.chosen)
     }
 
+    /// The size of this id.
+    pub fn size(&self, id: &str) -> Option<&Figure> {
+        self.sizes.iter().find(|size| size.id == id).map(|size| &*size.figure)
+    }
+
     /// The monthly cost at today's load.
     pub fn cost_today(&self) -> Option<&CostAt> {
         self.cost.first()
@@ -300,6 +305,9 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
     let broker = decisions.iter().find(|decision| decision.id == "transport.broker");
     let mut sizes = sizing::sizes(needs, serving);
     sizes.extend(streaming::sizes(needs, broker.map_or("", |decision| decision.chosen.as_str())));
+    if decisions.iter().any(|decision| decision.id == "processing.engine" && decision.chosen == "spark") {
+        sizes.extend(sizing::spark(needs));
+    }
     findings.extend(needs.requirements.findings.iter().cloned());
     findings.extend(judgement::contradictions(needs, &decisions, cost.first()));
     let name = match (&facts.project, session.name.trim()) {

@@ -118,3 +118,47 @@ pub fn backup(needs: &Needs<'_>, serving: &str) -> Arc<Figure> {
     let copies = book::judgement("full copies kept, the rest as changes", 1.0, Unit::ONE);
     Figure::product("backups", &[&stored, &copies])
 }
+
+/// How Spark is set up: partitions, executors and what is sent to all of them.
+pub fn spark(needs: &Needs<'_>) -> Vec<Size> {
+    let [partition, unpacked, cores] =
+        ["spark.shuffle_target.low", "spark.decompression.high", "spark.executor_cores"].map(book::constant);
+    let read = Figure::product(
+        "bytes read again in the look-back window",
+        &[&needs.figure("load.bytes_per_day", "raw data per day"), &lookback(needs)],
+    );
+    let tasks = book::constant("spark.tasks_per_core.high");
+    let filled = Figure::computed(
+        "shuffle partitions",
+        (read.value / partition.value).max(cores.value * tasks.value).ceil(),
+        Unit::EACH,
+        "bytes read in a run ÷ size of a partition, at least the tasks that keep one executor busy",
+        &[&read, &partition, &cores, &tasks],
+    );
+    let fraction = book::constant("spark.memory_fraction");
+    let reserved = book::constant("spark.heap_reserved");
+    let memory = Figure::computed(
+        "executor memory",
+        cores.value * partition.value * unpacked.value / fraction.value + reserved.value,
+        Unit::BYTES,
+        "cores × size of a partition × unpacked to packed ÷ share of the heap for execution + heap that Spark reserves",
+        &[&cores, &partition, &unpacked, &fraction, &reserved],
+    );
+    let broadcast = Figure::quotient("largest table sent to every executor", &partition, &unpacked);
+    let ratio = book::constant("ratio.csv_to_parquet_zstd");
+    let daily = needs.figure("load.bytes_per_day", "raw data per day");
+    let packed = Figure::quotient("Parquet per day", &daily, &ratio);
+    let span = Figure::quotient("time until a file is of a good size", &partition, &packed);
+    [
+        ("spark.shuffle_partitions", filled),
+        ("spark.partition_bytes", partition),
+        ("spark.partition_span", span),
+        ("spark.broadcast_bytes", broadcast),
+        ("spark.executor_cores", cores),
+        ("spark.executor_memory", memory),
+        ("spark.skew_factor", book::constant("spark.skew_factor")),
+        ("spark.skew_bytes", book::constant("spark.skew_threshold")),
+    ]
+    .map(|(id, figure)| Size { id: id.to_owned(), figure })
+    .to_vec()
+}

@@ -2,6 +2,7 @@
 
 use super::ROOT;
 use crate::deliverable::text::one_line;
+use crate::deliverable::warehouse::CALENDAR;
 use crate::deliverable::{File, Given};
 use crate::design::Style;
 
@@ -34,6 +35,8 @@ fn settings(given: &Given<'_>) -> String {
         text = one_line(&given.design.schedule.text),
         hours = hours,
         vault = if given.design.model.style == Style::DataVaultAndStar { VAULT } else { "" },
+        start = CALENDAR.0,
+        end = CALENDAR.1,
         intermediate = if kept { INTERMEDIATE } else { "" },
         snapshots = if kept { SNAPSHOTS } else { "" },
     )

@@ -22,6 +22,7 @@ struct Readme<'a> {
     extracts: bool,
     cloud: bool,
     streams: bool,
+    spark: bool,
 }
 
 /// The package's own two commands.
@@ -29,6 +30,7 @@ struct Readme<'a> {
 #[template(path = "root/Makefile", escape = "none")]
 struct Commands {
     extracts: bool,
+    spark: bool,
 }
 
 /// What the package installs.
@@ -56,12 +58,13 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         extracts: given.extracts(),
         cloud: cloud(given).is_some(),
         streams: given.broker().is_some(),
+        spark: given.runs_spark(),
     };
     let extracts = given.extracts();
     let mut files = Vec::new();
     for (path, text) in [
         ("README.md", readme.render()),
-        ("Makefile", Commands { extracts }.render()),
+        ("Makefile", Commands { extracts, spark: given.runs_spark() }.render()),
         ("config/requirements.txt", Requirements { extracts }.render()),
         ("config/.env.example", Settings { extracts }.render()),
     ] {

@@ -1,0 +1,113 @@
+//! Facts: incremental, with keys to the members that held at the time, and the unknown member for orphans.
+
+use super::python::{self, Code};
+use super::{From, Made, Writer, dimensions, module, named, path};
+use crate::deliverable::File;
+use crate::deliverable::text::{free_name, plain};
+use crate::deliverable::warehouse::Mart;
+use crate::design::{Fact, FactDimension, Measure, MeasureFrom, SourceColumn};
+use crate::sql::DataType;
+
+pub fn files(write: &Writer<'_>) -> Vec<File> {
+    let mut files = Vec::new();
+    for fact in &write.model.facts {
+        let Some(mart) = write.warehouse.mart(&fact.name) else { continue };
+        files.push(File::new(path(&fact.name), job(write, fact, mart)));
+    }
+    files
+}
+
+fn own(fact: &Fact, column: &str) -> SourceColumn {
+    SourceColumn { alias: String::new(), table: fact.source.clone(), column: column.to_owned() }
+}
+
+fn job(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
+    let mut from = write.from(&fact.source, &fact.joins);
+    let moment_of = |made: Made| made.data_type.is_some().then(|| made.typed(&DataType::Timestamp));
+    let happened = fact.event_time.as_ref().map(|column| moment_of(write.value(&from, column)));
+    let changed = fact.change_marker.as_ref().map(|marker| moment_of(write.value(&from, &own(fact, marker))));
+    let at = happened.clone().flatten();
+    let business_key: Vec<Made> = fact.business_key.iter().map(|name| write.value(&from, &own(fact, name))).collect();
+    let mut steps = write.base_and_joins(&from, Some("days"));
+    let mut made = vec![super::surrogate_key(&business_key)];
+    for role in &fact.dimensions {
+        let (join, key) = role_key(write, &mut from, role, at.as_ref());
+        steps.push_str(&join);
+        made.push(key);
+    }
+    made.extend(fact.degenerate.iter().map(|degenerate| write.value(&from, &degenerate.from)));
+    made.extend(fact.measures.iter().map(|measure| measured(write, &from, fact, measure)));
+    let mut names = [None, None];
+    for (name, moment) in names.iter_mut().zip([happened, changed]) {
+        let Some(moment) = moment else { continue };
+        *name = mart.columns.get(made.len()).map(|column| column.name.as_str()).filter(|_| moment.is_some());
+        made.push(moment.map_or_else(Made::nothing, |code| Made { code, data_type: Some(DataType::Timestamp) }));
+    }
+    let [event_time, marker] = names;
+    let or_none = |name: Option<&str>| name.map_or(Code::Text("None".to_owned()), Code::string);
+    let source = from.raw.map_or("", |raw| raw.name.as_str());
+    let references =
+        mart.references.iter().map(|(column, dimension, _)| (column.clone(), Code::string(dimension))).collect();
+    let settings = vec![
+        Code::Named("name", Box::new(Code::string(&fact.name))),
+        Code::Named("source", Box::new(Code::string(source))),
+        Code::Named("key", Box::new(Code::string(&fact.surrogate_key))),
+        Code::Named("event_time", Box::new(or_none(event_time))),
+        Code::Named("marker", Box::new(or_none(marker))),
+        Code::Named("references", Box::new(Code::Dict(references))),
+    ];
+    let (says, days) = match marker {
+        Some(_) => {
+            ("Takes in what was loaded since the last run, and again what came shortly before.", "run.days(FACT.name)")
+        }
+        None => ("Builds the fact anew: its rows do not say when they changed.", "None"),
+    };
+    let body = format!(
+        "{}\n\ndef rows_of(run: Run, days: staging.Days) -> DataFrame:\n    \"\"\"The rows that were loaded on these days, with their keys.\"\"\"\n{steps}{}\n\ndef build(run: Run) -> None:\n    \"\"\"{says}\"\"\"\n    run.publish(FACT, rows_of(run, {days}))\n",
+        python::constant("FACT", &Code::call("Fact", settings)),
+        python::select("rows", &named(made, &mart.columns)),
+    );
+    module(&format!("{}: {}", fact.name, fact.grain), &body, &["Fact", "Run"])
+}
+
+fn role_key(write: &Writer<'_>, from: &mut From<'_>, role: &FactDimension, at: Option<&Code>) -> (String, Made) {
+    let values: Vec<Made> = role.from.iter().map(|column| write.value(from, column)).collect();
+    let known = values.iter().all(|value| value.data_type.is_some()) && !values.is_empty();
+    match write.dimension(&role.dimension).filter(|_| known) {
+        Some(dimension) if dimension.source.is_empty() => {
+            let moment = values.into_iter().map(|value| value.code).take(1).collect();
+            (String::new(), Made { code: Code::call("date_key", moment), data_type: Some(DataType::Integer) })
+        }
+        Some(dimension) => {
+            let wanted = role.column.strip_suffix("_key").unwrap_or(&role.column);
+            let alias = free_name(&plain(&format!("{wanted}_member")), &mut from.taken);
+            dimensions::lookup(write, dimension, &alias, values, at)
+        }
+        None if role.dimension == "dim_date" => {
+            (String::new(), Made { code: Code::Text("F.lit(0)".to_owned()), data_type: Some(DataType::Integer) })
+        }
+        None => (String::new(), unknown()),
+    }
+}
+
+/// The key of the unknown member.
+pub fn unknown() -> Made {
+    Made { code: Code::Text("F.lit(UNKNOWN_KEY)".to_owned()), data_type: Some(DataType::Text(None)) }
+}
+
+fn measured(write: &Writer<'_>, from: &From<'_>, fact: &Fact, measure: &Measure) -> Made {
+    match &measure.from {
+        MeasureFrom::Column(column) => write.value(from, column),
+        MeasureFrom::One => Made { code: Code::Text("F.lit(1)".to_owned()), data_type: Some(DataType::Integer) },
+        MeasureFrom::DaysBetween(earlier, later) => {
+            let [earlier, later] = [earlier, later].map(|name| write.value(from, &own(fact, name)));
+            if earlier.data_type.is_none() || later.data_type.is_none() {
+                return Made::nothing();
+            }
+            Made {
+                code: Code::call("days_between", vec![earlier.code, later.code]),
+                data_type: Some(DataType::Integer),
+            }
+        }
+    }
+}

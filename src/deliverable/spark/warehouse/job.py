@@ -1,0 +1,133 @@
+"""What every job is given, and how its rows are checked and put in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from warehouse import history, settings
+from warehouse.columns import BEGINNING, END, UNKNOWN_KEY, moment
+from warehouse.lake import Lake
+from warehouse.store import Store
+
+LAST_DAY = "99991231"
+
+
+class CheckFailed(Exception):
+    """Rows that may not be published."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """How the rows of a fact are told apart, when they happened and changed, and what they refer to."""
+
+    name: str
+    source: str
+    key: str
+    event_time: str | None
+    marker: str | None
+    references: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the jobs."""
+
+    lake: Lake
+    store: Store
+    as_of: datetime
+    lookback_days: int
+    first: date | None = None
+    last: date | None = None
+    full_refresh: bool = False
+
+    def days(self, mart: str) -> tuple[str, str] | None:
+        """Which loads a mart takes in: those that it has not seen and those of the look-back window before them."""
+        if self.first:
+            return f"{self.first:%Y%m%d}", f"{self.last:%Y%m%d}" if self.last else LAST_DAY
+        seen = self.store.state(mart)
+        if self.full_refresh or seen is None:
+            return None
+        day = date(int(seen[:4]), int(seen[4:6]), int(seen[6:8])) - timedelta(days=self.lookback_days)
+        return f"{day:%Y%m%d}", LAST_DAY
+
+    def mart(self, name: str) -> DataFrame:
+        """The rows of a mart that was built before."""
+        rows = self.store.read(name)
+        if rows is None:
+            raise SystemExit(f"{name} is not in {self.store.path}: build it first")
+        return rows
+
+    def moment(self) -> Column:
+        """The moment of the run."""
+        return moment(self.as_of.isoformat(" ", timespec="microseconds"))
+
+    def check(self, mart: str, key: list[str], references: dict[str, str]) -> Callable[[DataFrame], None]:
+        """What stops a mart from being published: keys that are not there twice, references that lead nowhere."""
+
+        def checked(rows: DataFrame) -> None:
+            if rows.groupBy(*key).count().where("count > 1").limit(1).count():
+                raise CheckFailed(f"{mart}: more than one row for a {' and '.join(key)}")
+            obligatory = dict.fromkeys([*key, *references])
+            empty = rows.select(*[F.count_if(F.col(name).isNull()).alias(name) for name in obligatory]).first()
+            for name, count in empty.asDict().items():
+                if count:
+                    raise CheckFailed(f"{mart}: {name} is empty in {count} rows")
+            for column, dimension in references.items():
+                held = self.mart(dimension)
+                members = held.select(F.col(held.columns[0]).alias(column))
+                if rows.join(members, column, "left_anti").limit(1).count():
+                    raise CheckFailed(f"{mart}: {column} is not in {dimension}")
+
+        return checked
+
+    def replace(self, mart: str, rows: DataFrame, key: list[str], references: dict[str, str] | None = None) -> None:
+        """Puts rows in place of all that a mart holds, if they pass."""
+        self.store.replace(mart, rows, self.check(mart, key, references or {}))
+
+    def first_loaded(self, mart: str, rows: DataFrame, key: str) -> None:
+        """Adds the rows of new keys to a dimension whose values stay as first loaded (type 0)."""
+        held = self.store.read(mart)
+        if held is not None:
+            rows = held.unionByName(rows.join(held.select(key), key, "left_anti"), allowMissingColumns=True)
+        self.replace(mart, rows, [key])
+
+    def versions(self, mart: str, now: DataFrame, key: str, timed: bool) -> DataFrame:
+        """Keeps what changed in the history of a dimension, and returns all of its versions."""
+        name = f"_history/{mart}"
+        kept = history.with_changes(self.store.read(name), now, timed)
+        self.store.replace(name, kept, self.check(mart, [history.KEY, "valid_from"], {}))
+        described = [name for name in now.columns if name not in (history.KEY, "valid_from")]
+        return history.versions(self.mart(name), key, described)
+
+    def publish(self, fact: Fact, rows: DataFrame) -> None:
+        """Puts the rows of a fact in place of those with the same key; all of them where nothing says what changed."""
+        partition = None
+        if fact.event_time:
+            partition = settings.PARTITION_COLUMN
+            rows = rows.withColumn(partition, F.date_trunc(settings.PARTITION_BY, fact.event_time).cast("date"))
+        check = self.check(fact.name, [fact.key], fact.references)
+        if fact.marker and not (self.full_refresh and not self.first):
+            self.store.merge(fact.name, rows, fact.key, fact.marker, check, partition)
+        else:
+            self.store.replace(fact.name, rows, check, partition)
+        last = self.lake.last(fact.source)
+        if last:
+            self.store.remember(fact.name, max(last.name, self.store.state(fact.name) or ""))
+
+
+def with_unknown_member(rows: DataFrame, key: str, unknown: str | int = UNKNOWN_KEY) -> DataFrame:
+    """Adds the row that stands for nobody: facts without a match point to it."""
+    fixed = {
+        key: F.lit(unknown),
+        "valid_from": moment(BEGINNING),
+        "valid_to": moment(END),
+        "is_current": F.lit(True),
+    }
+    of_type = {field.name: field.dataType for field in rows.schema.fields}
+    nobody = [fixed.get(name, F.lit(None)).cast(of_type[name]).alias(name) for name in rows.columns]
+    return rows.unionByName(rows.sparkSession.range(1).select(*nobody))
