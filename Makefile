@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test test-engines lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-adapters sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles
+.PHONY: help serve dev build test test-engines lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-adapters sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-spark
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,7 +40,7 @@ build: setup ## the release page in dist/, weighed against budget.json
 test: lint unit build page-test wasm-test package-test package-newcomer ## everything that a change may break; CI runs it first
 	$(call say,all checks passed)
 
-test-engines: package-infrastructure sql-engines package-streaming package-cases package-adapters package-styles ## what real engines say of SQL, which takes longer to install than to run; CI runs it after `test`
+test-engines: package-infrastructure sql-engines package-streaming package-cases package-adapters package-styles package-spark ## what real engines say of SQL, which takes longer to install than to run; CI runs it after `test`
 	$(call say,all checks on engines passed)
 
 lint: setup setup-lint ## formatting, clippy natively and for wasm, the engine without the page, spelling, scripts
@@ -108,6 +108,13 @@ package-styles: setup setup-tests ## one source in every style and history of th
 	$(call say,every style and history of the warehouse)
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/styles.py --binary $(TARGET_DIR)/debug/plumbline
+
+package-spark: setup setup-lint setup-tests ## the delivered Spark jobs on a real Spark, row for row what dbt makes on DuckDB
+	$(call say,the delivered Spark jobs on a real Spark)
+	@sh scripts/system.sh java=default-jre-headless
+	@sh scripts/python-env.sh spark tests/engines/spark.txt
+	@cargo build --quiet --locked --bin plumbline
+	@python3 tests/engines/spark.py --binary $(TARGET_DIR)/debug/plumbline
 
 sql-engines: setup setup-tests setup-sql ## what is written, migrated and judged, on PostgreSQL, DuckDB, SQLite, ClickHouse and Spark
 	$(call say,written definitions on real engines)

@@ -14,6 +14,7 @@ mod shop;
 mod stream;
 
 use plumbline::deliverable::{File, Given, deliver};
+use plumbline::design::{Decision, Door};
 use plumbline::session::{Edit, Session, Source};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -65,6 +66,40 @@ fn the_same_design_gives_the_same_bytes_under_distinct_paths() {
     ] {
         assert!(paths.contains(needed), "{needed} is missing from {paths:?}");
     }
+}
+
+#[test]
+fn spark_jobs_come_with_the_choice_of_spark_one_for_each_mart() {
+    let spark = |made: &[File]| -> Vec<String> {
+        let below = |file: &File| file.path.strip_prefix("pipelines/spark/").map(str::to_owned);
+        made.iter().filter_map(below).collect()
+    };
+    assert_eq!(spark(&files()), Vec::<String>::new());
+    let mut shop = shop::shop();
+    shop.design.decisions.push(Decision {
+        id: "processing.engine".into(),
+        title: "Processing engine".into(),
+        subject: "platform".into(),
+        chosen: "spark".into(),
+        why: String::new(),
+        options: vec![],
+        flips: vec![],
+        door: Door::TwoWay,
+        pinned: true,
+        sources: vec![],
+    });
+    let given =
+        Given { session: &shop.session, facts: &shop.facts, requirements: &shop.requirements, design: &shop.design };
+    let made = deliver(given);
+    let jobs = spark(&made);
+    let text = |path: &str| made.iter().find(|file| file.path == path).map(|file| file.text.as_str()).unwrap();
+    let order = text("pipelines/spark/warehouse/marts/__init__.py");
+    for file in made.iter().filter(|file| file.path.starts_with("pipelines/dbt/models/marts/")) {
+        let Some(mart) = file.path.rsplit('/').next().and_then(|name| name.strip_suffix(".sql")) else { continue };
+        assert!(jobs.contains(&format!("warehouse/marts/{mart}.py")), "{mart} has no job: {jobs:?}");
+        assert!(order.contains(&format!("    \"{mart}\",\n")), "{mart} is not built: {order}");
+    }
+    assert!(text("Makefile").contains("\nspark: "));
 }
 
 #[test]

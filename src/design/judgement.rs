@@ -9,7 +9,6 @@ use crate::finding::{About, Finding, Severity, Span};
 /// Options that can be chosen and whose files are not generated, with what is generated in their place.
 const NOT_BUILT: &[(&str, &str, &str)] = &[
     ("processing.latency", "streaming", "scheduled loads every five minutes"),
-    ("processing.engine", "spark", "dbt models in SQL"),
     ("processing.engine", "flink", "dbt models in SQL"),
 ];
 

@@ -74,8 +74,8 @@ for table, queries in changes.items():
     (lake / "loads" / load / f"{table}.json").write_text(json.dumps(manifest))
 """
 
-# what happens on the day after, in the fixture of this project: a customer moves, a hire comes in late with a key that
-# nobody had, one that was there happens on another day, and one is read twice, as it was and as it is
+# what happens on the day after, in the fixture of this project: a customer changes, a hire comes in late with a key
+# that nobody had, one that was there turns out to have happened on another day, and some are read a second time
 NEXT_DAY = {
     "customer": [
         "select * replace ('Renamed' as last_name, (select max(changed_at) from $held) + interval 1 hour as changed_at)"
@@ -86,9 +86,7 @@ NEXT_DAY = {
         " (select max(changed_at) from $held) - interval 5 minutes as changed_at) from $held order by hire_id limit 1",
         "select * replace (handed_out_at + interval 3 day as handed_out_at,"
         " (select max(changed_at) from $held) + interval 1 minute as changed_at) from $held order by hire_id limit 1",
-        "select * from $held order by changed_at desc, hire_id limit 1",
-        "select * replace ((select max(changed_at) from $held) + interval 2 minute as changed_at)"
-        " from $held order by changed_at desc, hire_id limit 1",
+        "select * from $held order by hire_id limit 5 offset 1",
     ],
 }
 

@@ -62,6 +62,13 @@ fn steps(paper: &Paper) -> Vec<Block> {
         ]);
     }
     place.extend([text("The steps after the first are a dbt project in "), code(DBT), text(".")]);
+    if paper.given.runs_spark() {
+        place.extend([
+            text(" Where the volume asks for Spark, "),
+            code("pipelines/spark"),
+            text(" makes the same tables from the same files, row for row, as PySpark jobs."),
+        ]);
+    }
     vec![Block::Steps(steps), Block::Paragraph(place)]
 }
 
