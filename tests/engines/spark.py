@@ -149,7 +149,7 @@ class Spark:
         )
         deadline = time.monotonic() + 300
         while process.poll() is None and time.monotonic() < deadline:
-            if any(self.out.glob("_pending/fct_*/_passed.json")):
+            if any(self.out.glob("_pending/fct_*.json")):
                 break
             time.sleep(0.002)
         ended = process.poll()
@@ -157,7 +157,7 @@ class Spark:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         demand(ended is None, f"the run was over before it could be killed: exit code {ended}")
-        waiting = sorted(path.name for path in self.out.glob("_pending/*") if any(path.iterdir()))
+        waiting = sorted(path.stem for path in self.out.glob("_pending/*.json"))
         demand(waiting, "nothing was waiting to be put in its place when it was killed")
         return f"killed while {', '.join(waiting)} was put in its place"
 

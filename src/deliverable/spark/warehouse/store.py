@@ -32,6 +32,10 @@ class Store:
         """Where a mart waits to be put in its place. Readers pass over names that begin with an underscore."""
         return f"{self.path}/_pending/{name}"
 
+    def mark(self, name: str) -> str:
+        """The file that says that what waits has passed its checks."""
+        return f"{self.pending(name)}.json"
+
     def read(self, name: str) -> DataFrame | None:
         """The rows of a mart; none where it was never built or holds nothing."""
         self.finish(name)
@@ -90,7 +94,7 @@ class Store:
     def write_pending(self, name: str, rows: DataFrame, check: Check, partition: str | None, whole: bool) -> None:
         """Writes rows beside the mart, checks them, and marks them as passed."""
         pending = self.pending(name)
-        self.delete(pending)
+        self.drop_pending(name)
         if partition:
             # the rows of a partition together, in files of a good size: adaptive execution splits what is skewed
             rows = rows.hint("rebalance", partition)
@@ -99,24 +103,28 @@ class Store:
         written = self.rows_in(pending)
         if written is not None:
             check(written)
-        self.write_text(f"{pending}/_passed.json", json.dumps({"partition": partition, "whole": whole}))
+        self.write_text(self.mark(name), json.dumps({"partition": partition, "whole": whole}))
 
     def finish(self, name: str) -> None:
         """Puts in its place what was marked as passed; leaves away what was not. Doing it twice is doing it once."""
-        pending = self.pending(name)
-        marked = self.read_text(f"{pending}/_passed.json")
+        marked = self.read_text(self.mark(name))
         if marked is not None:
             mark = json.loads(marked)
             if mark["whole"] and mark["partition"]:
                 # only partitions that the new rows have are overwritten, so all of them go first
                 self.delete(self.folder(name))
-            rows = self.rows_in(pending)
+            rows = self.rows_in(self.pending(name))
             if rows is not None:
                 writer = rows.write.mode("overwrite")
                 if mark["partition"]:
                     writer = writer.partitionBy(mark["partition"]).option("partitionOverwriteMode", "dynamic")
                 writer.parquet(self.folder(name))
-        self.delete(pending)
+        self.drop_pending(name)
+
+    def drop_pending(self, name: str) -> None:
+        """Removes what waits, its mark first: what has no mark is not put in place."""
+        self.delete(self.mark(name))
+        self.delete(self.pending(name))
 
     def state(self, name: str) -> str | None:
         """The last load that a mart has taken in."""
