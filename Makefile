@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test test-engines lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-adapters sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-spark
+.PHONY: help serve dev build test test-engines lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-adapters sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-spark package-ingestion package-airflow
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,7 +40,7 @@ build: setup ## the release page in dist/, weighed against budget.json
 test: lint unit build page-test wasm-test package-test package-newcomer ## everything that a change may break; CI runs it first
 	$(call say,all checks passed)
 
-test-engines: package-infrastructure sql-engines package-streaming package-cases package-adapters package-styles package-spark ## what real engines say of SQL, which takes longer to install than to run; CI runs it after `test`
+test-engines: package-infrastructure sql-engines package-streaming package-cases package-adapters package-styles package-spark package-ingestion package-airflow ## what real engines say of SQL and of packages, which takes longer to install than to run; CI runs it after `test`
 	$(call say,all checks on engines passed)
 
 lint: setup setup-lint ## formatting, clippy natively and for wasm, the engine without the page, spelling, scripts
@@ -116,6 +116,16 @@ package-spark: setup setup-lint setup-tests ## the delivered Spark jobs on a rea
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/spark.py --binary $(TARGET_DIR)/debug/plumbline
 
+package-ingestion: setup setup-tests setup-ingestion ## the ways into a delivered warehouse: lost and late sources, PostgreSQL, files, an API, MariaDB
+	$(call say,the ways into the delivered warehouse)
+	@cargo build --quiet --locked --bin plumbline
+	@python3 tests/engines/ingestion.py --binary $(TARGET_DIR)/debug/plumbline
+
+package-airflow: setup setup-tests setup-ingestion ## the delivered DAGs in a real Airflow with its scheduler: daily runs, backfill, replay, deadline
+	$(call say,the delivered DAGs in a real Airflow)
+	@cargo build --quiet --locked --bin plumbline
+	@python3 tests/engines/orchestrated.py --binary $(TARGET_DIR)/debug/plumbline
+
 sql-engines: setup setup-tests setup-sql ## what is written, migrated and judged, on PostgreSQL, DuckDB, SQLite, ClickHouse and Spark
 	$(call say,written definitions on real engines)
 	@cargo build --quiet --locked --bin plumbline
@@ -147,6 +157,11 @@ setup-stream:
 	@sh scripts/node-env.sh tests/engines/kafka
 	@sh scripts/python-env.sh stream tests/engines/stream.txt
 	@sh scripts/python-env.sh spark tests/engines/spark.txt
+
+.PHONY: setup-ingestion
+setup-ingestion:
+	@sh scripts/system.sh mariadbd=mariadb-server-core mariadb-install-db=mariadb-server-core
+	@sh scripts/python-env.sh ingestion tests/engines/ingestion.txt
 
 .PHONY: setup-sql
 setup-sql:

@@ -15,7 +15,7 @@ mod stream;
 
 use plumbline::deliverable::{File, Given, deliver};
 use plumbline::design::{Decision, Door};
-use plumbline::session::{Edit, Session, Source};
+use plumbline::session::{Answer, Edit, Session, Source, Value};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -115,25 +115,63 @@ fn texts_end_in_one_line_break_and_carry_no_trailing_blanks() {
     }
 }
 
+/// A package of a small shop, from its definition, what it comes from and what was chosen to run it.
+fn shop_from(ddl: &str, sources: &[&str], tool: Option<&str>) -> Vec<File> {
+    let mut session = Session::new("Shop");
+    session.apply(Edit::AddSource(Source { name: "shop.sql".to_owned(), text: ddl.into() })).unwrap();
+    if !sources.is_empty() {
+        let words = Value::List(sources.iter().map(|word| (*word).to_owned()).collect());
+        session.apply(Edit::Answer("data.sources".into(), Answer::Value(words))).unwrap();
+    }
+    if let Some(tool) = tool {
+        session.apply(Edit::Pin("orchestration.tool".into(), tool.into())).unwrap();
+    }
+    derived(&session)
+}
+
+const SALE: &str = "create table public.sale (id bigint generated always as identity primary key, shop_id int not null, amount numeric(9,2), sold_at timestamptz not null, updated_at timestamptz not null);\nalter table only public.sale owner to shop;";
+
 #[test]
-fn only_a_source_that_can_be_read_is_read() {
-    let made = |ddl: &str| {
-        let mut session = Session::new("Shop");
-        session.apply(Edit::AddSource(Source { name: "shop.sql".to_owned(), text: ddl.into() })).unwrap();
-        let files = derived(&session);
-        let has = |path: &str| files.iter().any(|file| file.path == path);
-        let says =
-            |path: &str, what: &str| files.iter().any(|file| file.path.starts_with(path) && file.text.contains(what));
-        (
-            has("pipelines/ingestion/extract.py"),
-            says("Makefile", "SOURCE_DSN"),
-            says("pipelines/dags/", "extract.expand"),
-        )
+fn every_source_is_read_by_its_own_program_and_no_other() {
+    let programs = |files: &[File]| -> Vec<String> {
+        let of = |file: &File| {
+            let name = file.path.strip_prefix("pipelines/ingestion/")?.strip_suffix(".py")?;
+            (!["lake", "land", "targets"].contains(&name)).then(|| name.to_owned())
+        };
+        files.iter().filter_map(of).collect()
     };
-    let postgresql = "create table public.sale (id bigint generated always as identity primary key, shop_id int not null, amount numeric(9,2), sold_at timestamptz not null);\nalter table only public.sale owner to shop;";
-    assert_eq!(made(postgresql), (true, true, true));
+    let check = |ddl: &str, sources: &[&str], expected: &[&str], driver: &str, setting: &str| {
+        let files = shop_from(ddl, sources, Some("airflow"));
+        assert_eq!(programs(&files), expected, "{sources:?}");
+        let text = |path: &str| files.iter().find(|file| file.path == path).map_or("", |file| file.text.as_str());
+        assert!(text("config/requirements.txt").contains(driver), "{driver}");
+        assert!(text("Makefile").contains(setting), "{setting}");
+        assert_eq!(text("pipelines/dags/shop.py").contains("extract.expand"), !expected.is_empty());
+        assert_eq!(text("pipelines/replay.py").is_empty(), expected.is_empty());
+    };
     let sqlserver = "create table [dbo].[Sale] ([Id] bigint identity(1,1) primary key, [ShopId] int not null, [Amount] money, [SoldAt] datetime2 not null)\nGO";
-    assert_eq!(made(sqlserver), (false, false, false));
+    let clickhouse = "create table sale (id UInt64, shop_id UInt32, amount Decimal(9, 2), sold_at DateTime) engine = MergeTree order by id;";
+    check(SALE, &[], &["extract", "sources/__init__", "sources/postgresql"], "psycopg2", "ifdef SOURCE_DSN");
+    check(sqlserver, &[], &["extract", "sources/__init__", "sources/sqlserver"], "pymssql", "ifdef SOURCE_DSN");
+    check(SALE, &["mysql"], &["extract", "sources/__init__", "sources/mysql"], "pymysql", "ifdef SOURCE_DSN");
+    check(SALE, &["oracle"], &["extract", "sources/__init__", "sources/oracle"], "oracledb", "ifdef SOURCE_DSN");
+    check(SALE, &["files_sftp"], &["files"], "duckdb", "ifdef INBOX");
+    check(SALE, &["saas_api"], &["api"], "duckdb", "ifdef API_URL");
+    check(SALE, &["kafka"], &[], "duckdb", "make build");
+    check(clickhouse, &[], &[], "duckdb", "make build");
+}
+
+#[test]
+fn what_runs_the_package_is_what_was_chosen() {
+    let paths = |tool: &str| -> Vec<String> {
+        let runs = ["pipelines/dags/", "pipelines/run.sh", "pipelines/crontab", "pipelines/tests/", "config/airflow"];
+        let files = shop_from(SALE, &[], Some(tool)).into_iter().map(|file| file.path);
+        files.filter(|path| runs.iter().any(|run| path.starts_with(run))).collect()
+    };
+    let airflow = ["config/airflow_pools.json", "pipelines/dags/shop.py", "pipelines/tests/test_dag.py"];
+    assert_eq!(paths("airflow"), airflow);
+    assert_eq!(paths("cron"), ["pipelines/crontab", "pipelines/run.sh"]);
+    assert_eq!(paths("dagster"), ["pipelines/run.sh"]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What stands around the package by the choices of the design: the services of the local stack, the cloud.
 
 use super::Given;
+use super::intake::Intake;
 
 /// Which services a machine needs to run the package by itself.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +23,7 @@ impl Services {
     pub fn of(given: &Given<'_>) -> Self {
         let chosen = |decision: &str, options: &[&str]| options.contains(&given.design.chosen(decision));
         Self {
-            source: given.extracts(),
+            source: given.intakes().contains(&Intake::Postgresql),
             postgres: chosen("storage.serving", &["postgres"]),
             clickhouse: chosen("storage.serving", &["clickhouse"]),
             airflow: chosen("orchestration.tool", &["airflow", "mwaa", "composer"]),

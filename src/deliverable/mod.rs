@@ -2,9 +2,11 @@
 //!
 //! Kinds never import each other; what they share is here, in [`diagram`] (pictures), in `markup` and
 //! `text` (escaping), in `words`, in `warehouse` (the tables of every layer with their columns; what fills them in
-//! `dimension_columns` and `wide`, what stands below them in `vault`) and in `topics` (what is streamed).
+//! `dimension_columns` and `wide`, what stands below them in `vault`), in `intake` (how the source is read) and in
+//! `topics` (what is streamed).
 
 mod warehouse;
+mod intake;
 mod dimension_columns;
 mod wide;
 mod vault;
@@ -61,15 +63,6 @@ pub struct Given<'a> {
 }
 
 impl Given<'_> {
-    /// Whether the package reads the source by itself: one that it knows how to read.
-    pub fn extracts(&self) -> bool {
-        let sources = self.requirements.choices("data.sources");
-        let said = sources.iter().any(|source| source == "postgres");
-        let of_postgresql =
-            !self.facts.dialects.is_empty() && self.facts.dialects.values().all(|held| *held == Dialect::Postgresql);
-        said || (sources.is_empty() && of_postgresql)
-    }
-
     /// Whether Spark makes the marts: it was chosen as the processing engine.
     pub fn runs_spark(&self) -> bool {
         self.design.chosen("processing.engine") == "spark"

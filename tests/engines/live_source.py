@@ -39,12 +39,12 @@ def moved(before: dict[str, list], after: dict[str, list]) -> dict[str, int]:
     return {name: after[name][0] - before[name][0] for name in after if after[name] != before.get(name)}
 
 
-def with_history(fixture: Path, place: Path) -> Path:
-    """The fixture, with history asked for."""
+def with_answers(fixture: Path, place: Path, **more: object) -> Path:
+    """A copy of the fixture with other answers: history asked for, a night between two runs."""
     copy = place / "fixture"
     shutil.copytree(fixture, copy)
     answers = json.loads((copy / "answers.json").read_text(encoding="utf-8"))
-    answers["data.history_of_attributes"] = "keep_history"
+    answers |= {"needs.freshness": "24 h", **more}
     (copy / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
     return copy
 
@@ -53,7 +53,7 @@ def live_source(checks: Checks, binary: Path, fixture: Path, python: Path, airfl
     """Every check of a package against a living source."""
     place.mkdir()
     package = place / "package"
-    fixture = with_history(fixture, place)
+    fixture = with_answers(fixture, place, **{"data.history_of_attributes": "keep_history"})
     if not checks.check(
         "design writes a package that keeps history",
         lambda: str(len(design(binary, fixture, package)["files_modified"])),

@@ -36,6 +36,15 @@ print(json.dumps(said))
 """
 
 
+def same_rows(here: Workshop, dsn: str) -> str:
+    """Demands that the marts of a DuckDB and of a PostgreSQL hold the same rows."""
+    database = here.folder / "build/warehouse.duckdb"
+    said = json.loads(run([here.python / "bin/python", "-c", COMPARE, database, dsn]))
+    differ = {name: held for name, held in said.items() if any(held["only"]) or len(set(held["rows"])) > 1}
+    demand(said and not differ, f"rows that only DuckDB, only PostgreSQL has: {differ}")
+    return f"{len(said)} tables, {sum(held['rows'][0] for held in said.values())} rows, no difference"
+
+
 def same_on_postgresql(checks: Checks, package: Path, sampled: Workshop, psql: list[str]) -> None:
     """Lands the sample in PostgreSQL, builds there, and compares every row of every mart."""
     host = psql[psql.index("-h") + 1]
@@ -63,12 +72,7 @@ def same_on_postgresql(checks: Checks, package: Path, sampled: Workshop, psql: l
         return next(line for line in reversed(said.splitlines()) if "PASS=" in line).split("Done. ")[-1]
 
     def compared() -> str:
-        database = sampled.folder / "build/warehouse.duckdb"
-        dsn = f"host={host} user=plumbline dbname=warehouse"
-        said = json.loads(run([sampled.python / "bin/python", "-c", COMPARE, database, dsn]))
-        differ = {name: held for name, held in said.items() if any(held["only"]) or len(set(held["rows"])) > 1}
-        demand(said and not differ, f"rows that only DuckDB, only PostgreSQL has: {differ}")
-        return f"{len(said)} tables, {sum(held['rows'][0] for held in said.values())} rows, no difference"
+        return same_rows(sampled, f"host={host} user=plumbline dbname=warehouse")
 
     if checks.check("dbt builds and tests on PostgreSQL", built):
         checks.check("PostgreSQL holds the same rows as DuckDB", compared)

@@ -43,6 +43,13 @@ print(json.dumps({
 """
 
 
+ASK = """
+import json, sys, duckdb
+database = duckdb.connect(sys.argv[1], read_only=True) if sys.argv[1] else duckdb.connect()
+print(json.dumps(database.execute(sys.argv[2]).fetchall(), default=str))
+"""
+
+
 class Failed(Exception):
     """A check that did not pass, with what was seen."""
 
@@ -208,3 +215,29 @@ def checksums(workshop: Workshop) -> dict[str, list]:
     """Rows and a checksum of every table of the marts."""
     database = workshop.folder / "build/warehouse.duckdb"
     return json.loads(run([workshop.python / "bin/python", "-c", CHECKSUMS, database]))
+
+
+def ask(workshop: Workshop, query: str, database: str | None = "build/warehouse.duckdb") -> list:
+    """What DuckDB answers, in the warehouse or in none."""
+    path = workshop.folder / database if database else ""
+    return json.loads(run([workshop.python / "bin/python", "-c", ASK, path, query], cwd=workshop.folder))
+
+
+def ingest(workshop: Workshop, program: str, *words: str, code: int = 0, **settings: str) -> tuple[str, str]:
+    """Runs a program of the ingestion in its package; returns what it says on both of its outputs."""
+    done = subprocess.run(
+        [workshop.python / "bin/python", f"pipelines/ingestion/{program}.py", *words],
+        cwd=workshop.folder,
+        env={**os.environ, **workshop.environment, **settings},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    demand(done.returncode == code, f"{program} ended with {done.returncode}, not {code}\n{done.stderr[-2000:]}")
+    return done.stdout, done.stderr
+
+
+def extract(workshop: Workshop, *words: str) -> dict[str, dict]:
+    """What an extract says of each table."""
+    return json.loads(ingest(workshop, "extract", "--lake", "build/lake", *words)[0])

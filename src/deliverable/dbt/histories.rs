@@ -110,7 +110,7 @@ fn snapshot(write: &Writer<'_>, dimension: &Dimension) -> String {
         None => "      strategy: check\n      check_cols: all\n",
     };
     format!(
-        "snapshots:\n  - name: {}\n    description: {}\n    relation: ref('{}')\n    config:\n      unique_key: natural_key_hash\n{strategy}",
+        "snapshots:\n  - name: {}\n    description: {}\n    relation: ref('{}')\n    config:\n      unique_key: natural_key_hash\n      hard_deletes: invalidate\n{strategy}",
         snapshot_name(dimension),
         crate::deliverable::text::yaml(&format!(
             "Every version of the rows of {}. Never rebuilt: it is the only place where the past is kept.",

@@ -6,6 +6,7 @@ use super::super::markup::{plain, slug};
 use super::super::words;
 use super::{Block, Inline, NoteKind};
 use crate::deliverable::Given;
+use crate::deliverable::intake::runs_airflow;
 use crate::design::{Assumption, ask};
 use crate::figure::{Figure, Origin, Unit};
 use std::cell::{OnceCell, RefCell};
@@ -136,6 +137,9 @@ impl<'a> Paper<'a> {
 
     /// The file of the orchestrated run.
     pub fn dag(&self) -> Inline {
+        if !runs_airflow(&self.given) {
+            return code("pipelines/run.sh");
+        }
         let slug = if self.given.design.slug.is_empty() { "platform" } else { &self.given.design.slug };
         code(format!("pipelines/dags/{slug}.py"))
     }

@@ -1,46 +1,75 @@
-//! The way into the raw layer: its tables for each engine, the program that reads the source into a lake of Parquet
-//! files, and the one that lands a lake in DuckDB.
+//! The way into the raw layer: its tables for each engine, the programs that bring a source into a lake of Parquet
+//! files, and the one that lands a lake in DuckDB or PostgreSQL.
 
+use super::intake::Intake;
 use super::text::comment;
 use super::warehouse::{Raw, Warehouse};
 use super::{Deliverable, File, Given};
-use crate::sql::{Dialect, write};
+use crate::sql::{DataType, Dialect, write};
 use serde_json::{Value, json};
 
 /// The ingestion.
 pub const DELIVERABLE: Deliverable = Deliverable { name: "ingestion", deliver };
 
+const FOLDER: &str = "pipelines/ingestion";
+
 fn deliver(given: &Given<'_>) -> Vec<File> {
     let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
+    let intakes = given.intakes();
+    let file = |path: &str, text: &str| File::new(format!("{FOLDER}/{path}"), text);
     let mut files = vec![
-        File::new("pipelines/ingestion/land.py", include_str!("land.py")),
-        File::new("pipelines/ingestion/tables.json", tables(&warehouse)),
+        file("lake.py", include_str!("lake.py")),
+        file("land.py", include_str!("land.py")),
+        file("targets.py", include_str!("targets.py")),
+        file("tables.json", &tables(given, &warehouse, intakes.first().copied())),
     ];
-    if given.extracts() {
-        files.push(File::new("pipelines/ingestion/extract.py", include_str!("extract.py")));
+    if !intakes.is_empty() {
+        files.push(File::new("pipelines/replay.py", include_str!("replay.py")));
+    }
+    if intakes.iter().any(|intake| intake.is_database()) {
+        files.push(file("extract.py", include_str!("extract.py")));
+        files.push(file("sources/__init__.py", include_str!("sources/__init__.py")));
+    }
+    for intake in intakes {
+        files.push(match intake {
+            Intake::Postgresql => file("sources/postgresql.py", include_str!("sources/postgresql.py")),
+            Intake::Mysql => file("sources/mysql.py", include_str!("sources/mysql.py")),
+            Intake::Sqlserver => file("sources/sqlserver.py", include_str!("sources/sqlserver.py")),
+            Intake::Oracle => file("sources/oracle.py", include_str!("sources/oracle.py")),
+            Intake::Files => file("files.py", include_str!("files.py")),
+            Intake::Api => file("api.py", include_str!("api.py")),
+        });
     }
     for dialect in Dialect::DELIVERED {
-        files
-            .push(File::new(format!("pipelines/ingestion/raw/{}.sql", dialect.name()), raw_layer(&warehouse, dialect)));
+        files.push(file(&format!("raw/{}.sql", dialect.name()), &raw_layer(&warehouse, dialect)));
     }
     files
 }
 
 /// What is read of the source, table by table: those that the model reads.
-fn tables(warehouse: &Warehouse<'_>) -> String {
-    let read: Vec<Value> = warehouse.raw.iter().filter(|raw| raw.modelled).map(table).collect();
+fn tables(given: &Given<'_>, warehouse: &Warehouse<'_>, intake: Option<Intake>) -> String {
+    let whole = intake.is_some_and(|intake| given.reads_whole(intake));
+    let read: Vec<Value> =
+        warehouse.raw.iter().filter(|raw| raw.modelled).map(|raw| table(raw, intake, whole)).collect();
     serde_json::to_string_pretty(&read).map(|text| text + "\n").unwrap_or_default()
 }
 
-fn table(raw: &Raw<'_>) -> Value {
+fn table(raw: &Raw<'_>, intake: Option<Intake>, whole: bool) -> Value {
     let columns: Vec<&str> = raw.columns.iter().map(|column| column.source.name.as_str()).collect();
+    // a key is compared as it was written into the lake, which only PostgreSQL does with bytes
+    let compared = |name: &String| {
+        let bytes = |held: &DataType| matches!(held, DataType::Binary | DataType::Other(_));
+        intake == Some(Intake::Postgresql) || !raw.column(name).is_some_and(|column| bytes(&column.source.data_type))
+    };
+    let key = if raw.key.iter().all(compared) { raw.key.as_slice() } else { &[] };
     json!({
         "raw": raw.name,
-        "schema": raw.source.schema,
+        "from": intake.map(Intake::word),
+        "schema": Some(&raw.source.schema).filter(|schema| !schema.is_empty()),
         "name": raw.source.name,
         "columns": columns,
-        "key": raw.key,
-        "watermark": raw.change_marker,
+        "key": key,
+        "watermark": raw.change_marker.as_ref().filter(|_| !whole),
     })
 }
 

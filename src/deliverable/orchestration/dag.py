@@ -1,39 +1,105 @@
-"""Runs the warehouse: land the source, build and test each layer, publish only what passed."""
+"""Runs the warehouse: {% if extracts %}read the source, {% endif %}land, build and test each layer, publish only what passed.
+{%- if extracts %}
+
+{{ slug }}            {{ when }}, one interval a run; read again with `airflow backfill create`
+{{ slug }}_reconcile  weekly: reads every row, so that what was deleted or came too late is seen
+{{ slug }}_replay     by hand: lands the loads of some days once more from the lake, without the source
+{{ slug }}_rebuild    whenever one of the two before has changed the lake: builds and publishes from it
+{% endif -%}
+"""
 
 from __future__ import annotations
 
 import json
 import logging
 import os
+{%- if extracts %}
+import shlex
+{%- endif %}
+import sys
 import urllib.request
-from datetime import datetime, timedelta
+from datetime import {% if extracts %}UTC, {% endif %}datetime, timedelta
 from pathlib import Path
 
-from airflow.sdk import Asset, dag{% if extracts %}, get_current_context{% endif %}, task
+from airflow.sdk import (
+    Asset,
+    CronDataIntervalTimetable,
+{%- if extracts %}
+    CronTriggerTimetable,
+{%- endif %}
+    DeadlineAlert,
+    DeadlineReference,
+{%- if extracts %}
+    Param,
+{%- endif %}
+    SyncCallback,
+    chain,
+    dag,
+{%- if extracts %}
+    get_current_context,
+{%- endif %}
+    task,
+)
 
 PACKAGE = Path(os.environ.get("PACKAGE_ROOT", Path(__file__).resolve().parents[2]))
 BIN = os.environ.get("PYTHON_ENV_BIN", str(PACKAGE / ".venv" / "bin"))
+INGESTION = PACKAGE / "pipelines" / "ingestion"
+TARGET = os.environ.get("DBT_TARGET", "duckdb")
 DATABASE = os.environ.get("DUCKDB_PATH", str(PACKAGE / "build" / "warehouse.duckdb"))
-DBT = f"{BIN}/dbt"
-PROJECT = f"--project-dir '{PACKAGE}/pipelines/dbt' --profiles-dir '{PACKAGE}/pipelines/dbt'"
-ENVIRONMENT = {"DUCKDB_PATH": DATABASE, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
-{% if extracts %}
-LAKE = os.environ.get("LAKE", str(PACKAGE / "build" / "lake"))
-{% endif %}INGESTION = PACKAGE / "pipelines" / "ingestion"
+REBUILD = str(PACKAGE / "build" / "rebuild")
+{%- if extracts %}
+LAKE_PATH = os.environ.get("LAKE", str(PACKAGE / "build" / "lake"))
+{%- endif %}
 SAMPLE = os.environ.get("SAMPLE", str(PACKAGE / "build" / "sample"))
 SAMPLE_ROWS = int(os.environ.get("SAMPLE_ROWS", "100000"))
+PROJECT = f"--project-dir '{PACKAGE}/pipelines/dbt' --profiles-dir '{PACKAGE}/pipelines/dbt' --target '{TARGET}'"
+IN_WAREHOUSE = {
+    "env": {"DUCKDB_PATH": DATABASE, "REBUILD_MARKER": REBUILD, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"},
+    "append_env": True,
+    # one slot in a pool of its own keeps two DAGs from building at once (config/airflow_pools.json)
+    "pool": os.environ.get("WAREHOUSE_POOL", "default_pool"),
+}
+{%- if extracts %}
+ON_SOURCE = IN_WAREHOUSE | {"pool": os.environ.get("SOURCE_POOL", "default_pool")}
 
+# Parquet files that are there but not yet in the marts: whatever changes them apart from the schedule says so
+LAKE = Asset("warehouse-lake-{{ slug }}")
+{%- endif %}
+# what passed every gate: others may schedule on it
 MARTS = Asset("warehouse-marts-{{ slug }}")
 
 
-def report_failure(context: dict) -> None:
-    """Says what failed in the log, and to ALERT_WEBHOOK where that is set: a chat that takes {"text": …}."""
-    what = f"{context['dag'].dag_id}: {context['task_instance'].task_id} failed in run {context['run_id']}"
+def tell(what: str) -> None:
+    """Says what is wrong in the log, and to ALERT_WEBHOOK where that is set: a chat that takes {"text": …}."""
     logging.getLogger("warehouse").error(what)
     if webhook := os.environ.get("ALERT_WEBHOOK"):
         body = json.dumps({"text": what}).encode()
         request = urllib.request.Request(webhook, body, {"Content-Type": "application/json"})
         urllib.request.urlopen(request, timeout=10).close()
+
+
+def report_failure(context: dict) -> None:
+    """Says which task failed, after its last try."""
+    tell(f"{context['dag'].dag_id}: {context['task_instance'].task_id} failed in run {context['run_id']}")
+
+
+def report_delay(context: dict) -> None:
+    """Says which run is not over in time; it goes on."""
+    run = context["dag_run"]
+    tell(f"{run['dag_id']}: run {run['dag_run_id']} is not over by {context['deadline']['deadline_time']}")
+
+
+def deadline() -> DeadlineAlert | None:
+    """When a run has to be over, counted from when it is queued: a run for a day long past is not late at once.
+
+    By itself only where DAGs are kept, by the dag-processor: Airflow 3.3 looks for the alert at the end of a run in
+    its database, where `airflow dags test` has put none. DEADLINE_MINUTES sets it everywhere, 0 nowhere."""
+    usual = "{{ deadline_minutes }}" if "dag-processor" in sys.argv else "0"
+    minutes = float(os.environ.get("DEADLINE_MINUTES", usual))
+    if not minutes:
+        return None
+    reference = DeadlineReference.DAGRUN_QUEUED_AT
+    return DeadlineAlert(reference=reference, interval=timedelta(minutes=minutes), callback=SyncCallback(report_delay))
 
 
 def sample() -> str:
@@ -42,16 +108,12 @@ def sample() -> str:
     return f"'{BIN}/python' '{script}' --rows {SAMPLE_ROWS} --lake '{SAMPLE}'"
 
 
-@dag(
-    dag_id="{{ slug }}",
-    dag_display_name="{{ name }}",
-    description="Builds the warehouse {{ when }}",
-    schedule="{{ schedule }}",
-    start_date=datetime(2026, 1, 1),
-    catchup=False,
-    max_active_runs=1,
-    tags=["warehouse"],
-    default_args={
+COMMON = {
+    "start_date": datetime(2026, 1, 1),
+    "catchup": False,
+    "max_active_runs": 1,
+    "tags": ["warehouse"],
+    "default_args": {
         "retries": int(os.environ.get("TASK_RETRIES", "3")),
         "retry_delay": timedelta(minutes=2),
         "retry_exponential_backoff": True,
@@ -59,64 +121,160 @@ def sample() -> str:
         "execution_timeout": timedelta(hours=2),
         "on_failure_callback": report_failure,
     },
-    doc_md=__doc__,
-)
-def warehouse():{% if extracts %}
-    @task
-    def tables() -> list[str]:
-        """The tables of the source that are read; none where no source is set and the sample stands in for it."""
-        if not os.environ.get("SOURCE_DSN"):
-            return []
-        held = json.loads((INGESTION / "tables.json").read_text(encoding="utf-8"))
-        return [table["raw"] for table in held]
+    "deadline": deadline(),
+    "doc_md": __doc__,
+}
 
-    @task.bash(env=ENVIRONMENT, append_env=True, max_active_tis_per_dagrun=4, map_index_template="{% raw %}{{ table }}{% endraw %}")
-    def extract(table: str, dag_run=None) -> str:
-        """What changed in one table, into the lake; a load that is there is not read again."""
-        get_current_context()["table"] = table
-        load = dag_run.run_after.strftime("%Y%m%dT%H%M%SZ")
-        return f"'{BIN}/python' '{INGESTION}/extract.py' --lake '{LAKE}' --load '{load}' --table '{table}'"
+{% if extracts %}
+@task
+def tables() -> list[str]:
+    """The tables of the source that are read; none where no source is set and the sample stands in for it."""
+    held = json.loads((INGESTION / "tables.json").read_text(encoding="utf-8"))
+    setting = {table["raw"]: SETTINGS.get(table["from"], table.get("dsn", "SOURCE_DSN")) for table in held}
+    return [raw for raw, name in setting.items() if os.environ.get(name)]
 
-    # a source that is not set leaves nothing to extract, which is no reason to stop
-    @task.bash(env=ENVIRONMENT, append_env=True, trigger_rule="none_failed")
-    def land() -> str:
-        """Every load into the raw layer; a second time changes nothing. Without a source, a sample stands in for it."""
-        landing = f"'{BIN}/python' '{INGESTION}/land.py' --database '{DATABASE}'"
-        if os.environ.get("SOURCE_DSN"):
-            return f"{landing} --lake '{LAKE}'"
-        return f"{sample()} && {landing} --lake '{SAMPLE}'"
+
+# what says where a table comes from, and what reads it; any other is a database
+SETTINGS = {"files": "INBOX", "api": "API_URL"}
+
+
+def command_of(table: str) -> str:
+    """What reads a table into the lake."""
+    held = json.loads((INGESTION / "tables.json").read_text(encoding="utf-8"))
+    origin = next(each["from"] for each in held if each["raw"] == table)
+    script = origin if origin in SETTINGS else "extract"
+    return f"'{BIN}/python' '{INGESTION}/{script}.py' --lake '{LAKE_PATH}' --table {shlex.quote(table)}"
+
+
+@task.bash(**ON_SOURCE, max_active_tis_per_dagrun=4, map_index_template="{% raw %}{{ table }}{% endraw %}")
+def extract(table: str, dag_run=None) -> str:
+    """What changed in one table within the interval of the run, into the lake; a load that is there is not read again.
+
+    A run by hand reads up to the moment that it is asked for."""
+    get_current_context()["table"] = table
+    ends = max(filter(None, [dag_run.logical_date, dag_run.data_interval_end]), default=dag_run.run_after)
+    begins = dag_run.data_interval_start or ends
+    load = ends.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    return f"{command_of(table)} --load {load} --since '{begins.isoformat()}' --until '{ends.isoformat()}'"
+
+
+@task.bash(**ON_SOURCE, max_active_tis_per_dagrun=4, map_index_template="{% raw %}{{ table }}{% endraw %}")
+def extract_whole(table: str, dag_run=None) -> str:
+    """Every row of one table, whatever was read before."""
+    get_current_context()["table"] = table
+    load = dag_run.run_after.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    return f"{command_of(table)} --load {load}Whole --whole"
+
+
+@task(outlets=[LAKE])
+def changed_lake() -> str:
+    """Tells whoever builds from the lake that it holds something new."""
+    return LAKE_PATH
+
+
+@task.bash(**IN_WAREHOUSE, skip_on_exit_code=2)
+def replay(params: dict | None = None) -> str:
+    """The loads of some days once more; in an empty warehouse day by day, with the history of dimensions. Skipped
+    where the lake has no load of these days."""
+    days = f"{shlex.quote(params['first_day'])} {shlex.quote(params['last_day'])}"
+    return f"'{BIN}/python' '{PACKAGE}/pipelines/replay.py' --lake '{LAKE_PATH}' --target '{TARGET}' {days}"
+
+
+# a source that is not set leaves nothing to extract, which is no reason to stop
+@task.bash(**IN_WAREHOUSE, trigger_rule="none_failed")
+def land() -> str:
+    """Every load into the raw layer; a second time changes nothing. Without a source, a sample stands in for it."""
+    settings = ["SOURCE_DSN", *SETTINGS.values()]
+    given = any(os.environ.get(name) for name in settings) or any(Path(LAKE_PATH).glob("loads/*/*.json"))
+    landing = f"'{BIN}/python' '{INGESTION}/land.py' --target '{TARGET}'"
+    return f"{landing} --lake '{LAKE_PATH}'" if given else f"{sample()} && {landing} --lake '{SAMPLE}'"
+
 {% else %}
-    @task.bash(env=ENVIRONMENT, append_env=True)
-    def land() -> str:
-        """Every row of the sample into the raw layer; a second time changes nothing."""
-        return f"{sample()} && '{BIN}/python' '{INGESTION}/land.py' --database '{DATABASE}' --lake '{SAMPLE}'"
+@task.bash(**IN_WAREHOUSE)
+def land() -> str:
+    """Every row of the sample into the raw layer; a second time changes nothing."""
+    return f"{sample()} && '{BIN}/python' '{INGESTION}/land.py' --target '{TARGET}' --lake '{SAMPLE}'"
+
 {% endif %}
-    @task.bash(env=ENVIRONMENT, append_env=True)
-    def staging() -> str:
-        """Renames, casts and deduplicates; its tests stop the run before anything is built on bad rows."""
-        # tests that compare with the marts wait until those are built
-        only = "--indirect-selection cautious"
-        return f"'{DBT}' build {PROJECT} {only} --select path:models/staging{% if has_vault %} path:models/vault{% endif %}{% if has_snapshots %} path:models/intermediate{% endif %}"
+@task.bash(**IN_WAREHOUSE)
+def staging() -> str:
+    """Renames, casts and deduplicates; its tests stop the run before anything is built on bad rows."""
+    # tests that compare with the marts wait until those are built
+    only = "--indirect-selection cautious"
+    return f"'{BIN}/dbt' build {PROJECT} {only} --select path:models/staging{% if has_vault %} path:models/vault{% endif %}{% if has_snapshots %} path:models/intermediate{% endif %}"
+
 {% if has_snapshots %}
-    @task.bash(env=ENVIRONMENT, append_env=True)
-    def snapshots() -> str:
-        """Keeps the versions of dimensions with history."""
-        return f"'{DBT}' snapshot {PROJECT}"
+@task.bash(**IN_WAREHOUSE)
+def snapshots() -> str:
+    """Keeps the versions of dimensions with history."""
+    return f"'{BIN}/dbt' snapshot {PROJECT}"
+
 {% endif %}
-    @task.bash(env=ENVIRONMENT, append_env=True)
-    def marts() -> str:
-        """Dimensions, facts and bridges with their tests: the gate before publishing."""
-        return f"'{DBT}' build {PROJECT} --select path:models/marts"
-
-    @task(outlets=[MARTS])
-    def publish(run_id: str | None = None) -> str:
-        """Marks the marts as good to read; whoever waits for them is told through the asset."""
-        marker = PACKAGE / "build" / "published.json"
-        marker.parent.mkdir(parents=True, exist_ok=True)
-        marker.write_text(json.dumps({"run_id": run_id}) + "\n", encoding="utf-8")
-        return str(marker)
-
-    {% if extracts %}extract.expand(table=tables()) >> {% endif %}land() >> staging() >>{% if has_snapshots %} snapshots() >>{% endif %} marts() >> publish()
+@task.bash(**IN_WAREHOUSE)
+def marts() -> str:
+    """Dimensions, facts and bridges with their tests: the gate before publishing. Facts are made anew where rows went
+    away or whole tables were read, for those may be older than the facts look back."""
+    anew = f"$(test -f '{REBUILD}' && echo --full-refresh)"
+    return f"'{BIN}/dbt' build {PROJECT} {anew} --select path:models/marts && rm -f '{REBUILD}'"
 
 
+@task(outlets=[MARTS])
+def publish(run_id: str | None = None) -> str:
+    """Marks the marts as good to read; whoever waits for them is told through the asset."""
+    marker = PACKAGE / "build" / "published.json"
+    marker.parent.mkdir(parents=True, exist_ok=True)
+    marker.write_text(json.dumps({"run_id": run_id}) + "\n", encoding="utf-8")
+    return str(marker)
+
+
+@dag(
+    dag_id="{{ slug }}",
+    dag_display_name="{{ name }}",
+    description="Builds the warehouse {{ when }}",
+    schedule=CronDataIntervalTimetable("{{ schedule }}", timezone="UTC"),
+    **COMMON,
+)
+def warehouse():
+    chain({% if extracts %}extract.expand(table=tables()), {% endif %}land(), staging(), {% if has_snapshots %}snapshots(), {% endif %}marts(), publish())
+
+{% if extracts %}
+@dag(
+    dag_id="{{ slug }}_reconcile",
+    description="Reads every row once a week: what was deleted, and what came too late, is seen",
+    schedule=CronTriggerTimetable("30 0 * * 0", timezone="UTC"),
+    **COMMON,
+)
+def reconcile():
+    chain(extract_whole.expand(table=tables()), changed_lake())
+
+
+@dag(
+    dag_id="{{ slug }}_replay",
+    description="Lands the loads of some days once more, without the source",
+    schedule=None,
+    params={
+        "first_day": Param("2026-01-01", type="string", format="date", description="the first day of loads"),
+        "last_day": Param("2026-01-01", type="string", format="date", description="the last day of loads"),
+    },
+    **COMMON,
+)
+def replay_days():
+    chain(replay(), changed_lake())
+
+
+@dag(
+    dag_id="{{ slug }}_rebuild",
+    description="Builds and publishes from the lake whenever that was changed apart from the schedule",
+    schedule=[LAKE],
+    **COMMON,
+)
+def rebuild():
+    chain(land(), staging(), {% if has_snapshots %}snapshots(), {% endif %}marts(), publish())
+
+{% endif %}
 warehouse()
+{%- if extracts %}
+reconcile()
+replay_days()
+rebuild()
+{%- endif %}

@@ -1,6 +1,7 @@
 //! The root of the package: its README, its two commands, its settings.
 
 use super::estate::cloud;
+use super::intake::{Intake, runs_airflow};
 use super::text::{cell, one_line, plain};
 use super::warehouse::Warehouse;
 use super::{Deliverable, File, Given};
@@ -10,6 +11,40 @@ use std::fmt::Write as _;
 
 /// The root of the package.
 pub const DELIVERABLE: Deliverable = Deliverable { name: "package root", deliver };
+
+/// How the package is filled and run, as the texts of the root say it.
+struct Running {
+    /// The settings that name a source, with the program that reads it.
+    ways: Vec<(&'static str, &'static str)>,
+    /// The programs that read a source, each once.
+    programs: Vec<&'static str>,
+    /// An example of the first setting.
+    setting: &'static str,
+    has_database: bool,
+    has_files: bool,
+    has_api: bool,
+    /// Whether a source tells which transactions are open.
+    knows_open: bool,
+    is_airflow: bool,
+    by_cron: bool,
+}
+
+impl Running {
+    fn new(given: &Given<'_>) -> Self {
+        let intakes = given.intakes();
+        Self {
+            programs: given.programs(),
+            ways: given.ways(),
+            setting: intakes.first().map_or("", |intake| intake.setting()),
+            has_database: intakes.iter().any(|intake| intake.is_database()),
+            has_files: intakes.contains(&Intake::Files),
+            has_api: intakes.contains(&Intake::Api),
+            knows_open: intakes.iter().any(|intake| matches!(intake, Intake::Postgresql | Intake::Mysql)),
+            is_airflow: runs_airflow(given),
+            by_cron: given.design.chosen("orchestration.tool") == "cron",
+        }
+    }
+}
 
 #[derive(Template)]
 #[template(path = "root/README.md", escape = "none")]
@@ -23,50 +58,100 @@ struct Readme<'a> {
     cloud: bool,
     streams: bool,
     spark: bool,
+    programs: &'a [&'a str],
+    setting: &'a str,
+    has_database: bool,
+    has_files: bool,
+    has_api: bool,
+    knows_open: bool,
+    is_airflow: bool,
+    by_cron: bool,
 }
 
-/// The package's own two commands.
+/// The package's own commands.
 #[derive(Template)]
 #[template(path = "root/Makefile", escape = "none")]
-struct Commands {
+struct Commands<'a> {
     extracts: bool,
     spark: bool,
+    setting: &'a str,
+    ways: &'a [(&'a str, &'a str)],
 }
 
 /// What the package installs.
 #[derive(Template)]
 #[template(path = "root/requirements.txt", escape = "none")]
 struct Requirements {
-    extracts: bool,
+    on_postgresql: bool,
+    drivers: Vec<&'static str>,
 }
 
 #[derive(Template)]
 #[template(path = "root/env.example", escape = "none")]
-struct Settings {
+struct Settings<'a> {
     extracts: bool,
+    has_database: bool,
+    has_files: bool,
+    has_api: bool,
+    is_airflow: bool,
+    dsn: &'a str,
+}
+
+/// The drivers of the sources, and of PostgreSQL where rows are landed in it.
+fn drivers(intakes: &[Intake], on_postgresql: bool) -> Vec<&'static str> {
+    let mut found: Vec<&str> = intakes.iter().filter_map(|intake| intake.driver()).collect();
+    if on_postgresql {
+        found.extend(Intake::Postgresql.driver());
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn deliver(given: &Given<'_>) -> Vec<File> {
     let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
     let model = &given.design.model;
+    let running = Running::new(given);
+    let intakes = given.intakes();
+    let extracts = given.extracts();
+    let on_postgresql = given.design.chosen("storage.serving") == "postgres";
+    let dsn = intakes.iter().find(|intake| intake.is_database()).map_or("", |intake| intake.setting());
     let readme = Readme {
         name: &one_line(&given.design.name),
         slug: &plain(&given.design.slug),
         when: &one_line(&given.design.schedule.text),
         facts: model.facts.iter().map(|fact| (cell(&fact.name), cell(&fact.grain))).collect(),
         n_tables: warehouse.marts.len(),
-        extracts: given.extracts(),
+        extracts,
         cloud: cloud(given).is_some(),
         streams: given.broker().is_some(),
         spark: given.runs_spark(),
+        programs: &running.programs,
+        setting: running.setting,
+        has_database: running.has_database,
+        has_files: running.has_files,
+        has_api: running.has_api,
+        knows_open: running.knows_open,
+        is_airflow: running.is_airflow,
+        by_cron: running.by_cron,
     };
-    let extracts = given.extracts();
+    let settings = Settings {
+        extracts,
+        has_database: running.has_database,
+        has_files: running.has_files,
+        has_api: running.has_api,
+        is_airflow: running.is_airflow,
+        dsn,
+    };
     let mut files = Vec::new();
     for (path, text) in [
         ("README.md", readme.render()),
-        ("Makefile", Commands { extracts, spark: given.runs_spark() }.render()),
-        ("config/requirements.txt", Requirements { extracts }.render()),
-        ("config/.env.example", Settings { extracts }.render()),
+        (
+            "Makefile",
+            Commands { extracts, spark: given.runs_spark(), setting: running.setting, ways: &running.ways }.render(),
+        ),
+        ("config/requirements.txt", Requirements { on_postgresql, drivers: drivers(&intakes, on_postgresql) }.render()),
+        ("config/.env.example", settings.render()),
     ] {
         // these templates have nothing in them that can fail
         files.extend(text.ok().map(|text| File::new(path, format!("{}\n", text.trim_end()))));

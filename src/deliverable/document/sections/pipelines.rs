@@ -2,6 +2,7 @@
 
 use super::super::paper::{DBT, Paper, code, codes, heading, link, open, paragraph, table, text};
 use super::super::{Block, Inline, stream};
+use crate::deliverable::intake::runs_airflow;
 use crate::deliverable::words::{lower_first, without_stop};
 use crate::design::{Dimension, History, Model};
 
@@ -52,11 +53,17 @@ fn steps(paper: &Paper) -> Vec<Block> {
     steps.push(vec![text("Build the facts, which look up the keys of their dimensions.")]);
     steps.push(vec![text("Test keys, references and values after each step; a failed test stops the steps that build on it. Only a run without a failed test is marked as published.")]);
     let mut place = Vec::new();
-    if paper.given.extracts() {
+    let programs = paper.given.programs();
+    if !programs.is_empty() {
+        place.push(text("The first step is "));
+        for (index, program) in programs.iter().enumerate() {
+            place.extend([
+                text(if index == 0 { "" } else { " or " }),
+                code(format!("pipelines/ingestion/{program}.py")),
+            ]);
+        }
         place.extend([
-            text("The first step is "),
-            code("pipelines/ingestion/extract.py"),
-            text(", which reads in chunks what changed since the last load into Parquet files by table, day and load, and "),
+            text(", which brings what is new since the last load into Parquet files by table, day and load, and "),
             code("land.py"),
             text(", which lands each load once. "),
         ]);
@@ -144,6 +151,23 @@ fn backfill(paper: &Paper) -> Block {
         line.extend([text(", "), history, text(" of it")]);
     }
     line.extend([text(". To compute a table again from the start, load it in full with "), code("dbt build --full-refresh --select TABLE"), text(" in "), code(DBT), text("; what depends on it follows with a "), code("+"), text(" after its name. Snapshots are never computed again, because the source no longer knows the past that they keep.")]);
+    if paper.given.extracts() {
+        line.extend([
+            text(" Days whose loads are in the lake are landed again, without the source, by "),
+            code("make replay FROM=2026-01-01 TO=2026-01-31"),
+            text("; what was deleted at the source, or came with a change marker older than any overlap, is seen by "),
+            code("make reconcile"),
+            text(", which reads every row"),
+        ]);
+        if runs_airflow(&paper.given) {
+            line.extend([
+                text(". Intervals that were missed are run by "),
+                code("airflow backfill create"),
+                text(", each with what changed in it"),
+            ]);
+        }
+        line.push(text("."));
+    }
     Block::Paragraph(line)
 }
 
