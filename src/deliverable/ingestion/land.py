@@ -40,7 +40,9 @@ def merge(target: Target, table: str, columns: list[str], marker: str | None) ->
             newer = f"held.{quoted(marker)} > incoming.{quoted(marker)}"
             target.run(f"delete from {target.incoming} as incoming using {held} as held where {same} and {newer}")
         # by a condition and not by a join: a row that came twice is deleted once
-        target.run(f"delete from {held} as held where exists (select 1 from {target.incoming} as incoming where {same})")
+        target.run(
+            f"delete from {held} as held where exists (select 1 from {target.incoming} as incoming where {same})"
+        )
     target.run(f"insert into {held} ({names}) {once(target, names, key, marker)}")
 
 

@@ -40,7 +40,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         freshness: &given.requirements.figure("needs.freshness", "how old the data may be").text(),
         lookback: &design.schedule.lookback.text(),
         example: &plain(example),
-        extracts: given.extracts(),
+        extracts: given.programs().contains(&"extract"),
         has_airflow: services.airflow,
         has_kafka: services.kafka,
         has_cloud: cloud(given).is_some(),
