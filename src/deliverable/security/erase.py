@@ -156,6 +156,12 @@ class Eraser:
                 if table and self.there(schema, table):
                     condition = self.matches(place["key"])
                     done[f"{schema}.{table}"] = self.blank(schema, table, place["columns"], condition)
+        for place in self.person["vault"]:
+            table, hash_key = place["table"], quoted(place["hash_key"])
+            if self.there("vault", table):
+                # a satellite knows the person by the hash that the hub gave them
+                known = f'select {hash_key} from "vault".{quoted(place["hub"])} where {self.matches(place["key"])}'
+                done[f"vault.{table}"] = self.blank("vault", table, place["columns"], f"{hash_key} in ({known})")
         return done
 
     def of_belonging(self, place: dict[str, Any]) -> str:

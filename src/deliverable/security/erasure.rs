@@ -1,7 +1,10 @@
 //! The program that erases a person, and what it has to know: where each person's data went.
 
 use crate::deliverable::File;
-use crate::deliverable::warehouse::{Raw, Warehouse, has_versions};
+use crate::deliverable::dimension_columns::{Fill, fills};
+use crate::deliverable::vault::Identity;
+use crate::deliverable::warehouse::{MartColumn, Raw, Warehouse};
+use crate::deliverable::wide::{self, WideFrom};
 use crate::design::{Dimension, Model, Treatment, classify_column, is_about_people};
 use crate::sql::DataType;
 use serde_json::{Map, Value, json};
@@ -59,7 +62,8 @@ fn person(raw: &Raw<'_>, warehouse: &Warehouse<'_>, model: &Model) -> Value {
         "key": raw.key,
         "columns": personal(raw),
         "belongings": belongings(raw, warehouse),
-        "published": dimensions.filter_map(|dimension| published(raw, dimension)).collect::<Vec<_>>(),
+        "published": dimensions.flat_map(|dimension| published(raw, dimension, warehouse, model)).collect::<Vec<_>>(),
+        "vault": kept(raw, warehouse),
     })
 }
 
@@ -92,18 +96,64 @@ fn belongings(raw: &Raw<'_>, warehouse: &Warehouse<'_>) -> Vec<Value> {
     all
 }
 
-/// Where the person stands in the marts: by which columns they are found, and which hold personal data.
-fn published(raw: &Raw<'_>, dimension: &Dimension) -> Option<Value> {
+/// Where the person stands in the marts: in the dimension, and wherever a big table repeats what it says.
+fn published(raw: &Raw<'_>, dimension: &Dimension, warehouse: &Warehouse<'_>, model: &Model) -> Vec<Value> {
+    let fills = fills(dimension, model);
+    let mut all = Vec::new();
+    if let Some(mart) = warehouse.mart(&dimension.name) {
+        let entity = dimension.name.strip_prefix("dim_").unwrap_or(&dimension.name);
+        let snapshot = dimension.keeps_past().then(|| format!("snp_{entity}"));
+        all.extend(place(raw, &mart.name, snapshot, fills.iter().copied().zip(&mart.columns).collect()));
+    }
+    for fact in &model.facts {
+        let Some(mart) = warehouse.mart(&wide::name(fact)) else { continue };
+        let from = wide::sources(fact, model, &warehouse.marts);
+        for role in fact.dimensions.iter().filter(|role| role.dimension == dimension.name) {
+            let repeated = from.iter().zip(&mart.columns).filter_map(|(from, column)| match from {
+                WideFrom::Role(held, at) if held.column == role.column => Some((*fills.get(*at)?, column)),
+                _ => None,
+            });
+            all.extend(place(raw, &mart.name, None, repeated.collect()));
+        }
+    }
+    all
+}
+
+/// By which columns of a table the person is found, and which hold personal data.
+fn place(raw: &Raw<'_>, table: &str, snapshot: Option<String>, held: Vec<(Fill<'_>, &MartColumn)>) -> Option<Value> {
     let mut key = Map::new();
     for name in &raw.key {
-        let attribute = dimension.natural_key.iter().find(|attribute| attribute.from.column == *name)?;
+        let (attribute, column) = held.iter().find_map(|(fill, column)| match fill {
+            Fill::NaturalKey(attribute) if attribute.from.column == *name => Some((attribute, column)),
+            _ => None,
+        })?;
         // a key that is shown as a hash finds nobody
         let readable = matches!(attribute.treatment, Some(Treatment::RestrictOnly) | None);
-        key.insert(name.clone(), readable.then(|| attribute.name.clone())?.into());
+        key.insert(name.clone(), readable.then(|| column.name.clone())?.into());
     }
-    let personal = dimension.attributes.iter().filter(|attribute| attribute.class.is_some());
-    let columns: Map<String, Value> = personal.map(|attribute| (attribute.name.clone(), "nothing".into())).collect();
-    let entity = dimension.name.strip_prefix("dim_").unwrap_or(&dimension.name);
-    let snapshot = has_versions(dimension).then(|| format!("snp_{entity}"));
-    Some(json!({"table": dimension.name, "snapshot": snapshot, "key": key, "columns": columns}))
+    let personal = held.iter().filter(|(fill, column)| column.class.is_some() && !matches!(fill, Fill::NaturalKey(_)));
+    let columns: Map<String, Value> = personal.map(|(_, column)| (column.name.clone(), "nothing".into())).collect();
+    Some(json!({"table": table, "snapshot": snapshot, "key": key, "columns": columns}))
+}
+
+/// Where the person stands in the vault: in the satellites of what is personal, found by their hub.
+fn kept(raw: &Raw<'_>, warehouse: &Warehouse<'_>) -> Vec<Value> {
+    let held = warehouse.vault.as_ref().and_then(|vault| {
+        let kept = vault.kept(&raw.name)?;
+        let Identity::Hub(at) = kept.identity else { return None };
+        Some((kept, vault.hubs.get(at)?))
+    });
+    let Some((kept, hub)) = held else { return Vec::new() };
+    let key: Map<String, Value> =
+        raw.key.iter().zip(&hub.key).map(|(name, (column, _))| (name.clone(), column.clone().into())).collect();
+    let personal = kept.satellites.iter().filter(|satellite| satellite.name.ends_with("_personal"));
+    personal
+        .map(|satellite| {
+            let columns: Map<String, Value> =
+                satellite.columns.iter().map(|(name, _)| (name.clone(), "nothing".into())).collect();
+            json!({
+                "table": satellite.name, "hub": hub.name, "hash_key": hub.hash_key, "key": key, "columns": columns,
+            })
+        })
+        .collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::deliverable::text::is_plain;
 use crate::deliverable::warehouse::{Mart, MartColumn, Warehouse};
-use crate::design::{Attribute, Model, Treatment};
+use crate::design::{Model, Treatment};
 use crate::sql::DataType;
 
 /// How a value is shown to who may not read it.
@@ -71,11 +71,7 @@ impl<'a> Guarded<'a> {
 
 fn table<'a>(mart: &'a Mart, model: &'a Model) -> Table<'a> {
     let dimension = model.dimension(&mart.name);
-    let attributes = dimension.into_iter().flat_map(|held| held.natural_key.iter().chain(&held.attributes));
-    let masks = attributes.filter_map(|attribute| {
-        let column = mart.columns.iter().find(|column| column.name == attribute.name)?;
-        Some((column.name.as_str(), mask(attribute, &column.data_type)?))
-    });
+    let masks = mart.columns.iter().filter_map(|column| Some((column.name.as_str(), mask(column)?)));
     // the calendar is everybody's
     let own = dimension.filter(|held| !held.source.is_empty());
     let own = own.map(|held| (held.surrogate_key.as_str(), held.name.as_str()));
@@ -92,12 +88,12 @@ fn table<'a>(mart: &'a Mart, model: &'a Model) -> Table<'a> {
 }
 
 /// How a column is masked: only where it holds personal data as it is.
-fn mask(attribute: &Attribute, data_type: &DataType) -> Option<Mask> {
-    let class = attribute.class.as_deref()?;
-    if !matches!(attribute.treatment, Some(Treatment::RestrictOnly) | None) {
+fn mask(column: &MartColumn) -> Option<Mask> {
+    let class = column.class.as_deref()?;
+    if !matches!(column.treatment, Some(Treatment::RestrictOnly) | None) {
         return None;
     }
-    Some(match data_type {
+    Some(match column.data_type {
         DataType::Text(_) if !NOTHING_OF.contains(&class) => Mask::FirstLetter,
         DataType::Date => Mask::Year,
         _ => Mask::Nothing,
