@@ -14,7 +14,7 @@ mod shop;
 mod stream;
 
 use plumbline::deliverable::{File, Given, deliver};
-use plumbline::design::{Decision, Door};
+use plumbline::design::{Decision, Door, History};
 use plumbline::session::{Answer, Edit, Session, Source, Value};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -76,6 +76,10 @@ fn spark_jobs_come_with_the_choice_of_spark_one_for_each_mart() {
     };
     assert_eq!(spark(&files()), Vec::<String>::new());
     let mut shop = shop::shop();
+    for dimension in &mut shop.design.model.dimensions {
+        dimension.history = History::Type1;
+        dimension.attributes.iter_mut().for_each(|held| held.history = History::Type1);
+    }
     shop.design.decisions.push(Decision {
         id: "processing.engine".into(),
         title: "Processing engine".into(),

@@ -63,9 +63,9 @@ pub struct Given<'a> {
 }
 
 impl Given<'_> {
-    /// Whether Spark makes the marts: it was chosen as the processing engine.
+    /// Whether Spark makes the marts: it was chosen as the processing engine, and its jobs can make this model.
     pub fn runs_spark(&self) -> bool {
-        self.design.chosen("processing.engine") == "spark"
+        self.design.chosen("processing.engine") == "spark" && spark::covers(&self.design.model)
     }
 }
 

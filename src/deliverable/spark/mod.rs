@@ -13,7 +13,7 @@ mod staging;
 use super::text::{free_name, plain};
 use super::warehouse::{MartColumn, Raw, Warehouse};
 use super::{Deliverable, File, Given};
-use crate::design::{Dimension, Join, Model, SourceColumn, TableClass, Treatment};
+use crate::design::{Dimension, History, Join, Model, SourceColumn, Style, TableClass, Treatment};
 use crate::sql::DataType;
 use python::Code;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +36,17 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     files.extend(facts::files(&write));
     files.extend(bridges::files(&write));
     files
+}
+
+/// Whether the jobs can make a model: a star whose dimensions are of type 1 or 2, each as a whole.
+pub fn covers(model: &Model) -> bool {
+    let plain = |dimension: &Dimension| {
+        matches!(dimension.history, History::Type1 | History::Type2)
+            && dimension.outriggers.is_empty()
+            && dimension.attributes.iter().all(|held| held.history == dimension.history)
+    };
+    let mut from_source = model.dimensions.iter().filter(|dimension| !dimension.source.is_empty());
+    model.style == Style::Star && from_source.all(plain)
 }
 
 /// Where the job of a mart is.
