@@ -14,6 +14,7 @@ mod schema;
 mod schema_to;
 mod migrate;
 mod design;
+mod size;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -86,6 +87,11 @@ enum Command {
         #[arg(long)]
         to: String,
     },
+    /// Print the sizes of components by themselves, each with its derivation
+    Size {
+        /// A JSON list of {"component": "kafka", "inputs": {"in_mb_per_s": 100}}; `-` reads standard input
+        file: PathBuf,
+    },
     /// Print what is wrong with SQL definitions
     Check(check::Arguments),
 }
@@ -146,6 +152,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             None => schema::run(&paths, dialect.as_deref()),
         },
         Command::Migrate { before, after, dialect, to } => migrate::run(before, after, dialect.as_deref(), &to),
+        Command::Size { file } => size::run(&file),
         Command::Check(arguments) => check::run(&arguments),
     };
     match done {

@@ -3,7 +3,7 @@
 use super::Decision;
 use super::compare::decision_changes;
 use super::cost::bill;
-use super::decisions::decide;
+use super::decisions::{Scope, decide};
 use super::needs::Needs;
 use crate::context::{Confidence, Fact, Facts};
 use crate::discovery::{Kind, Question, catalogue, requirements};
@@ -81,7 +81,7 @@ struct Outline {
 fn outline(session: &Session, facts: &Facts, classes: &[&'static str]) -> Outline {
     let requirements = requirements(session, facts);
     let needs = Needs::with_classes(&requirements, facts, classes.to_vec());
-    let decisions = decide(&needs, &session.pins);
+    let decisions = decide(&needs, &session.pins, Scope::Answers);
     let monthly_usd = bill(&needs, &decisions).iter().map(|row| row.monthly.plain_value()).sum();
     Outline { decisions, monthly_usd }
 }

@@ -126,6 +126,7 @@ fn constants(text: &'static str) -> BTreeMap<&'static str, Arc<Figure>> {
                 "bytes/day" => (value / DAY, Unit::BYTES_PER_TIME),
                 "s" => (value, Unit::TIME),
                 "count" => (value, Unit::EACH),
+                "1/s" => (value, Unit::EACH_PER_TIME),
                 "hours/month" => (value * 3600.0 / MONTH, Unit::ONE),
                 _ => (value, Unit::ONE),
             };

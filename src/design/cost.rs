@@ -1,6 +1,7 @@
 //! The bill: what each part costs in a month, from list prices, with the derivation of every row.
 
 use super::book::{self, Price};
+use super::decisions::{Scope, decide};
 use super::needs::Needs;
 use super::{BillRow, CostAt, Decision, sizing};
 use crate::figure::{Figure, MONTH, Unit};
@@ -19,7 +20,7 @@ pub fn cost(needs: &Needs<'_>, pins: &BTreeMap<String, String>, today: &[Decisio
                 return at(needs, today);
             }
             let scaled = needs.at_load(*load);
-            at(&scaled, &super::decisions::decide(&scaled, pins))
+            at(&scaled, &decide(&scaled, pins, Scope::Load))
         })
         .collect()
 }

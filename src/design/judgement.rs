@@ -10,6 +10,13 @@ use crate::finding::{About, Finding, Severity, Span};
 const NOT_BUILT: &[(&str, &str, &str)] = &[
     ("processing.latency", "streaming", "scheduled loads every five minutes"),
     ("processing.engine", "flink", "dbt models in SQL"),
+    ("streaming.architecture", "lambda", "one path"),
+    ("transformation.order", "etl", "what was received as it was received, masked in staging"),
+    ("transformation.tool", "sql_scripts", "a dbt project"),
+    ("quality.gate", "warn", "a gate that blocks publication"),
+    ("quality.gate", "quarantine", "a gate that blocks publication"),
+    ("delivery.guarantee", "exactly_once_transactional", "loads that may be repeated"),
+    ("schema.evolution", "land_and_reconcile", "contracts"),
 ];
 
 /// Choices about the model that only the dbt project follows: Spark jobs build a star of types 1 and 2.

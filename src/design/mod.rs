@@ -8,6 +8,7 @@ mod book;
 mod needs;
 mod sizing;
 mod streaming;
+pub mod calculators;
 mod cost;
 mod decisions;
 mod governance;
@@ -271,6 +272,37 @@ impl Design {
     /// The size of this id.
     pub fn size(&self, id: &str) -> Option<&Figure> {
         self.sizes.iter().find(|size| size.id == id).map(|size| &*size.figure)
+    }
+
+    /// The decisions that shape the platform most, for a sentence about it.
+    pub fn headline(&self) -> impl Iterator<Item = &Decision> {
+        const SHAPING: [&str; 7] = [
+            "processing.latency",
+            "transport.broker",
+            "storage.serving",
+            "processing.engine",
+            "orchestration.tool",
+            "modelling.style",
+            "modelling.history",
+        ];
+        SHAPING.into_iter().filter_map(|id| self.decision(id))
+    }
+
+    /// The decisions, those together that fell alike for several subjects: tables that are loaded in the same way.
+    pub fn groups(&self) -> Vec<Vec<&Decision>> {
+        let mut groups: Vec<Vec<&Decision>> = Vec::new();
+        for decision in &self.decisions {
+            let alike = |group: &&mut Vec<&Decision>| {
+                group.first().is_some_and(|held| {
+                    (&held.id, &held.chosen, &held.options) == (&decision.id, &decision.chosen, &decision.options)
+                })
+            };
+            match groups.iter_mut().find(alike) {
+                Some(group) => group.push(decision),
+                None => groups.push(vec![decision]),
+            }
+        }
+        groups
     }
 
     /// The monthly cost at today's load.

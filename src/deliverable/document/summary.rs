@@ -24,12 +24,8 @@ fn decided(given: &Given) -> String {
         return "Nothing could be decided yet: the design needs a source schema and the answers that section 2 lists."
             .to_owned();
     }
-    let choices: Vec<String> = design
-        .decisions
-        .iter()
-        .take(8)
-        .map(|held| format!("{}: {}", lower_first(&held.title), held.chosen_title()))
-        .collect();
+    let choices: Vec<String> =
+        design.headline().map(|held| format!("{}: {}", lower_first(&held.title), held.chosen_title())).collect();
     let facts: Vec<&str> = design.model.facts.iter().map(|fact| fact.name.as_str()).take(6).collect();
     let model = if facts.is_empty() {
         "No dimensional model could be derived, because no table in which something happens was found.".to_owned()

@@ -1,6 +1,6 @@
 //! How each source is read.
 
-use super::{Door, Rule, Weighed, Weighing};
+use super::{Door, Rule, Scope, Weighed, Weighing};
 use crate::design::needs::Needs;
 
 /// One decision for each kind of source; a change log where it is needed, a watermark where that is enough.
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     id: "ingestion.method",
     title: "How the source is read",
     door: Door::TwoWay,
+    scope: Scope::Load,
     sources: &[
         ("Debezium, features of log-based change data capture (copy at bookstack.cn)", ""),
         ("xylitytech.com, CDC implementation: query-based capture misses hard deletes", ""),

@@ -6,12 +6,25 @@
 mod processing_latency;
 mod ingestion_method;
 mod transport_broker;
+mod streaming_architecture;
 mod storage_serving;
 mod processing_engine;
+mod storage_architecture;
+mod storage_table_format;
+mod storage_schema;
+mod transformation_order;
+mod transformation_tool;
 mod orchestration_tool;
 mod modelling_style;
 mod modelling_history;
+mod loading_strategy;
+mod delivery_guarantee;
+mod hosting_model;
 mod security_sensitive_data;
+mod security_keys;
+mod resilience_level;
+mod quality_gate;
+mod schema_evolution;
 
 use super::needs::Needs;
 use super::{Decision, DecisionOption, Door, Flip};
@@ -26,12 +39,25 @@ pub struct Rule {
     pub title: &'static str,
     /// Whether it can be taken back.
     pub door: Door,
+    /// When it has to be taken again.
+    pub scope: Scope,
     /// The publications behind its criteria: title and day.
     pub sources: &'static [(&'static str, &'static str)],
     /// What it is taken for: the platform, each source, each class of data.
     pub subjects: fn(&Needs<'_>) -> Vec<String>,
     /// Weighs the options for one subject.
     pub weigh: fn(&Weighing<'_>) -> Vec<Weighed>,
+}
+
+/// When a decision has to be taken again, from seldom to always; a trial takes no more than it can move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// In a design only: it is taken for each table, and trials would take it thousands of times.
+    Tables,
+    /// In a trial of another answer too: answers move it, load and freshness by themselves do not.
+    Answers,
+    /// In a sweep of load or freshness too.
+    Load,
 }
 
 /// What a decision looks at.
@@ -42,6 +68,8 @@ pub struct Weighing<'a> {
     pub taken: &'a [Decision],
     /// What this one is taken for.
     pub subject: &'a str,
+    /// Its place among what the decision is taken for, from nought.
+    pub nth: usize,
 }
 
 impl Weighing<'_> {
@@ -89,12 +117,25 @@ pub const ALL: &[Rule] = &[
     processing_latency::RULE,
     ingestion_method::RULE,
     transport_broker::RULE,
+    streaming_architecture::RULE,
     storage_serving::RULE,
     processing_engine::RULE,
+    storage_architecture::RULE,
+    storage_table_format::RULE,
+    storage_schema::RULE,
+    transformation_order::RULE,
+    transformation_tool::RULE,
     orchestration_tool::RULE,
     modelling_style::RULE,
     modelling_history::RULE,
+    loading_strategy::RULE,
+    delivery_guarantee::RULE,
+    hosting_model::RULE,
     security_sensitive_data::RULE,
+    security_keys::RULE,
+    resilience_level::RULE,
+    quality_gate::RULE,
+    schema_evolution::RULE,
 ];
 
 /// The single subject of a decision about the whole platform.
@@ -102,12 +143,12 @@ pub fn platform(_: &Needs<'_>) -> Vec<String> {
     vec!["platform".to_owned()]
 }
 
-/// Takes every decision, without looking for where it would flip.
-pub fn decide(needs: &Needs<'_>, pins: &BTreeMap<String, String>) -> Vec<Decision> {
+/// Takes every decision of a scope, without looking for where it would flip.
+pub fn decide(needs: &Needs<'_>, pins: &BTreeMap<String, String>, scope: Scope) -> Vec<Decision> {
     let mut taken: Vec<Decision> = Vec::new();
-    for rule in ALL {
-        for subject in (rule.subjects)(needs) {
-            let weighed = (rule.weigh)(&Weighing { needs, taken: &taken, subject: &subject });
+    for rule in ALL.iter().filter(|rule| rule.scope >= scope) {
+        for (nth, subject) in (rule.subjects)(needs).into_iter().enumerate() {
+            let weighed = (rule.weigh)(&Weighing { needs, taken: &taken, subject: &subject, nth });
             taken.extend(settle(rule, subject, weighed, pins.get(rule.id).map(String::as_str)));
         }
     }
@@ -116,7 +157,7 @@ pub fn decide(needs: &Needs<'_>, pins: &BTreeMap<String, String>) -> Vec<Decisio
 
 /// Takes every decision and finds where each would flip, by taking them again under other loads and freshness.
 pub fn decide_with_flips(needs: &Needs<'_>, pins: &BTreeMap<String, String>) -> Vec<Decision> {
-    let mut decisions = decide(needs, pins);
+    let mut decisions = decide(needs, pins, Scope::Tables);
     for (when, others) in variants(needs, pins) {
         for (decision, other) in decisions.iter_mut().filter_map(|decision| {
             others
@@ -141,11 +182,11 @@ fn variants(needs: &Needs<'_>, pins: &BTreeMap<String, String>) -> Vec<(String, 
     let by_load = LOADS.iter().map(|load| {
         let size = quantity_text(needs.value("load.history") * load, Unit::BYTES);
         let words = format!("the load is {} times today's ({size} of history)", crate::figure::number_text(*load));
-        (words, decide(&needs.at_load(*load), pins))
+        (words, decide(&needs.at_load(*load), pins, Scope::Load))
     });
     let by_freshness = FRESHNESS.iter().filter(|seconds| **seconds != stated).map(|seconds| {
         let other = Needs { freshness: Some(*seconds), ..needs.clone() };
-        (format!("data must be {} fresh", quantity_text(*seconds, Unit::TIME)), decide(&other, pins))
+        (format!("data must be {} fresh", quantity_text(*seconds, Unit::TIME)), decide(&other, pins, Scope::Load))
     });
     by_load.chain(by_freshness).collect()
 }
@@ -255,92 +296,4 @@ fn rejection(option: &Weighed, winner: &Weighed) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::context::Facts;
-    use crate::discovery::requirements;
-    use crate::session::{Answer, Session, Value};
-
-    /// Takes the decisions of a session with these answers.
-    fn decided(answers: &[(&str, Value)]) -> Vec<Decision> {
-        let mut session = Session::new("test");
-        for (question, value) in answers {
-            session.answers.insert((*question).to_owned(), Answer::Value(value.clone()));
-        }
-        let facts = Facts::default();
-        let requirements = requirements(&session, &facts);
-        assert!(requirements.findings.is_empty(), "{:?}", requirements.findings);
-        decide_with_flips(&Needs::today(&requirements, &facts), &session.pins)
-    }
-
-    fn chosen(decisions: &[Decision], id: &str) -> String {
-        decisions.iter().find(|decision| decision.id == id).map(|decision| decision.chosen.clone()).unwrap_or_default()
-    }
-
-    fn text(word: &str) -> Value {
-        Value::Text(word.to_owned())
-    }
-
-    #[test]
-    fn a_small_nightly_case_stays_small() {
-        let decisions = decided(&[
-            ("load.bytes_per_day", text("1 GB")),
-            ("load.history", text("50 GB")),
-            ("needs.freshness", text("24 h")),
-            ("load.pipelines", text("3")),
-            ("load.users", text("5")),
-        ]);
-        assert_eq!(chosen(&decisions, "processing.latency"), "batch");
-        assert_eq!(chosen(&decisions, "transport.broker"), "none");
-        assert_eq!(chosen(&decisions, "storage.serving"), "postgres");
-        assert_eq!(chosen(&decisions, "processing.engine"), "warehouse_sql");
-        assert_eq!(chosen(&decisions, "orchestration.tool"), "cron");
-        assert_eq!(chosen(&decisions, "modelling.style"), "star");
-    }
-
-    #[test]
-    fn a_large_fast_case_steps_up() {
-        let decisions = decided(&[
-            ("load.bytes_per_day", text("4 TB")),
-            ("load.history", text("200 TB")),
-            ("load.events_per_second", text("50000/s")),
-            ("needs.freshness", text("10 s")),
-            ("goals.decision_latency", text("10 s")),
-            ("team.on_call", text("always")),
-            ("team.engineers", text("12")),
-            ("team.skills", Value::List(vec!["sql".into(), "spark".into(), "kafka".into()])),
-            ("budget.monthly", text("200000 USD")),
-        ]);
-        assert_eq!(chosen(&decisions, "processing.latency"), "streaming");
-        assert_ne!(chosen(&decisions, "transport.broker"), "none");
-        assert_ne!(chosen(&decisions, "storage.serving"), "postgres");
-        assert_eq!(chosen(&decisions, "processing.engine"), "spark");
-    }
-
-    #[test]
-    fn every_decision_says_why_and_where_it_flips() {
-        let decisions = decided(&[("load.history", text("120 GB"))]);
-        for decision in &decisions {
-            assert!(!decision.why.is_empty() && !decision.sources.is_empty(), "{}", decision.id);
-            for option in decision.options.iter().filter(|option| option.id != decision.chosen) {
-                assert!(option.rejected_because.is_some(), "{} {}", decision.id, option.id);
-            }
-        }
-        let serving = decisions.iter().find(|decision| decision.id == "storage.serving").unwrap();
-        assert!(!serving.flips.is_empty(), "the serving store flips with the load");
-    }
-
-    #[test]
-    fn what_exists_is_respected_and_pins_are_honoured() {
-        let existing = decided(&[("estate.warehouse", text("snowflake")), ("estate.orchestrator", text("airflow"))]);
-        assert_eq!(chosen(&existing, "storage.serving"), "snowflake");
-        assert_eq!(chosen(&existing, "orchestration.tool"), "airflow");
-        let facts = Facts::default();
-        let mut session = Session::new("test");
-        session.pins.insert("orchestration.tool".into(), "dagster".into());
-        let requirements = requirements(&session, &facts);
-        let pinned = decide(&Needs::today(&requirements, &facts), &session.pins);
-        let tool = pinned.iter().find(|decision| decision.id == "orchestration.tool").unwrap();
-        assert!(tool.pinned && tool.chosen == "dagster" && tool.why.starts_with("Somebody insisted on it"));
-    }
-}
+mod tests;

@@ -1,12 +1,13 @@
 //! How the history of dimensions is kept.
 
-use super::{Door, Rule, Weighed, Weighing, platform};
+use super::{Door, Rule, Scope, Weighed, Weighing, platform};
 
 /// Overwrite unless somebody needs to know what was true then.
 pub const RULE: Rule = Rule {
     id: "modelling.history",
     title: "History of dimensions",
     door: Door::OneWay,
+    scope: Scope::Answers,
     sources: &[
         ("Kimball Group, Dimensional Modeling Techniques: slowly changing dimension types", "2013-09"),
         ("dataworkers.io: types 1 and 2 cover most attributes", ""),

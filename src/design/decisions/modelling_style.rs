@@ -1,12 +1,13 @@
 //! The style of the published model.
 
-use super::{Door, Rule, Weighed, Weighing, platform};
+use super::{Door, Rule, Scope, Weighed, Weighing, platform};
 
 /// A star unless many changing sources under audit ask for a vault beneath it.
 pub const RULE: Rule = Rule {
     id: "modelling.style",
     title: "Modelling style",
     door: Door::OneWay,
+    scope: Scope::Answers,
     sources: &[
         ("Kimball Group, Dimensional Modeling Techniques", "2013-09"),
         ("fivetran.com, Star schema vs one big table", ""),

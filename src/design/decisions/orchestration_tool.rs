@@ -1,12 +1,13 @@
 //! What runs the pipelines.
 
-use super::{Door, Rule, Weighed, Weighing, platform};
+use super::{Door, Rule, Scope, Weighed, Weighing, platform};
 
 /// What is there stays; few jobs need little; managed where people are few.
 pub const RULE: Rule = Rule {
     id: "orchestration.tool",
     title: "Orchestrator",
     door: Door::TwoWay,
+    scope: Scope::Load,
     sources: &[
         ("datastackx.com, Airflow vs Prefect vs Dagster", "2026"),
         ("ini8labs.tech, Airflow vs Dagster vs Prefect", "2026-06-08"),

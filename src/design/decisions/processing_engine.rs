@@ -1,6 +1,6 @@
 //! What transforms the data.
 
-use super::{Door, Rule, Weighed, Weighing, platform};
+use super::{Door, Rule, Scope, Weighed, Weighing, platform};
 use crate::design::book;
 use crate::figure::{Unit, quantity_text};
 
@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     id: "processing.engine",
     title: "Processing engine",
     door: Door::TwoWay,
+    scope: Scope::Load,
     sources: &[
         ("prakash-sa system design notes: size bands for processing", ""),
         ("MicrosoftDocs/architecture-center: choosing a stream processing technology", "2025-06-06"),

@@ -1,6 +1,6 @@
 //! Batch, micro-batch or streaming.
 
-use super::{Door, Rule, Weighed, Weighing, platform};
+use super::{Door, Rule, Scope, Weighed, Weighing, platform};
 use crate::design::book;
 use crate::figure::{Unit, quantity_text};
 
@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     id: "processing.latency",
     title: "Batch or streaming",
     door: Door::TwoWay,
+    scope: Scope::Load,
     sources: &[
         ("intersysop.com knowledge base, Batch vs streaming pipeline: start with batch", ""),
         ("core.cz, Batch vs stream processing: below a minute stream, hours and days batch", ""),

@@ -1,6 +1,6 @@
 //! What is done with each class of personal data.
 
-use super::{Door, Rule, Weighed, Weighing};
+use super::{Door, Rule, Scope, Weighed, Weighing};
 use crate::design::needs::Needs;
 
 /// One decision for each class that the schema shows.
@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     id: "security.sensitive_data",
     title: "Personal data",
     door: Door::OneWay,
+    scope: Scope::Answers,
     sources: &[
         ("GDPR (Regulation (EU) 2016/679), articles 5(1)(c), 25 and 32(1)(a)", ""),
         ("PCI DSS v4.0, requirements 3.3.1 and 3.5.1", ""),

@@ -1,6 +1,6 @@
 //! The engine that readers query.
 
-use super::{Door, Rule, Weighed, Weighing, platform};
+use super::{Door, Rule, Scope, Weighed, Weighing, platform};
 use crate::design::{book, cost, sizing};
 use crate::figure::{Unit, quantity_text};
 
@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     id: "storage.serving",
     title: "Serving store",
     door: Door::OneWay,
+    scope: Scope::Load,
     sources: &[
         ("ClickHouse/ClickBench @faa7e582c: sizes and query times of the same table on many engines", ""),
         ("DataRev rate card: volume above which PostgreSQL alone stops being a sensible warehouse", "2026-08-09"),

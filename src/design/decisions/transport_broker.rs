@@ -1,12 +1,13 @@
 //! Whether a message broker carries the data, and which.
 
-use super::{Door, Rule, Weighed, Weighing, platform};
+use super::{Door, Rule, Scope, Weighed, Weighing, platform};
 
 /// None unless something streams; then the one that is there, then the cloud's own or Kafka.
 pub const RULE: Rule = Rule {
     id: "transport.broker",
     title: "Message broker",
     door: Door::OneWay,
+    scope: Scope::Load,
     sources: &[
         ("aws/agent-toolkit-for-aws, managing Amazon MSK: sizing and choice of cluster", "2026-08-13"),
         ("AWS, Kinesis Data Streams: service sizes and limits", ""),

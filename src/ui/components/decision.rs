@@ -43,8 +43,17 @@ fn about(decision: &Decision) -> String {
     if decision.subject.is_empty() || decision.subject == "platform" {
         decision.title.clone()
     } else {
-        format!("{}: {}", decision.title, decision.subject)
+        let subjects = decision.subject.split(", ").count();
+        match subjects {
+            1..=3 => format!("{}: {}", decision.title, decision.subject),
+            _ => format!("{}: {subjects} tables", decision.title),
+        }
     }
+}
+
+/// Everything that it was taken for alike, where that is more than its heading says.
+fn holds_for(decision: &Decision) -> String {
+    if decision.subject.split(", ").count() > 3 { format!("The same for {}.", decision.subject) } else { String::new() }
 }
 
 fn tags(decision: &Decision) -> impl IntoView + use<> {
@@ -98,6 +107,7 @@ pub fn DecisionDetail(
         <h2 id="decision-heading" tabindex="-1">{text(|held| held.chosen_title().to_owned())}</h2>
         {move || decision.with(|held| held.as_ref().map(tags))}
         <p>{text(|held| held.why.clone())}</p>
+        <p class="aside">{text(holds_for)}</p>
         {move || decision.with(|held| held.as_ref().filter(|held| held.pinned).map(|_| unpin(read_only, on_pin)))}
         <h3>"Options, weighed"</h3>
         <div>

@@ -70,10 +70,10 @@ fn decision_detail(consultation: Consultation, id: String) -> impl IntoView {
     view! { <DecisionDetail decision read_only=consultation.read_only on_pin/> }
 }
 
-/// How the address names each decision: by its id, and by its subject where the same was decided for several.
+/// How the address names each decision: by its id, and by its subject where it fell otherwise for others.
 fn keys(design: &Design) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for held in &design.decisions {
+    for held in design.groups().iter().filter_map(|group| group.first()) {
         let key = if found.contains(&held.id) { format!("{}/{}", held.id, held.subject) } else { held.id.clone() };
         found.push(key);
     }
@@ -85,7 +85,13 @@ fn one(design: Memo<Arc<Design>>, key: String) -> Memo<Option<Decision>> {
     Memo::new(move |_| {
         design.with(|design| {
             let index = keys(design).iter().position(|held| *held == key)?;
-            design.decisions.get(index).cloned()
+            let groups = design.groups();
+            let group = groups.get(index)?;
+            let subject = match group.as_slice() {
+                [alone] => alone.subject.clone(),
+                several => several.iter().map(|held| held.subject.as_str()).collect::<Vec<_>>().join(", "),
+            };
+            group.first().map(|held| Decision { subject, ..(*held).clone() })
         })
     })
 }
@@ -95,8 +101,10 @@ fn in_a_sentence(design: &Design) -> String {
     if design.decisions.is_empty() {
         return "Nothing is decided yet: bring in what the project has, or answer a question.".to_owned();
     }
-    let one_way = design.decisions.iter().filter(|held| held.door == crate::design::Door::OneWay).count();
-    let chosen: Vec<&str> = design.decisions.iter().map(Decision::chosen_title).collect();
+    let groups = design.groups();
+    let heads = groups.iter().filter_map(|group| group.first());
+    let one_way = heads.filter(|held| held.door == crate::design::Door::OneWay).count();
+    let chosen: Vec<&str> = design.headline().map(Decision::chosen_title).collect();
     let runs =
         if design.schedule.text.is_empty() { String::new() } else { format!(" It runs {}.", design.schedule.text) };
     let assumed = if design.assumptions.is_empty() {
@@ -105,7 +113,7 @@ fn in_a_sentence(design: &Design) -> String {
         format!(" It rests on {}.", count(design.assumptions.len(), "assumption"))
     };
     let doors = if one_way == 0 { String::new() } else { format!(", {one_way} of them hard to take back") };
-    format!("{}{doors}: {}.{runs}{assumed}", count(design.decisions.len(), "decision"), chosen.join(", "))
+    format!("{}{doors}: {}.{runs}{assumed}", count(groups.len(), "decision"), chosen.join(", "))
 }
 
 /// What it costs, at today's load and at more.

@@ -52,7 +52,7 @@ fn held(state: Consultation, section: Section) -> (String, bool) {
             (if n == 0 { "settled".to_owned() } else { format!("{n} open") }, n == 0)
         }
         Section::Design => {
-            let n = state.design.with(|design| design.decisions.len());
+            let n = state.design.with(|design| design.groups().len());
             (if n == 0 { String::new() } else { n.to_string() }, n > 0)
         }
         Section::Model => state.design.with(|design| {

@@ -48,12 +48,24 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
     } else {
         blocks.push(paragraph("Options stand best first. A two-way door can be taken back in days; a one-way door costs a migration, so it deserves a second look."));
     }
-    decisions.iter().for_each(|decision| blocks.extend(decision_blocks(paper, decision)));
+    paper.given.design.groups().iter().for_each(|group| blocks.extend(group_blocks(paper, group)));
     blocks.extend(not_taken(decisions));
     blocks
 }
 
-fn decision_blocks(paper: &Paper, decision: &Decision) -> Vec<Block> {
+/// A decision once, with everything it was taken for alike.
+fn group_blocks(paper: &Paper, group: &[&Decision]) -> Vec<Block> {
+    let [decision, others @ ..] = group else { return Vec::new() };
+    if others.is_empty() {
+        return decision_blocks(paper, decision, decision_title(decision), None);
+    }
+    let subjects: Vec<&str> = group.iter().map(|held| held.subject.as_str()).collect();
+    let holds = paragraph(format!("The same for {} of them: {}.", subjects.len(), subjects.join(", ")));
+    let title = format!("{}: {}", decision.title, lower_first(decision.chosen_title()));
+    decision_blocks(paper, decision, title, Some(holds))
+}
+
+fn decision_blocks(paper: &Paper, decision: &Decision, title: String, holds_for: Option<Block>) -> Vec<Block> {
     let mut chosen = vec![strong(decision.chosen_title()), text(". ")];
     chosen.extend(paper.words(&sentence(&decision.why)));
     if decision.pinned {
@@ -63,10 +75,9 @@ fn decision_blocks(paper: &Paper, decision: &Decision) -> Vec<Block> {
         Door::OneWay => " A one-way door.",
         Door::TwoWay => " A two-way door.",
     }));
-    let mut blocks = vec![
-        heading_at(decision_title(decision), decision_anchor(&decision.id, &decision.subject)),
-        Block::Paragraph(chosen),
-    ];
+    let mut blocks =
+        vec![heading_at(title, decision_anchor(&decision.id, &decision.subject)), Block::Paragraph(chosen)];
+    blocks.extend(holds_for);
     if !decision.options.is_empty() {
         let rows = decision.options.iter().map(|option| option_row(paper, decision, option)).collect();
         blocks.push(table(&["Option", "For and against it here", "Why not"], rows));
