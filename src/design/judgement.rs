@@ -8,13 +8,17 @@ use crate::finding::{About, Finding, Severity, Span};
 
 /// Options that can be chosen and whose files are not generated, with what is generated in their place.
 const NOT_BUILT: &[(&str, &str, &str)] = &[
-    ("processing.latency", "streaming", "scheduled loads every five minutes"),
+    ("processing.latency", "streaming", "a stream into the lake, and marts every five minutes"),
     ("processing.engine", "flink", "dbt models in SQL"),
     ("streaming.architecture", "lambda", "one path"),
     ("transformation.order", "etl", "what was received as it was received, masked in staging"),
     ("transformation.tool", "sql_scripts", "a dbt project"),
     ("quality.gate", "warn", "a gate that blocks publication"),
-    ("quality.gate", "quarantine", "a gate that blocks publication"),
+    (
+        "quality.gate",
+        "quarantine",
+        "a gate that blocks publication; records that no reader understands are set aside by the stream",
+    ),
     ("delivery.guarantee", "exactly_once_transactional", "loads that may be repeated"),
     ("schema.evolution", "land_and_reconcile", "contracts"),
 ];

@@ -34,7 +34,7 @@ fn msk_storage_follows_the_published_model() {
 fn a_broker_takes_what_disk_and_network_leave() {
     let found = sized(
         "msk",
-        json!({"in_mb_per_s": 30, "peak_in_mb_per_s": 60, "out_mb_per_s": 120, "broker": "kafka.m7g.xlarge"}),
+        json!({"in_mb_per_s": 30, "peak_in_mb_per_s": 60, "out_mb_per_s": 120, "retention_hours": 24, "broker": "kafka.m7g.xlarge"}),
     );
     let expected = (156.25f64 / 6.5).min(234.0 / 8.7) * 0.5;
     assert!((value(&found, "msk.broker_ingress") / 1_048_576.0 - expected).abs() < 0.01);
