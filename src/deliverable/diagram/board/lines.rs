@@ -29,12 +29,24 @@ pub(super) fn lines(model: &Model, nodes: &[Node], stars: &[Star]) -> Vec<Edge> 
         let from = n_facts + n_dimensions + index;
         [&bridge.group, &bridge.member].map(|side| (from, None, side.dimension.as_str()))
     });
+    // keys of a snowflake schema: from a dimension to its parent
+    let of_outriggers = model.dimensions.iter().enumerate().flat_map(|(index, dimension)| {
+        dimension.outriggers.iter().map(move |key| (n_facts + index, None, key.dimension.as_str()))
+    });
     of_facts
         .chain(of_bridges)
+        .chain(of_outriggers)
         .filter_map(|(from, row, name)| {
             let to = *at.get(name)?;
             let (path, frame) = path(&nodes[from], row, &nodes[to]);
-            Some(Edge { from, to, bridged: row.is_none(), far: star_of[from] != star_of[to], path, frame })
+            Some(Edge {
+                from,
+                to,
+                bridged: from >= n_facts + n_dimensions,
+                far: star_of[from] != star_of[to],
+                path,
+                frame,
+            })
         })
         .collect()
 }

@@ -89,6 +89,20 @@ pub(super) fn stars(model: &Model) -> Vec<Star> {
             }
         }
     }
+    // parents of a snowflake schema stand with the first that leads to them; a parent may have parents
+    for _ in 0..model.dimensions.len() {
+        let found = model.dimensions.iter().find_map(|dimension| {
+            let star = *owner.get(dimension.name.as_str())?;
+            let free = |name: &str| {
+                let at = model.dimensions.iter().position(|held| held.name == name)?;
+                (used[at].is_empty() && !owner.contains_key(name)).then_some(at)
+            };
+            dimension.outriggers.iter().find_map(|key| free(&key.dimension)).map(|at| (at, star))
+        });
+        let Some((at, star)) = found else { break };
+        owner.insert(&model.dimensions[at].name, star);
+        stars.get_mut(&star).map_or(&mut loose, |star| star).dimensions.push(at);
+    }
     loose.dimensions.extend(
         (0..model.dimensions.len())
             .filter(|at| used[*at].is_empty() && !owner.contains_key(model.dimensions[*at].name.as_str())),

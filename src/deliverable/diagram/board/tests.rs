@@ -74,7 +74,8 @@ fn check(model: &Model) -> Board {
         }
     }
     let n_roles: usize = model.facts.iter().map(|fact| fact.dimensions.len()).sum();
-    assert_eq!(held.edges.len(), n_roles + 2 * model.bridges.len());
+    let n_outriggers: usize = model.dimensions.iter().map(|dimension| dimension.outriggers.len()).sum();
+    assert_eq!(held.edges.len(), n_roles + n_outriggers + 2 * model.bridges.len());
     for edge in &held.edges {
         for end in [edge.from, edge.to] {
             assert!(held.nodes[end].frame.meets(&edge.frame), "{} is not reached by its line", held.nodes[end].name);
@@ -137,6 +138,18 @@ fn five_hundred_tables_are_cut_into_stars() {
     // a line to what all share is drawn when asked for; one inside a star is short
     assert!(held.edges.iter().filter(|edge| edge.far).count() >= 300);
     assert!(held.edges.iter().filter(|edge| !edge.far).all(|edge| edge.frame.width < 1_600.0));
+}
+
+#[test]
+fn a_parent_stands_with_the_dimension_that_leads_to_it() {
+    let mut model = large(12);
+    model.dimensions.push(dimension("dim_parent"));
+    let key = |name: &str| fact("any", &[name]).dimensions[0].clone();
+    let child = model.dimensions.iter().position(|held| held.name == "dim_own_3").unwrap();
+    model.dimensions[child].outriggers = vec![key("dim_parent")];
+    let held = check(&model);
+    let edge = held.edges.iter().find(|edge| held.nodes[edge.to].name == "dim_parent").unwrap();
+    assert_eq!((held.nodes[edge.from].name.as_str(), edge.far, edge.bridged), ("dim_own_3", false, false));
 }
 
 #[test]
