@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test test-engines lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-adapters sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-spark package-ingestion package-airflow
+.PHONY: help serve dev build test test-engines test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-adapters sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-spark package-ingestion package-airflow
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,8 +40,11 @@ build: setup ## the release page in dist/, weighed against budget.json
 test: lint unit build page-test wasm-test package-test package-newcomer ## everything that a change may break; CI runs it first
 	$(call say,all checks passed)
 
-test-engines: package-infrastructure sql-engines package-streaming package-cases package-adapters package-styles package-spark package-ingestion package-airflow ## what real engines say of SQL and of packages, which takes longer to install than to run; CI runs it after `test`
+test-engines: sql-engines ## what real engines say of SQL, which takes longer to install than to run; CI runs it after `test`
 	$(call say,all checks on engines passed)
+
+test-packages: package-infrastructure package-streaming package-cases package-adapters package-styles package-spark package-ingestion package-airflow ## packages of other kinds on their own engines: stream, Spark, Airflow, estate, styles, cases; not part of CI yet
+	$(call say,all checks of packages passed)
 
 lint: setup setup-lint ## formatting, clippy natively and for wasm, the engine without the page, spelling, scripts
 	$(call say,formatting)

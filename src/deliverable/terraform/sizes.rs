@@ -146,7 +146,7 @@ mod tests {
             ("rental_back_office", "rental-back-office"),
             ("data_platform_of_the_whole_company", "data-platform-of-the-who"),
             ("__x__", "x"),
-            ("2nd", "p2nd"),
+            ("2nd", "n-2nd"),
             ("", "p"),
         ] {
             assert_eq!(project(slug), expected, "{slug}");
