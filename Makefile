@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test test-engines test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-adapters sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-spark package-ingestion package-airflow
+.PHONY: help serve dev build test test-engines test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-adapters sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-shares package-spark package-ingestion package-airflow
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,7 +43,7 @@ test: lint unit build page-test wasm-test package-test package-newcomer ## every
 test-engines: sql-engines ## what real engines say of SQL, which takes longer to install than to run; CI runs it after `test`
 	$(call say,all checks on engines passed)
 
-test-packages: package-infrastructure package-streaming package-cases package-adapters package-styles package-spark package-ingestion package-airflow ## packages of other kinds on their own engines: stream, Spark, Airflow, estate, styles, cases; not part of CI yet
+test-packages: package-infrastructure package-streaming package-cases package-adapters package-styles package-shares package-spark package-ingestion package-airflow ## packages of other kinds on their own engines: stream, Spark, Airflow, estate, styles, cases; not part of CI yet
 	$(call say,all checks of packages passed)
 
 lint: setup setup-lint ## formatting, clippy natively and for wasm, the engine without the page, spelling, scripts
@@ -128,6 +128,11 @@ package-airflow: setup setup-tests setup-ingestion ## the delivered DAGs in a re
 	$(call say,the delivered DAGs in a real Airflow)
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/orchestrated.py --binary $(TARGET_DIR)/debug/plumbline
+
+package-shares: setup setup-tests ## amounts of headers shared out among their lines, on DuckDB
+	$(call say,shares of header amounts)
+	@cargo build --quiet --locked --bin plumbline
+	@python3 tests/engines/shared_amounts.py --binary $(TARGET_DIR)/debug/plumbline
 
 sql-engines: setup setup-tests setup-sql ## what is written, migrated and judged, on PostgreSQL, DuckDB, SQLite, ClickHouse and Spark
 	$(call say,written definitions on real engines)

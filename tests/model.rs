@@ -9,9 +9,9 @@
 )]
 
 use plumbline::context;
-use plumbline::design::{Design, design};
+use plumbline::design::{Design, MeasureFrom, design};
 use plumbline::discovery::requirements;
-use plumbline::session::{Answer, Edit, Session, Source, TableRole, Value};
+use plumbline::session::{Answer, Edit, ModelEdit, Session, Source, TableRole, Value};
 use std::fmt::Write;
 
 const LIBRARY: &str = "
@@ -38,8 +38,13 @@ create table schema_migrations (version text primary key);
 
 /// The design of the library under these edits.
 fn library(edits: Vec<Edit>) -> Design {
+    designed("library.sql", LIBRARY, edits)
+}
+
+/// The design of a schema under these edits.
+fn designed(name: &str, sql: &str, edits: Vec<Edit>) -> Design {
     let mut session = Session::new("Library");
-    session.apply(Edit::AddSource(Source { name: "library.sql".into(), text: LIBRARY.into() })).unwrap();
+    session.apply(Edit::AddSource(Source { name: name.into(), text: sql.into() })).unwrap();
     edits.into_iter().for_each(|edit| session.apply(edit).unwrap());
     let facts = context::facts(&session);
     let requirements = requirements(&session, &facts);
@@ -57,7 +62,12 @@ fn outline(design: &Design) -> String {
             writeln!(text, "  {} -> {} from {}{optional}", key.column, key.dimension, from.join(" + ")).unwrap();
         }
         for measure in &fact.measures {
-            writeln!(text, "  {} {:?}", measure.name, measure.additivity).unwrap();
+            let from = match &measure.from {
+                MeasureFrom::Formula(formula) => format!(" = {}", formula.sql(&str::to_owned)),
+                MeasureFrom::Allocated(from) => format!(", its share in {}.{}", from.alias, from.column),
+                _ => String::new(),
+            };
+            writeln!(text, "  {} {:?}{from}", measure.name, measure.additivity).unwrap();
         }
         let degenerate: Vec<&str> = fact.degenerate.iter().map(|kept| kept.name.as_str()).collect();
         writeln!(text, "  degenerate {}", degenerate.join(", ")).unwrap();
@@ -89,6 +99,37 @@ fn outline(design: &Design) -> String {
     }
     text
 }
+
+/// The outline of a schema in `tests/model`, with what each of its tables was taken for.
+fn check(name: &str, sql: &str, expect: expect_test::ExpectFile) {
+    let design = designed(&format!("{name}.sql"), sql, Vec::new());
+    let mut text = outline(&design);
+    for held in &design.model.classified {
+        writeln!(text, "{} is {:?}, {} points", held.table, held.class, held.score).unwrap();
+    }
+    let found = design
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.starts_with("fact_") || finding.rule.starts_with("model_"));
+    for finding in found {
+        writeln!(text, "finding {}: {}", finding.rule, finding.what).unwrap();
+    }
+    expect.assert_eq(&text);
+}
+
+macro_rules! shapes {
+    ($($name:ident),+ $(,)?) => {
+        $(
+            #[test]
+            fn $name() {
+                let name = stringify!($name);
+                check(name, include_str!(concat!("model/", stringify!($name), ".sql")), expect_test::expect_file![concat!("model/", stringify!($name), ".txt")]);
+            }
+        )+
+    };
+}
+
+shapes!(northwind, tpch, chinook, classicmodels, bicycles, bank, employees, flights, hospital, shop, music);
 
 fn regulated() -> Edit {
     Edit::Answer("security.regimes".into(), Answer::Value(Value::List(vec!["gdpr".into()])))
@@ -201,4 +242,124 @@ fn a_snowflake_schema_keeps_parents_apart_and_people_protected() {
         dim_book: title, list_price [publisher_key -> dim_publisher, reprint_publisher_key -> dim_publisher]
     "#]]
     .assert_eq(&text);
+}
+
+/// Entries as the answers of the command write them.
+fn insist(entries: &[(&str, Value)]) -> Vec<Edit> {
+    entries.iter().map(|(key, value)| Edit::SetModelEdit(ModelEdit::read(key, value).unwrap())).collect()
+}
+
+fn said(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+#[test]
+fn a_person_overrules_names_columns_history_and_measures() {
+    let design = library(insist(&[
+        ("rename.dim_member", said("dim_reader")),
+        ("rename.dim_member.city", said("town")),
+        ("drop.fct_loan.copy_id", Value::Flag(true)),
+        ("drop.dim_book.list_price", Value::Flag(true)),
+        ("history.dim_member", said("type_2")),
+        ("history.dim_member.town", said("type_1")),
+        ("history.dim_member.city", said("type_1")),
+        ("additivity.fct_fine.amount", said("non_additive")),
+        ("measure.fct_fine.amount_in_cents", said("amount * 100")),
+    ]));
+    let model = &design.model;
+    let reader = model.dimension("dim_reader").unwrap();
+    assert_eq!(format!("{:?}", reader.history), "Type2");
+    let town = reader.attributes.iter().find(|held| held.name == "town").unwrap();
+    assert_eq!((town.from.column.as_str(), format!("{:?}", town.history).as_str()), ("city", "Type1"));
+    assert_eq!(model.derived_table("dim_reader"), "dim_member");
+    assert_eq!(model.derived_column("dim_reader", "town"), "city");
+    assert!(model.facts.iter().all(|fact| fact.dimensions.iter().all(|key| key.dimension != "dim_member")));
+    let [loan, fine] = model.facts.as_slice() else { panic!("two facts") };
+    assert!(loan.degenerate.iter().all(|held| held.name != "copy_id"));
+    assert!(model.dimension("dim_book").unwrap().attributes.iter().all(|held| held.name != "list_price"));
+    let measures: Vec<String> =
+        fine.measures.iter().map(|held| format!("{} {:?}", held.name, held.additivity)).collect();
+    assert_eq!(measures, ["amount NonAdditive", "amount_in_cents Additive"]);
+    assert!(model.left_out.iter().any(|left| left.table == "book" && left.column.as_deref() == Some("list_price")));
+    // what names a column by its new name is told, not lost
+    let found: Vec<&str> = design.findings.iter().map(|finding| finding.rule.as_str()).collect();
+    assert!(found.contains(&"model_edit_without_target"), "{found:?}");
+}
+
+#[test]
+fn a_person_merges_splits_and_names_keys() {
+    let split = library(insist(&[("split.city", Value::Flag(true))]));
+    let loan = &split.model.facts[0];
+    let city = loan.dimensions.iter().find(|key| key.dimension == "dim_city").unwrap();
+    assert_eq!(city.from[0].column, "city_id");
+    assert!(split.model.dimension("dim_member").unwrap().attributes.iter().all(|held| held.from.table != "city"));
+    let merged = library(insist(&[("merge.branch", said("member"))]));
+    assert!(merged.model.dimension("dim_branch").is_none());
+    let keyed = designed(
+        "log.sql",
+        "create table shop (id int primary key, name text); create table sale (shop_id int references shop, sold_at timestamp not null, till int not null, amount numeric(8,2));",
+        insist(&[("key.sale", Value::List(vec!["till".into(), "sold_at".into()]))]),
+    );
+    assert_eq!(keyed.model.facts[0].business_key, ["till", "sold_at"]);
+    assert!(keyed.findings.iter().all(|finding| finding.rule != "fact_without_key"));
+}
+
+#[test]
+fn what_cannot_be_followed_is_a_finding_with_a_remedy() {
+    let mut edits = insist(&[
+        ("rename.dim_reader", said("dim_member")),
+        ("rename.dim_book", said("dim_member")),
+        ("drop.dim_member.member_id", Value::Flag(true)),
+        ("drop.dim_member.shoe_size", Value::Flag(true)),
+        ("history.dim_author.first_name", said("type_2")),
+        ("measure.fct_fine.doubled", said("amont * 2")),
+        ("measure.fct_fine.evil", said("(select password from member)")),
+        ("measure.fct_fine.amount", said("1")),
+        ("merge.author", said("branch")),
+        ("split.planet", Value::Flag(true)),
+        ("key.fine", said("loan")),
+    ]);
+    edits.push(Edit::SetTableRole("gone".into(), TableRole::Fact));
+    edits.push(Edit::SetTableRole("country".into(), TableRole::Bridge));
+    let design = library(edits);
+    let mut text = String::new();
+    for finding in design.findings.iter().filter(|finding| finding.rule.starts_with("model_edit")) {
+        writeln!(text, "{}: {} {}", finding.rule, finding.what, finding.advice).unwrap();
+    }
+    expect_test::expect![[r#"
+        model_edit_impossible: 'role.country' cannot be followed: it refers to fewer than two other tables, and a bridge ties two Declare its references at the source, or take the role back.
+        model_edit_without_target: 'role.gone' is about gone, which the source does not have Take it back, or name one that is there: country, city, address, branch, member, publisher, author, subject.
+        model_edit_without_target: 'key.fine' is about loan, which fine does not have Take it back, or name one that is there: loan_id, fine_id, member_id, amount, paid_at.
+        model_edit_impossible: 'merge.author' cannot be followed: branch does not refer to author, so no row of it has one to take in Name a table that refers to it, or declare the reference at the source.
+        model_edit_without_target: 'split.planet' is about planet, which the source does not have Take it back, or name one that is there: publisher, country, city, address, branch, member, author, subject.
+        model_edit_impossible: 'measure.fct_fine.amount' cannot be followed: fct_fine has a column called amount already Choose another name, or drop that column.
+        model_edit_without_target: 'measure.fct_fine.doubled' is about amont, which fine does not have Take it back, or name one that is there: amount, fine_id, member_id, loan_id, paid_at.
+        model_edit_impossible: 'measure.fct_fine.evil' cannot be followed: the expression needs ')' where 'password' stands Use numbers, columns of the fact's source table, + - * /, abs, coalesce, nullif, round and case.
+        model_edit_impossible: 'drop.dim_member.member_id' cannot be followed: member_id identifies a row of dim_member or says when it held, so it stays Give it another name instead, or take this back.
+        model_edit_without_target: 'drop.dim_member.shoe_size' is about shoe_size, which dim_member does not have Take it back, or name one that is there: street, member_key, valid_from, valid_to, is_current, member_id, first_name, last_name.
+        model_edit_impossible: 'history.dim_author.first_name' cannot be followed: dim_author keeps no versions, so all of its attributes are kept alike Keep the history of the whole dimension as well: "history.dim_author": "type_2".
+        model_edit_impossible: 'rename.dim_book' cannot be followed: the model has a table called dim_member already Choose another name, or take this back.
+        model_edit_without_target: 'rename.dim_reader' is about dim_reader, which the model does not have Take it back, or name one that is there: dim_date, dim_branch, dim_member, dim_author, dim_subject, dim_book, fct_loan, fct_fine.
+    "#]].assert_eq(&text);
+}
+
+#[test]
+fn a_thousand_tables_are_derived_in_time_that_grows_with_their_number() {
+    let mut sql = String::new();
+    for number in 0..200 {
+        let next = (number + 1) % 200;
+        writeln!(
+            sql,
+            "create table place{number} (id int primary key, place text, updated_at timestamptz not null);
+             create table thing{number} (id int primary key, name text not null, place_id int not null references place{number}, updated_at timestamptz not null);
+             create table sale{number} (id int primary key, thing_id int not null references thing{number}, other_id int not null references thing{next}, sold_at timestamptz not null, fee numeric(8,2) not null, updated_at timestamptz not null);
+             create table sale{number}_line (sale{number}_id int not null references sale{number}, line int not null, thing_id int not null references thing{next}, quantity int not null, unit_price numeric(8,2) not null, primary key (sale{number}_id, line));
+             create table thing{number}_place (thing_id int not null references thing{number}, place_id int not null references place{number}, primary key (thing_id, place_id));"
+        )
+        .unwrap();
+    }
+    let design = designed("thousand.sql", &sql, Vec::new());
+    assert_eq!(design.model.classified.len(), 1000);
+    assert_eq!(design.model.facts.len(), 200);
+    assert!(design.model.facts.iter().all(|fact| fact.allocates()));
 }

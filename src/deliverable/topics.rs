@@ -5,7 +5,6 @@
 use super::Given;
 use super::text::{free_name, plain};
 use super::warehouse::{Raw, RawColumn, Warehouse};
-use crate::design::TableClass;
 use crate::figure::Figure;
 use crate::sql::{DataType, Dialect};
 use std::collections::BTreeSet;
@@ -60,7 +59,7 @@ pub struct Topic<'w> {
 impl Topic<'_> {
     /// Whether only the latest record of each key is kept: what exists is kept, what happens passes.
     pub fn is_compacted(&self) -> bool {
-        !matches!(self.raw.class, TableClass::Event)
+        !self.raw.class.is_event()
     }
 }
 

@@ -258,10 +258,13 @@ fn is_carried(table: &Table, column: &Column) -> bool {
     has_form(column) || needed
 }
 
-/// The columns that identify a row: the primary key, or else the first unique key without nulls.
-fn key_of(table: &Table) -> Vec<String> {
+/// The columns that identify a row: those that somebody named, or the primary key, or else the first unique key without nulls.
+fn key_of(table: &Table, model: &Model) -> Vec<String> {
     let carried =
         |key: &[String]| key.iter().all(|name| table.column(name).is_some_and(|column| is_carried(table, column)));
+    if let Some(said) = model.declared_keys.get(table.key()).filter(|said| carried(said)) {
+        return said.clone();
+    }
     if !table.primary_key.is_empty() && carried(&table.primary_key) {
         return table.primary_key.clone();
     }
@@ -300,7 +303,7 @@ fn raw_layer<'a>(schema: &'a Schema, model: &Model) -> Vec<Raw<'a>> {
                 .map_or(TableClass::Entity, |classified| classified.class),
             name: free_name(&plain(table.key()), &mut names),
             columns: raw_columns(table),
-            key: key_of(table),
+            key: key_of(table, model),
             change_marker: markers.get(table.key()).cloned(),
             modelled: modelled.contains(table.key()),
         })

@@ -162,7 +162,9 @@ pub fn measure_from(measure: &Measure) -> String {
     match &measure.from {
         MeasureFrom::Column(column) => format!("{}.{}", column.table, column.column),
         MeasureFrom::One => "one for each row".to_owned(),
-        MeasureFrom::DaysBetween(from, to) => format!("days from {from} to {to}"),
+        MeasureFrom::DaysBetween(from, to) => format!("days from {} to {}", from.column, to.column),
+        MeasureFrom::Formula(formula) => formula.sql(&str::to_owned),
+        MeasureFrom::Allocated(column) => format!("the row’s share in {}.{}", column.table, column.column),
     }
 }
 
@@ -190,11 +192,16 @@ pub fn history_short(history: History) -> &'static str {
 pub fn table_class(class: TableClass) -> &'static str {
     match class {
         TableClass::Event => "something that happens",
+        TableClass::TransactionHeader => "something that happens and has lines",
+        TableClass::TransactionLine => "a line of something that happens",
+        TableClass::Snapshot => "levels, taken again and again",
         TableClass::Entity => "something that exists and is described",
         TableClass::ReferenceList => "a short list of names",
         TableClass::Bridge => "a many-to-many relation",
         TableClass::Link => "a tie between other tables",
-        TableClass::Extension => "more columns of another table",
+        TableClass::Subtype => "more columns of another table",
+        TableClass::Log => "what a program notes down of itself",
+        TableClass::History => "earlier states of another table",
         TableClass::Technical => "technical",
     }
 }

@@ -324,6 +324,7 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
         |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str());
     let options = ModelOptions {
         roles: &session.table_roles,
+        edits: &session.model_edits,
         treat: &treat,
         history: history(chosen("modelling.history")),
         style: style(chosen("modelling.style")),

@@ -28,11 +28,16 @@ pub fn history(history: History) -> &'static str {
 pub fn table_class(class: TableClass) -> &'static str {
     match class {
         TableClass::Event => "event",
+        TableClass::TransactionHeader => "transaction header",
+        TableClass::TransactionLine => "transaction line",
+        TableClass::Snapshot => "snapshot",
         TableClass::Entity => "entity",
         TableClass::ReferenceList => "reference list",
         TableClass::Bridge => "many-to-many",
         TableClass::Link => "link",
-        TableClass::Extension => "extension",
+        TableClass::Subtype => "subtype",
+        TableClass::Log => "log",
+        TableClass::History => "history",
         TableClass::Technical => "technical",
     }
 }
@@ -130,7 +135,9 @@ pub fn measure_from(from: &MeasureFrom) -> String {
     match from {
         MeasureFrom::Column(column) => source_column(column),
         MeasureFrom::One => "one for each row".to_owned(),
-        MeasureFrom::DaysBetween(start, end) => format!("days from {start} to {end}"),
+        MeasureFrom::DaysBetween(start, end) => format!("days from {} to {}", start.column, end.column),
+        MeasureFrom::Formula(formula) => formula.sql(&str::to_owned),
+        MeasureFrom::Allocated(column) => format!("share in {}", source_column(column)),
     }
 }
 

@@ -334,6 +334,7 @@ fn facts() -> Vec<Fact> {
         kind: FactKind::AccumulatingSnapshot,
         grain: "One row for each order.".into(),
         source: "order".into(),
+        header: None,
         surrogate_key: "order_key".into(),
         business_key: vec!["order_id".into()],
         joins: vec![],
@@ -345,7 +346,11 @@ fn facts() -> Vec<Fact> {
         ],
         measures: vec![
             measure("n_orders", Integer, MeasureFrom::One),
-            measure("days_to_ship", Integer, MeasureFrom::DaysBetween("ordered_at".into(), "shipped_at".into())),
+            measure(
+                "days_to_ship",
+                Integer,
+                MeasureFrom::DaysBetween(from("order", "order", "ordered_at"), from("order", "order", "shipped_at")),
+            ),
         ],
         degenerate: vec![Degenerate {
             name: "order_id".into(),
@@ -363,6 +368,7 @@ fn facts() -> Vec<Fact> {
         kind: FactKind::Transaction,
         grain: "One row for each line of an order.".into(),
         source: "Order Details".into(),
+        header: None,
         surrogate_key: "order_detail_key".into(),
         business_key: vec!["order_id".into(), "line".into()],
         joins: vec![join("header", "order", "order_details", "order_id", "order_id")],
@@ -427,6 +433,8 @@ pub fn shop() -> Shop {
             class("store", TableClass::ReferenceList),
         ],
         left_out: vec![],
+        renamed: vec![],
+        declared_keys: std::collections::BTreeMap::new(),
     };
     let lookback = Figure::new("look-back window", 3.0 * 86_400.0, Unit::TIME, Origin::Assumption("load.late".into()));
     Shop {

@@ -1,10 +1,11 @@
 //! Facts: incremental, with keys to the members that held at the time, and the unknown member for orphans.
 
+use super::allocations::{self, own};
 use super::{Expression, From, ROOT, Writer, dimensions, heading, layout, select_list, surrogate_key, typed};
 use crate::deliverable::File;
 use crate::deliverable::text::{dbt_name, free_name, string};
 use crate::deliverable::warehouse::Mart;
-use crate::design::{Fact, FactDimension, Measure, MeasureFrom, SourceColumn};
+use crate::design::{Fact, FactDimension, Measure, MeasureFrom};
 use crate::sql::DataType;
 
 pub fn files(write: &Writer<'_>) -> Vec<File> {
@@ -14,10 +15,6 @@ pub fn files(write: &Writer<'_>) -> Vec<File> {
         files.push(File::new(format!("{ROOT}/models/marts/{}.sql", fact.name), model(write, fact, mart)));
     }
     files
-}
-
-fn own(fact: &Fact, column: &str) -> SourceColumn {
-    SourceColumn { alias: String::new(), table: fact.source.clone(), column: column.to_owned() }
 }
 
 fn model(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
@@ -41,7 +38,12 @@ fn model(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
     }
     let key = (dbt_name(&fact.surrogate_key), surrogate_key(&business_key));
     made.extend(fact.degenerate.iter().map(|degenerate| write.value(&from, &degenerate.from)));
-    made.extend(fact.measures.iter().map(|measure| measured(write, &from, fact, measure)));
+    let shares = fact.allocates().then(|| allocations::join(write, &mut from, fact));
+    let shares = shares.map(|(join, alias)| {
+        lookups.insert_str(0, &join);
+        alias
+    });
+    made.extend(fact.measures.iter().map(|measure| measured(write, &from, fact, measure, shares.as_deref())));
     let moment = |sql: Option<String>| match sql {
         Some(sql) => Expression { sql, data_type: Some(DataType::Timestamp) },
         None => Expression { sql: "null".to_owned(), data_type: None },
@@ -49,8 +51,16 @@ fn model(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
     if fact.event_time.is_some() {
         made.push(moment(at));
     }
-    let changed = fact.change_marker.as_ref().map(|marker| write.value(&from, &own(fact, marker)));
-    let changed = changed.filter(|made| made.data_type.is_some()).map(|made| typed(&made, &DataType::Timestamp));
+    let changed = match (&fact.header, &shares) {
+        (Some(header), Some(alias)) => {
+            allocations::changed(write, &from, fact, header).map(|_| format!("{alias}.changed_at"))
+        }
+        (Some(header), None) => allocations::changed(write, &from, fact, header),
+        (None, _) => {
+            let own = fact.change_marker.as_ref().map(|marker| write.value(&from, &own(fact, marker)));
+            own.filter(|made| made.data_type.is_some()).map(|made| typed(&made, &DataType::Timestamp))
+        }
+    };
     if fact.change_marker.is_some() {
         made.push(moment(changed.clone()));
     }
@@ -146,12 +156,17 @@ fn role_key(write: &Writer<'_>, from: &mut From<'_>, role: &FactDimension, at: O
     }
 }
 
-fn measured(write: &Writer<'_>, from: &From<'_>, fact: &Fact, measure: &Measure) -> Expression {
+fn measured(write: &Writer<'_>, from: &From<'_>, fact: &Fact, measure: &Measure, shares: Option<&str>) -> Expression {
     match &measure.from {
         MeasureFrom::Column(column) => write.value(from, column),
+        MeasureFrom::Formula(formula) => allocations::computed(write, from, fact, formula),
+        MeasureFrom::Allocated(_) => Expression {
+            sql: shares.map_or_else(|| "null".to_owned(), |alias| format!("{alias}.{}", dbt_name(&measure.name))),
+            data_type: None,
+        },
         MeasureFrom::One => Expression { sql: "1".to_owned(), data_type: None },
         MeasureFrom::DaysBetween(earlier, later) => {
-            let [earlier, later] = [earlier, later].map(|name| write.value(from, &own(fact, name)));
+            let [earlier, later] = [earlier, later].map(|column| write.value(from, column));
             if earlier.data_type.is_none() || later.data_type.is_none() {
                 return Expression { sql: "null".to_owned(), data_type: None };
             }

@@ -2,6 +2,7 @@
 //!
 //! One project for every engine: types, hashes and moments go through macros that speak each dialect.
 
+mod allocations;
 mod bridges;
 mod dates;
 mod dimensions;
@@ -35,6 +36,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     files.extend(staging::files(&write));
     files.extend(vault::files(&write));
     files.extend(dimensions::files(&write));
+    files.extend(allocations::files(&write));
     files.extend(facts::files(&write));
     files.extend(bridges::files(&write));
     files.extend(wide::files(&write));

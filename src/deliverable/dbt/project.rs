@@ -4,7 +4,7 @@ use super::ROOT;
 use crate::deliverable::text::one_line;
 use crate::deliverable::warehouse::CALENDAR;
 use crate::deliverable::{File, Given};
-use crate::design::Style;
+use crate::design::{Fact, Style};
 
 /// Seconds in an hour.
 const HOUR: f64 = 3600.0;
@@ -18,6 +18,7 @@ pub fn files(given: &Given<'_>) -> Vec<File> {
         file("macros/types.sql", include_str!("macros/types.sql")),
         file("macros/keys.sql", include_str!("macros/keys.sql")),
         file("macros/moments.sql", include_str!("macros/moments.sql")),
+        file("macros/shares.sql", include_str!("macros/shares.sql")),
         file(".sqlfluff", include_str!("sqlfluff")),
         file("macros/privacy.sql", include_str!("macros/privacy.sql")),
         file("tests/generic/unique_together.sql", include_str!("tests/unique_together.sql")),
@@ -37,7 +38,7 @@ fn settings(given: &Given<'_>) -> String {
         vault = if given.design.model.style == Style::DataVaultAndStar { VAULT } else { "" },
         start = CALENDAR.0,
         end = CALENDAR.1,
-        intermediate = if kept { INTERMEDIATE } else { "" },
+        intermediate = if kept || given.design.model.facts.iter().any(Fact::allocates) { INTERMEDIATE } else { "" },
         snapshots = if kept { SNAPSHOTS } else { "" },
     )
 }

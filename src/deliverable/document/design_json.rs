@@ -60,6 +60,13 @@ struct ModelJson<'a> {
     bridges: Vec<BridgeJson<'a>>,
     source_tables: Vec<ClassifiedJson<'a>>,
     left_out: Vec<LeftOutJson<'a>>,
+    bus_matrix: Vec<BusRowJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct BusRowJson<'a> {
+    fact: &'a str,
+    dimensions: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -272,6 +279,7 @@ fn model(model: &Model) -> ModelJson<'_> {
             .iter()
             .map(|held| LeftOutJson { table: &held.table, column: held.column.as_deref(), why: &held.why })
             .collect(),
+        bus_matrix: model.bus_matrix().into_iter().map(|(fact, dimensions)| BusRowJson { fact, dimensions }).collect(),
     }
 }
 

@@ -150,12 +150,40 @@ fn of_fact<'a>(warehouse: &'a Warehouse<'_>, model: &'a Model, fact: &'a Fact) -
         columns.push(match &measure.from {
             MeasureFrom::Column(from) => vec![origin(from, How::Value)],
             MeasureFrom::One => Vec::new(),
-            MeasureFrom::DaysBetween(one, other) => vec![own(one, How::Computed), own(other, How::Computed)],
+            MeasureFrom::DaysBetween(one, other) => vec![origin(one, How::Computed), origin(other, How::Computed)],
+            MeasureFrom::Formula(formula) => {
+                formula.columns().into_iter().map(|column| own(column, How::Computed)).collect()
+            }
+            MeasureFrom::Allocated(amount) => shared(fact, amount),
         });
     }
     columns.extend(fact.event_time.as_ref().map(|from| vec![origin(from, How::Value)]));
-    columns.extend(fact.change_marker.as_ref().map(|_| marker(warehouse, &fact.source).into_iter().collect()));
+    columns.extend(fact.change_marker.as_ref().map(|_| {
+        let header = fact.header.as_ref();
+        let above = header.and_then(|held| marker(warehouse, &held.table));
+        // with shared amounts, a row changes whenever any line of its header does
+        let together = header.filter(|_| fact.allocates()).into_iter().flat_map(|held| &held.columns);
+        let grouped = together.map(|column| own(column, How::Grouped));
+        marker(warehouse, &fact.source).into_iter().chain(above).chain(grouped).collect()
+    }));
     columns
+}
+
+/// The share in an amount: what is shared out, by what, and among which rows in which order.
+fn shared<'a>(fact: &'a Fact, amount: &'a SourceColumn) -> Vec<Origin<'a>> {
+    let own = |column: &'a str, how| Origin { table: &fact.source, column, how };
+    let Some(header) = &fact.header else { return Vec::new() };
+    let mut all = vec![origin(amount, How::Computed)];
+    match &header.weight {
+        Some(MeasureFrom::Column(from)) => all.push(origin(from, How::Computed)),
+        Some(MeasureFrom::Formula(formula)) => {
+            all.extend(formula.columns().into_iter().map(|column| own(column, How::Computed)));
+        }
+        _ => {}
+    }
+    let grouped: BTreeSet<&str> = header.columns.iter().chain(&fact.business_key).map(String::as_str).collect();
+    all.extend(grouped.into_iter().map(|column| own(column, How::Grouped)));
+    all
 }
 
 /// The key of a dimension, and the columns that say which member is meant.

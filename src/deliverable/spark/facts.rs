@@ -36,7 +36,7 @@ fn job(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
         made.push(key);
     }
     made.extend(fact.degenerate.iter().map(|degenerate| write.value(&from, &degenerate.from)));
-    made.extend(fact.measures.iter().map(|measure| measured(write, &from, fact, measure)));
+    made.extend(fact.measures.iter().map(|measure| measured(write, &from, measure)));
     let mut names = [None, None];
     for (name, moment) in names.iter_mut().zip([happened, changed]) {
         let Some(moment) = moment else { continue };
@@ -95,12 +95,14 @@ pub fn unknown() -> Made {
     Made { code: Code::Text("F.lit(UNKNOWN_KEY)".to_owned()), data_type: Some(DataType::Text(None)) }
 }
 
-fn measured(write: &Writer<'_>, from: &From<'_>, fact: &Fact, measure: &Measure) -> Made {
+fn measured(write: &Writer<'_>, from: &From<'_>, measure: &Measure) -> Made {
     match &measure.from {
         MeasureFrom::Column(column) => write.value(from, column),
         MeasureFrom::One => Made { code: Code::Text("F.lit(1)".to_owned()), data_type: Some(DataType::Integer) },
+        // no job is made of a model that has any of these
+        MeasureFrom::Formula(_) | MeasureFrom::Allocated(_) => Made::nothing(),
         MeasureFrom::DaysBetween(earlier, later) => {
-            let [earlier, later] = [earlier, later].map(|name| write.value(from, &own(fact, name)));
+            let [earlier, later] = [earlier, later].map(|column| write.value(from, column));
             if earlier.data_type.is_none() || later.data_type.is_none() {
                 return Made::nothing();
             }

@@ -13,7 +13,9 @@ mod staging;
 use super::text::{free_name, plain};
 use super::warehouse::{MartColumn, Raw, Warehouse};
 use super::{Deliverable, File, Given};
-use crate::design::{Dimension, History, Join, Model, SourceColumn, Style, TableClass, Treatment};
+use crate::design::{
+    Dimension, History, Join, Measure, MeasureFrom, Model, SourceColumn, Style, TableClass, Treatment,
+};
 use crate::sql::DataType;
 use python::Code;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,7 +48,10 @@ pub fn covers(model: &Model) -> bool {
             && dimension.attributes.iter().all(|held| held.history == dimension.history)
     };
     let mut from_source = model.dimensions.iter().filter(|dimension| !dimension.source.is_empty());
-    model.style == Style::Star && from_source.all(plain)
+    // shares and formulas are written as SQL only
+    let copied = |measure: &Measure| !matches!(measure.from, MeasureFrom::Formula(_) | MeasureFrom::Allocated(_));
+    let facts = model.facts.iter().all(|fact| fact.header.is_none() && fact.measures.iter().all(copied));
+    model.style == Style::Star && facts && from_source.all(plain)
 }
 
 /// Where the job of a mart is.

@@ -4,8 +4,11 @@
 //! a moment, and it can be counted or added up. Points are our judgement and are shown with their reasons.
 
 use super::graph::Graph;
+use super::measures;
 use super::names;
-use super::types::{Classified, Reason, TableClass};
+use super::table_use::Insisted;
+use super::types::{Additivity, Classified, Reason, TableClass};
+use super::wording;
 use crate::session::TableRole;
 use crate::sql::DataType;
 use std::collections::BTreeMap;
@@ -14,11 +17,19 @@ use std::collections::BTreeMap;
 const EVENT_SCORE: i32 = 3;
 
 /// Classifies every table, in the schema's order. `roles` are what people insist on.
-pub fn classify(graph: &Graph<'_>, roles: &BTreeMap<String, TableRole>) -> Vec<Classified> {
+pub fn classify(graph: &Graph<'_>, roles: &BTreeMap<String, TableRole>, insisted: &Insisted) -> Vec<Classified> {
     let mut classified: Vec<Classified> =
         (0..graph.tables.len()).map(|table| classify_alone(graph, table, roles)).collect();
+    for table in insisted.split.iter().chain(insisted.merged.keys()) {
+        let held = &mut classified[*table];
+        held.class = TableClass::Entity;
+        held.overruled = true;
+        held.reasons.push(Reason { points: 0, why: "somebody said in which dimension it stands".to_owned() });
+    }
+    settle_histories(graph, &mut classified);
     settle_links(graph, &mut classified);
     settle_bridges(graph, &mut classified);
+    settle_logs(graph, &mut classified);
     classified
 }
 
@@ -46,6 +57,10 @@ fn classify_alone(graph: &Graph<'_>, table: usize, roles: &BTreeMap<String, Tabl
     if names::names_machinery(key) {
         return settled(TableClass::Technical, "it belongs to a tool, not to the business", reasons, false);
     }
+    if wording::names_log(key) && !(graph.targets(table).len() >= 2 && is_measured(graph, table)) {
+        let why = "it is what a program notes down of itself, not what the business does; say that it is a fact to have it all the same";
+        return settled(TableClass::Log, why, reasons, false);
+    }
     if is_bridge(graph, table) {
         return settled(
             TableClass::Bridge,
@@ -54,13 +69,25 @@ fn classify_alone(graph: &Graph<'_>, table: usize, roles: &BTreeMap<String, Tabl
             false,
         );
     }
-    if is_extension(graph, table) && score < EVENT_SCORE {
+    if is_subtype(graph, table) && score < EVENT_SCORE {
         return settled(
-            TableClass::Extension,
+            TableClass::Subtype,
             "its key is the key of the table it refers to: more columns of the same rows",
             reasons,
             false,
         );
+    }
+    if is_snapshot(graph, table) {
+        return settled(
+            TableClass::Snapshot,
+            "it holds levels: how much there is, not what came or went",
+            reasons,
+            false,
+        );
+    }
+    if is_pair_with_numbers(graph, table) {
+        let why = "its key is a combination of references and it carries numbers: what is measured of each combination";
+        return settled(TableClass::Event, why, reasons, false);
     }
     if score >= EVENT_SCORE && has_substance(graph, table) {
         return settled(TableClass::Event, "it records something that happens", reasons, false);
@@ -120,7 +147,7 @@ fn event_score(graph: &Graph<'_>, table: usize, reasons: &mut Vec<Reason>) -> i3
         score += add(1, "is named for something that happens".to_owned());
     }
     score += add(
-        -(n_into.min(3) as i32),
+        -(n_into.min(2) as i32),
         format!("{n_into} other {} to it", if n_into == 1 { "table refers" } else { "tables refer" }),
     );
     if n_labels > 0 {
@@ -131,8 +158,30 @@ fn event_score(graph: &Graph<'_>, table: usize, reasons: &mut Vec<Reason>) -> i3
 
 /// Whether anything of it can be counted by time or added up.
 fn has_substance(graph: &Graph<'_>, table: usize) -> bool {
-    let measured = graph.own_columns(table).any(names::is_measure);
-    !graph.out[table].is_empty() && (measured || has_moment(graph, table))
+    !graph.out[table].is_empty() && (is_measured(graph, table) || has_moment(graph, table))
+}
+
+fn is_measured(graph: &Graph<'_>, table: usize) -> bool {
+    graph.own_columns(table).any(names::is_measure)
+}
+
+/// Levels of something by what it belongs to: the stock of each article in each store, at the end of each day.
+fn is_snapshot(graph: &Graph<'_>, table: usize) -> bool {
+    let held = &graph.tables[table];
+    let levels = graph
+        .own_columns(table)
+        .any(|column| names::is_measure(column) && measures::additivity(held, column) == Additivity::SemiAdditive);
+    let dated_key = held.primary_key.len() >= 2
+        && held.primary_key.iter().any(|name| held.column(name).is_some_and(|column| column.data_type.is_moment()));
+    let named = wording::names_level(held.key()) || wording::names_period(held.key());
+    levels && !graph.out[table].is_empty() && (named || dated_key)
+}
+
+/// A table whose key is made of references and that carries numbers: the price of each article at each supplier.
+fn is_pair_with_numbers(graph: &Graph<'_>, table: usize) -> bool {
+    let key = &graph.tables[table].primary_key;
+    let of_references = key.len() >= 2 && key.iter().all(|column| graph.is_reference(table, column));
+    of_references && graph.targets(table).len() >= 2 && is_measured(graph, table)
 }
 
 fn has_moment(graph: &Graph<'_>, table: usize) -> bool {
@@ -150,9 +199,11 @@ fn is_bridge(graph: &Graph<'_>, table: usize) -> bool {
     two_sides && bare && (by_key || by_shape)
 }
 
-fn is_extension(graph: &Graph<'_>, table: usize) -> bool {
+fn is_subtype(graph: &Graph<'_>, table: usize) -> bool {
     let key = &graph.tables[table].primary_key;
-    !key.is_empty() && graph.out[table].iter().any(|edge| same_set(&edge.reference.columns, key))
+    // what others refer to is something by itself, and takes in the columns of what it is a kind of
+    let alone = graph.into[table].is_empty();
+    alone && !key.is_empty() && graph.out[table].iter().any(|edge| same_set(&edge.reference.columns, key))
 }
 
 fn same_set(a: &[String], b: &[String]) -> bool {
@@ -170,6 +221,46 @@ fn is_list(graph: &Graph<'_>, table: usize) -> bool {
         && own.len() <= 2
 }
 
+/// A table that holds earlier rows of another one says nothing that a dimension with history would not.
+fn settle_histories(graph: &Graph<'_>, classified: &mut [Classified]) {
+    for table in 0..classified.len() {
+        let held = &graph.tables[table];
+        let Some(base) = wording::without_history(held.key()) else { continue };
+        let base = names::singular(&base);
+        let copied =
+            graph.by_name(&base).iter().copied().find(|other| wording::is_copy_of(held, &graph.tables[*other]));
+        // prices of a product by time: the only thing that it refers to is what it is the history of
+        let follows = graph.targets(table).iter().copied().find(|other| {
+            graph.targets(table).len() == 1 && base.starts_with(&names::singular(graph.tables[*other].key()))
+        });
+        let of_history = names::words(held.key()).iter().any(|word| word == "history" || word == "hist");
+        let original = copied.or(follows.filter(|_| of_history));
+        let open = !classified[table].overruled && graph.into[table].is_empty();
+        if let (true, Some(original)) = (open, original.filter(|original| *original != table)) {
+            let why = format!(
+                "it holds earlier states of {}, whose dimension keeps history by itself; say that it is a fact to have it all the same",
+                graph.tables[original].key()
+            );
+            classified[table].class = TableClass::History;
+            classified[table].reasons.push(Reason { points: 0, why });
+        }
+    }
+}
+
+/// Where nothing else happens, what programs note down is what happens.
+fn settle_logs(graph: &Graph<'_>, classified: &mut [Classified]) {
+    if classified.iter().any(|held| held.class.is_event()) {
+        return;
+    }
+    for table in 0..classified.len() {
+        if classified[table].class == TableClass::Log && has_moment(graph, table) {
+            classified[table].class = TableClass::Event;
+            let why = "nothing else here has a moment, so what is noted down is what happens";
+            classified[table].reasons.push(Reason { points: 0, why: why.to_owned() });
+        }
+    }
+}
+
 /// An entity without words of its own that only events refer to ties its parents together: a copy of a film in a
 /// store. Facts reach through it.
 fn settle_links(graph: &Graph<'_>, classified: &mut [Classified]) {
@@ -177,7 +268,7 @@ fn settle_links(graph: &Graph<'_>, classified: &mut [Classified]) {
         let silent = graph.own_columns(table).next().is_none();
         let n_parents = graph.targets(table).iter().filter(|parent| !graph.mutual(table, **parent)).count();
         let only_events = !graph.into[table].is_empty()
-            && graph.into[table].iter().all(|referrer| classified[*referrer].class == TableClass::Event);
+            && graph.into[table].iter().all(|referrer| classified[*referrer].class.is_event());
         let open = matches!(classified[table].class, TableClass::Entity | TableClass::ReferenceList)
             && !classified[table].overruled;
         if open && silent && n_parents >= 2 && only_events {
@@ -191,7 +282,7 @@ fn settle_links(graph: &Graph<'_>, classified: &mut [Classified]) {
 /// A bridge with an event on one side is a fact without measures: an order under a promotion.
 fn settle_bridges(graph: &Graph<'_>, classified: &mut [Classified]) {
     for table in 0..classified.len() {
-        let to_event = graph.out[table].iter().any(|edge| classified[edge.to].class == TableClass::Event);
+        let to_event = graph.out[table].iter().any(|edge| classified[edge.to].class.is_event());
         if classified[table].class == TableClass::Bridge && to_event && !classified[table].overruled {
             classified[table].class = TableClass::Event;
             let why = "one side of it is an event, so it is a fact that only says that the two belong together";

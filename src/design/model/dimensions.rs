@@ -32,6 +32,7 @@ pub fn dimension(given: &TableUse<'_>, table: usize, history: History, left_out:
     build.own_attributes(table, &alias, None, false);
     build.extensions(table, &alias);
     build.parents(table, &alias, false, 0, &mut vec![table]);
+    build.above(table, &alias);
     let lists = build.name_lists(table);
     let Builder { mut attributes, joins, outriggers, mut reasons, .. } = build;
     let marker = names::change_marker(source).map(|column| column.name.clone());
@@ -163,6 +164,8 @@ impl Builder<'_, '_> {
         let source = &graph.tables[table];
         let columns: Vec<&Column> =
             graph.own_columns(table).filter(|column| !labels_only || names::is_label(column)).collect();
+        // a parent with a name of its own is somebody else: the supplier's city is not the product's
+        let belongs = role.is_some() && !labels_only && graph.own_columns(table).any(names::is_label);
         for column in columns {
             if self.attributes.len() >= MAX_ATTRIBUTES {
                 self.leave_out(source.key(), column, "a dimension takes at most 300 attributes");
@@ -177,7 +180,7 @@ impl Builder<'_, '_> {
                     continue;
                 }
             };
-            let name = self.free_name(&names::snake(&column.name), role);
+            let name = self.free_name(&names::snake(&column.name), role, belongs);
             let nullable = column.nullable || role.is_some();
             let mut made = attribute(name, source.key(), alias, column, nullable);
             made.class = class.map(str::to_owned);
@@ -193,10 +196,14 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// `name`, with its role before it where it is general or taken.
-    fn free_name(&mut self, name: &str, role: Option<&str>) -> String {
+    /// `name`, with its role before it where it is general, taken or belongs to the role alone.
+    fn free_name(&mut self, name: &str, role: Option<&str>, belongs: bool) -> String {
         let mut free = match role {
-            Some(role) if name == role => name.to_owned(),
+            Some(role) if name.starts_with(role) => name.to_owned(),
+            Some(role) if belongs => {
+                let plain = name.split_once('_').filter(|(first, _)| names::is_table_prefix(first));
+                format!("{role}_{}", plain.map_or(name, |(_, rest)| rest))
+            }
             Some(role) if names::is_generic(name) || self.taken.contains(name) => format!("{role}_{name}"),
             _ => name.to_owned(),
         };
@@ -224,7 +231,7 @@ impl Builder<'_, '_> {
     fn extensions(&mut self, table: usize, alias: &str) {
         let graph = self.given.graph;
         for extension in
-            graph.into[table].iter().copied().filter(|other| self.given.class(*other) == TableClass::Extension)
+            graph.into[table].iter().copied().filter(|other| self.given.class(*other) == TableClass::Subtype)
         {
             let Some(edge) = graph.out[extension].iter().find(|edge| edge.to == table) else { continue };
             let joined = self.free_alias(&names::snake(graph.tables[extension].key()));
@@ -254,7 +261,8 @@ impl Builder<'_, '_> {
                 continue;
             }
             let parent = &self.given.graph.tables[edge.to];
-            if self.given.class(edge.to) == TableClass::Event || self.given.class(edge.to) == TableClass::Technical {
+            let class = self.given.class(edge.to);
+            if class.is_event() || matches!(class, TableClass::Technical | TableClass::Log | TableClass::History) {
                 continue;
             }
             let role = names::role(edge.reference.columns.first().map_or("", String::as_str), parent.key());
@@ -318,7 +326,7 @@ impl Builder<'_, '_> {
             .collect();
         let Some(from) = from.filter(|from| !from.is_empty()) else { return false };
         let parent = names::singular(self.given.graph.tables[edge.to].key());
-        let column = self.free_name(&format!("{role}_key"), None);
+        let column = self.free_name(&format!("{role}_key"), None, false);
         self.reasons.push(format!(
             "{} is a dimension of its own, which {column} leads to: nothing is repeated, at the price of a join more",
             names::spoken(&parent)
@@ -339,9 +347,40 @@ impl Builder<'_, '_> {
         for column in edge.reference.columns.iter().filter_map(|name| source.column(name)) {
             let held = self.attributes.iter().any(|made| made.from.alias == alias && made.from.column == column.name);
             if !held && !self.given.graph.is_key(table, &column.name) && table == self.root {
-                let name = self.free_name(&names::snake(&column.name), None);
+                let name = self.free_name(&names::snake(&column.name), None, false);
                 self.attributes.push(attribute(name, source.key(), alias, column, column.nullable));
             }
+        }
+    }
+
+    /// What a row says of the row above it in the same table: who that is, and its names.
+    fn above(&mut self, table: usize, alias: &str) {
+        let graph = self.given.graph;
+        let source = &graph.tables[table];
+        for reference in &graph.loops[table] {
+            let columns: Vec<&Column> = reference.columns.iter().filter_map(|name| source.column(name)).collect();
+            let Some(first) = columns.first() else { continue };
+            let role = names::role(&first.name, source.key());
+            for column in columns.iter().filter(|column| !graph.is_key(table, &column.name)) {
+                let name = self.free_name(&names::snake(&column.name), None, false);
+                self.attributes.push(attribute(name, source.key(), alias, column, column.nullable));
+            }
+            let joined = self.free_alias(&role);
+            let before = self.attributes.len();
+            self.own_attributes(table, &joined, Some(&role), true);
+            if self.attributes.len() > before {
+                let on = reference.columns.iter().cloned().zip(reference.to.iter().cloned()).collect();
+                self.joins.push(Join {
+                    alias: joined,
+                    table: source.key().to_owned(),
+                    from_alias: alias.to_owned(),
+                    on,
+                });
+            }
+            self.reasons.push(format!(
+                "{} leads to the row above it in the same table: a hierarchy, with the name of the row above beside it",
+                names::spoken(&first.name)
+            ));
         }
     }
 
@@ -357,7 +396,7 @@ impl Builder<'_, '_> {
             {
                 let Some(label) = graph.own_columns(far.to).find(|column| column.data_type.is_text()) else { continue };
                 let listed = &graph.tables[far.to];
-                let name = self.free_name(&format!("{}_names", names::singular(listed.key())), None);
+                let name = self.free_name(&format!("{}_names", names::singular(listed.key())), None, false);
                 self.reasons.push(format!(
                     "{name} shows the {} of each row at a glance; the bridge keeps them countable",
                     names::spoken(listed.key())

@@ -1,93 +1,14 @@
 //! Facts: grain, kind, measures, and the way from each fact to its dimensions.
 
 use super::dimensions::{common_type, sentence};
-use super::graph::{Edge, Graph};
+use super::graph::Graph;
+use super::measures::{self, Moment, source_column};
 use super::names;
 use super::table_use::TableUse;
 use super::types::*;
+use super::walk::Reach;
 use crate::sql::{Column, DataType};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-
-/// How many references a fact follows to reach a dimension.
-const MAX_HOPS: usize = 4;
-
-/// A dimension that a fact reaches, and how.
-struct Reach<'a> {
-    /// The dimension's source table.
-    dimension: usize,
-    /// The table that holds the reference.
-    holder: usize,
-    /// Its alias.
-    alias: String,
-    edge: Edge<'a>,
-    optional: bool,
-}
-
-/// The tables that facts reach: those that become dimensions because an event refers to them.
-pub fn reached(graph: &Graph<'_>, classified: &[Classified]) -> BTreeSet<usize> {
-    let events = (0..graph.tables.len()).filter(|table| classified[*table].class == TableClass::Event);
-    events.flat_map(|event| walk(graph, classified, event).0).map(|reach| reach.dimension).collect()
-}
-
-/// Follows references from an event, nearest first, through links and other events, to dimensions.
-/// A dimension found near is not sought again farther away.
-fn walk<'a>(graph: &Graph<'a>, classified: &[Classified], event: usize) -> (Vec<Reach<'a>>, Vec<Join>) {
-    let mut joins = Vec::new();
-    let mut aliases = BTreeSet::from([names::snake(graph.tables[event].key())]);
-    let mut reaches: Vec<Reach<'a>> = Vec::new();
-    let mut nearest: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut seen = BTreeSet::from([event]);
-    let mut queue = VecDeque::from([(event, names::snake(graph.tables[event].key()), false, 0_usize)]);
-    while let Some((table, alias, optional, hops)) = queue.pop_front() {
-        for edge in &graph.out[table] {
-            let optional = optional || !graph.is_required(table, edge.reference);
-            let target = extended(graph, classified, edge.to);
-            match classified[target].class {
-                TableClass::Entity | TableClass::ReferenceList
-                    if (target == edge.to || edge.reference.to.len() == graph.tables[target].primary_key.len())
-                        && *nearest.entry(target).or_insert(hops) == hops =>
-                {
-                    let alias = alias.clone();
-                    reaches.push(Reach { dimension: target, holder: table, alias, edge: *edge, optional });
-                }
-                TableClass::Link | TableClass::Event if hops + 1 < MAX_HOPS && seen.insert(edge.to) => {
-                    let wanted = names::role(
-                        edge.reference.columns.first().map_or("", String::as_str),
-                        graph.tables[edge.to].key(),
-                    );
-                    let mut joined = wanted.clone();
-                    let mut number = 2;
-                    while !aliases.insert(joined.clone()) {
-                        joined = format!("{wanted}_{number}");
-                        number += 1;
-                    }
-                    let on = edge.reference.columns.iter().cloned().zip(edge.reference.to.iter().cloned()).collect();
-                    joins.push(Join {
-                        alias: joined.clone(),
-                        table: graph.tables[edge.to].key().to_owned(),
-                        from_alias: alias.clone(),
-                        on,
-                    });
-                    queue.push_back((edge.to, joined, optional, hops + 1));
-                }
-                _ => {}
-            }
-        }
-    }
-    (reaches, joins)
-}
-
-/// The table whose rows an extension extends; any other table itself.
-fn extended(graph: &Graph<'_>, classified: &[Classified], table: usize) -> usize {
-    if classified[table].class != TableClass::Extension {
-        return table;
-    }
-    graph.out[table]
-        .iter()
-        .map(|edge| edge.to)
-        .find(|parent| classified[*parent].class != TableClass::Extension)
-        .unwrap_or(table)
-}
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Builds the fact of one event table.
 pub fn fact(
@@ -98,54 +19,80 @@ pub fn fact(
 ) -> Fact {
     let source = &given.graph.tables[table];
     let entity = names::singular(source.key());
-    let (reaches, joins) = walk(given.graph, given.classified, table);
+    let (reaches, joins) = given.ways().walk(table);
+    let header = header(given, table, &joins);
     let mut taken = BTreeSet::from([format!("{entity}_key"), "event_time".to_owned(), "source_changed_at".to_owned()]);
     let mut dimensions = dimension_keys(given, table, &reaches, dimension_names, &mut taken);
-    let own_moments: Vec<&Column> = source.columns.iter().filter(|column| names::is_business_moment(column)).collect();
-    let moments = moments(given.graph, table, &joins, &own_moments);
-    dimensions.extend(moments.iter().map(|(from, optional)| date_key(from, *optional, &mut taken)));
-    let mut measures = column_measures(given, table, &mut taken);
-    let kind = kind(source.key(), &own_moments, &measures);
-    measures.extend(derived_measures(kind, &entity, &own_moments, &measures, &mut taken));
-    let degenerate = degenerate(given, table, &mut taken, left_out);
-    let used = used_joins(joins, &dimensions);
-    let event_time =
-        moments.iter().find(|(_, optional)| !optional).or_else(|| moments.first()).map(|(from, _)| from.clone());
-    Fact {
+    let moments = moments(given.graph, table, &joins, header.as_ref());
+    dimensions.extend(moments.iter().map(|moment| date_key(moment, &mut taken)));
+    let own = names::snake(source.key());
+    let mut made = measures::of_columns(given, table, &mut taken);
+    made.extend(measures::of_lines(given, table, &mut taken));
+    let kind = kind(given, table, &moments, &made);
+    let mut degenerate = degenerate(given, table, &own, &mut taken, left_out);
+    if let (Some(held), Some(above)) = (&header, given.headers.get(&table)) {
+        made.extend(measures::of_header(given, *above, &held.alias, &entity, &mut taken));
+        degenerate.extend(self::degenerate(given, *above, &held.alias, &mut taken, left_out));
+    }
+    let milestones: Vec<&Moment> = moments.iter().filter(|moment| moment.is_milestone()).collect();
+    made.extend(measures::derived(kind, &entity, &milestones, &made, &mut taken));
+    let event_time = moments.iter().find(|moment| !moment.optional).or_else(|| moments.first());
+    let own_marker = names::change_marker(source).map(|column| column.name.clone());
+    let mut fact = Fact {
         name: format!("fct_{entity}"),
         kind,
-        grain: grain(&entity, kind, &own_moments),
+        grain: grain(&entity, kind, &milestones),
         source: source.key().to_owned(),
         surrogate_key: format!("{entity}_key"),
         business_key: given.identity(table),
-        reasons: reasons(given, table, kind, &used),
-        joins: used,
+        reasons: Vec::new(),
+        joins: Vec::new(),
         dimensions,
-        measures,
+        measures: made,
         degenerate,
-        event_time,
-        change_marker: names::change_marker(source).map(|column| column.name.clone()),
-    }
+        event_time: event_time.map(|moment| moment.from.clone()),
+        // a line whose header changed has to be loaded again, which nobody would notice
+        change_marker: own_marker.filter(|_| header.as_ref().is_none_or(|held| held.change_marker.is_some())),
+        header,
+    };
+    fact.joins = used_joins(joins, &fact);
+    fact.reasons = reasons(given, table, &fact);
+    fact
 }
 
-fn grain(entity: &str, kind: FactKind, moments: &[&Column]) -> String {
+/// The header that a table of lines takes in.
+fn header(given: &TableUse<'_>, table: usize, joins: &[Join]) -> Option<FactHeader> {
+    let above = *given.headers.get(&table)?;
+    let source = &given.graph.tables[above];
+    let own = names::snake(given.graph.tables[table].key());
+    let join = joins.iter().find(|join| join.table == source.key() && join.from_alias == own)?;
+    Some(FactHeader {
+        table: source.key().to_owned(),
+        alias: join.alias.clone(),
+        columns: join.on.iter().map(|(line, _)| line.clone()).collect(),
+        weight: measures::line_amount(given.graph, table),
+        change_marker: names::change_marker(source).map(|column| column.name.clone()),
+    })
+}
+
+fn grain(entity: &str, kind: FactKind, milestones: &[&Moment]) -> String {
     let thing = names::spoken(entity);
-    let last = moments.iter().rfind(|column| column.nullable);
+    let last = milestones.iter().rfind(|moment| moment.optional);
     match (kind, last) {
         (FactKind::AccumulatingSnapshot, Some(last)) => {
-            format!("One row for each {thing}, updated when its {} is known.", names::spoken(&last.name))
+            format!("One row for each {thing}, updated when its {} is known.", names::spoken(&last.from.column))
         }
+        (FactKind::PeriodicSnapshot, _) if milestones.is_empty() => format!("One row for each {thing}, as it is now."),
         (FactKind::PeriodicSnapshot, _) => format!("One row for each {thing} and period."),
         _ => format!("One row for each {thing}."),
     }
 }
 
-fn kind(table: &str, moments: &[&Column], measures: &[Measure]) -> FactKind {
-    let words = names::words(table);
-    let periodic = words.iter().any(|word| ["snapshot", "daily", "monthly", "weekly"].contains(&word.as_str()));
-    if periodic && measures.iter().any(|measure| measure.additivity == Additivity::SemiAdditive) {
+fn kind(given: &TableUse<'_>, table: usize, moments: &[Moment], measures: &[Measure]) -> FactKind {
+    let milestones = moments.iter().filter(|moment| moment.is_milestone());
+    if given.class(table) == TableClass::Snapshot {
         FactKind::PeriodicSnapshot
-    } else if moments.len() >= 2 && moments.iter().skip(1).any(|column| column.nullable) {
+    } else if milestones.clone().count() >= 2 && milestones.skip(1).any(|moment| moment.optional) {
         FactKind::AccumulatingSnapshot
     } else if measures.is_empty() {
         FactKind::Factless
@@ -154,7 +101,7 @@ fn kind(table: &str, moments: &[&Column], measures: &[Measure]) -> FactKind {
     }
 }
 
-fn reasons(given: &TableUse<'_>, table: usize, kind: FactKind, joins: &[Join]) -> Vec<String> {
+fn reasons(given: &TableUse<'_>, table: usize, fact: &Fact) -> Vec<String> {
     let mut reasons: Vec<String> = given.classified[table]
         .reasons
         .iter()
@@ -166,9 +113,13 @@ fn reasons(given: &TableUse<'_>, table: usize, kind: FactKind, joins: &[Join]) -
             }
         })
         .collect();
-    for edge in &given.graph.out[table] {
+    let header = given.headers.get(&table).copied();
+    if let (Some(held), Some(above)) = (&fact.header, header) {
+        reasons.extend(header_reasons(given, fact, held, above));
+    }
+    for edge in given.graph.out[table].iter().filter(|edge| Some(edge.to) != header) {
         let to = &given.graph.tables[edge.to];
-        if given.class(edge.to) == TableClass::Event {
+        if given.class(edge.to).is_event() {
             let many = !given.graph.tables[table].unique.contains(&edge.reference.columns);
             let thing = names::spoken(&names::singular(to.key()));
             reasons.push(if many {
@@ -178,22 +129,47 @@ fn reasons(given: &TableUse<'_>, table: usize, kind: FactKind, joins: &[Join]) -
             });
         }
     }
-    for join in joins {
-        if let Some(number) = given
-            .graph
-            .tables
-            .iter()
-            .position(|held| held.key() == join.table)
-            .filter(|number| given.class(*number) == TableClass::Link)
-        {
-            reasons.push(format!("reaches through {} to what it ties together", given.graph.tables[number].key()));
+    for join in &fact.joins {
+        let is_link = given.graph.number(&join.table).is_some_and(|number| given.class(number) == TableClass::Link);
+        if is_link {
+            reasons.push(format!("reaches through {} to what it ties together", join.table));
         }
     }
-    if kind == FactKind::AccumulatingSnapshot {
-        reasons.push(
-            "a later moment may still be empty, so the row is updated as the process goes on (accumulating snapshot)"
-                .to_owned(),
-        );
+    reasons.extend(match fact.kind {
+        FactKind::AccumulatingSnapshot => Some(
+            "a later moment may still be empty, so the row is updated as the process goes on (accumulating snapshot)",
+        ),
+        FactKind::PeriodicSnapshot => {
+            Some("its numbers are levels: they are added up along everything but time (periodic snapshot)")
+        }
+        FactKind::Factless => Some("nothing of it is measured: its rows are counted (factless)"),
+        FactKind::Transaction => None,
+    }.map(str::to_owned));
+    reasons
+}
+
+/// What became of the header, and how its amounts were shared out.
+fn header_reasons(given: &TableUse<'_>, fact: &Fact, held: &FactHeader, above: usize) -> Vec<String> {
+    let thing = names::spoken(&names::singular(given.graph.tables[above].key()));
+    let mut reasons = vec![format!(
+        "the {thing} and its lines are one fact at the grain of the line: dates, dimensions and identifiers of the {thing} stand on each of them; one without lines has no row"
+    )];
+    let shared: Vec<&str> = fact
+        .measures
+        .iter()
+        .filter(|measure| matches!(measure.from, MeasureFrom::Allocated(_)))
+        .map(|measure| measure.name.as_str())
+        .collect();
+    if !shared.is_empty() {
+        let by = match &held.weight {
+            Some(MeasureFrom::Column(column)) => format!("by {}", column.column),
+            Some(MeasureFrom::Formula(formula)) => format!("by {}", formula.sql(&str::to_owned)),
+            _ => "in equal parts, for no line says what it comes to".to_owned(),
+        };
+        reasons.push(format!(
+            "{} of the {thing} shared out among its lines {by}; what rounding leaves over falls to the last, so the shares add up to the {thing} exactly",
+            shared.join(", "),
+        ));
     }
     reasons
 }
@@ -240,135 +216,76 @@ fn dimension_keys(
     keys
 }
 
-/// The moments of a fact: its own, or where it has none those of the header it belongs to; with whether each may
-/// be empty.
-fn moments(graph: &Graph<'_>, table: usize, joins: &[Join], own: &[&Column]) -> Vec<(SourceColumn, bool)> {
+/// The moments of a fact: its own, and those of its header; where it has none at all, those of the nearest event that
+/// it refers to.
+fn moments(graph: &Graph<'_>, table: usize, joins: &[Join], header: Option<&FactHeader>) -> Vec<Moment> {
     let held = &graph.tables[table];
-    if !own.is_empty() {
-        return own
-            .iter()
-            .map(|column| (source_column(&names::snake(held.key()), held.key(), column), column.nullable))
-            .collect();
-    }
-    joins
-        .iter()
-        .filter_map(|join| graph.tables.iter().find(|held| held.key() == join.table).map(|held| (join, held)))
-        .map(|(join, header)| {
-            let columns = header.columns.iter().filter(|column| names::is_business_moment(column));
-            columns.map(|column| (source_column(&join.alias, header.key(), column), true)).collect::<Vec<_>>()
+    let of_join = |join: &Join| -> Vec<Moment> {
+        let Some(source) = graph.number(&join.table).map(|number| &graph.tables[number]) else { return Vec::new() };
+        let is_header = header.is_some_and(|held| held.alias == join.alias);
+        business_moments(source)
+            .into_iter()
+            .map(|column| Moment {
+                from: source_column(&join.alias, source.key(), column),
+                optional: column.nullable || !is_header,
+                of_header: is_header,
+                lent: !is_header,
+            })
+            .collect()
+    };
+    let own: Vec<Moment> = business_moments(held)
+        .into_iter()
+        .map(|column| Moment {
+            from: source_column(&names::snake(held.key()), held.key(), column),
+            optional: column.nullable,
+            of_header: false,
+            lent: false,
         })
-        .find(|found| !found.is_empty())
-        .unwrap_or_default()
+        .collect();
+    let of_header = joins.iter().filter(|join| header.is_some_and(|held| held.alias == join.alias)).flat_map(of_join);
+    let all: Vec<Moment> = of_header.chain(own).collect();
+    if !all.is_empty() {
+        return all;
+    }
+    joins.iter().map(of_join).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
-fn source_column(alias: &str, table: &str, column: &Column) -> SourceColumn {
-    SourceColumn { alias: alias.to_owned(), table: table.to_owned(), column: column.name.clone() }
+/// The moments of a table. Of a day and a moment that say the same, the one that is always there, else the first.
+fn business_moments(table: &crate::sql::Table) -> Vec<&Column> {
+    let mut kept: Vec<&Column> = Vec::new();
+    for column in table.columns.iter().filter(|column| names::is_business_moment(column)) {
+        let same = kept.iter_mut().find(|held| measures::stem(&held.name) == measures::stem(&column.name));
+        match same {
+            Some(held) if held.nullable && !column.nullable => *held = column,
+            Some(_) => {}
+            None => kept.push(column),
+        }
+    }
+    kept
 }
 
-fn date_key(from: &SourceColumn, optional: bool, taken: &mut BTreeSet<String>) -> FactDimension {
-    let name = names::snake(&from.column);
-    let stem = name
-        .strip_suffix("_at")
-        .or_else(|| name.strip_suffix("_on"))
-        .or_else(|| name.strip_suffix("_time"))
-        .unwrap_or(&name);
-    let stem = if stem.ends_with("date") { stem.to_owned() } else { format!("{stem}_date") };
+fn date_key(moment: &Moment, taken: &mut BTreeSet<String>) -> FactDimension {
+    let stem = measures::stem(&moment.from.column);
+    let stem = if stem.ends_with("date") { stem } else { format!("{stem}_date") };
     let mut column = format!("{stem}_key");
     if !taken.insert(column.clone()) {
-        column = format!("{}_{column}", names::singular(&from.table));
+        column = format!("{}_{column}", names::singular(&moment.from.table));
         taken.insert(column.clone());
     }
     FactDimension {
         dimension: "dim_date".to_owned(),
         role: names::spoken(&stem),
         column,
-        from: vec![from.clone()],
-        optional,
+        from: vec![moment.from.clone()],
+        optional: moment.optional,
     }
-}
-
-fn column_measures(given: &TableUse<'_>, table: usize, taken: &mut BTreeSet<String>) -> Vec<Measure> {
-    let source = &given.graph.tables[table];
-    given
-        .graph
-        .own_columns(table)
-        .filter(|column| names::is_measure(column) && !column.generated)
-        .map(|column| {
-            let additivity = if names::is_rate(column) {
-                Additivity::NonAdditive
-            } else if names::is_level(column) {
-                Additivity::SemiAdditive
-            } else {
-                Additivity::Additive
-            };
-            let name = names::snake(&column.name);
-            taken.insert(name.clone());
-            Measure {
-                name,
-                data_type: common_type(&column.data_type),
-                additivity,
-                from: MeasureFrom::Column(source_column(&names::snake(source.key()), source.key(), column)),
-                nullable: column.nullable,
-                description: column.comment.clone().unwrap_or_else(|| {
-                    format!("{} of the {}.", sentence(&column.name), names::spoken(&names::singular(source.key())))
-                }),
-            }
-        })
-        .collect()
-}
-
-/// Measures that no column holds: a count, and the days from the first moment to each later one.
-fn derived_measures(
-    kind: FactKind,
-    entity: &str,
-    moments: &[&Column],
-    measures: &[Measure],
-    taken: &mut BTreeSet<String>,
-) -> Vec<Measure> {
-    let mut made = Vec::new();
-    let stem = |column: &Column| {
-        let name = names::snake(&column.name);
-        ["_date", "_at", "_on", "_time"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name).to_owned()
-    };
-    if kind == FactKind::AccumulatingSnapshot {
-        let first = moments.iter().find(|column| !column.nullable).or_else(|| moments.first());
-        for (first, later) in moments.iter().filter_map(|later| first.map(|first| (*first, *later))) {
-            let name = format!("{}_to_{}_days", stem(first), stem(later));
-            if later.name != first.name && taken.insert(name.clone()) {
-                made.push(Measure {
-                    name,
-                    data_type: DataType::Integer,
-                    additivity: Additivity::Additive,
-                    from: MeasureFrom::DaysBetween(first.name.clone(), later.name.clone()),
-                    nullable: true,
-                    description: format!(
-                        "Days from {} to {}; empty until the second is known.",
-                        names::spoken(&first.name),
-                        names::spoken(&later.name)
-                    ),
-                });
-            }
-        }
-    }
-    let counts = measures.iter().all(|measure| measure.additivity != Additivity::Additive);
-    let name = format!("{entity}_count");
-    if (counts || kind == FactKind::AccumulatingSnapshot) && taken.insert(name.clone()) {
-        made.push(Measure {
-            name,
-            data_type: DataType::Integer,
-            additivity: Additivity::Additive,
-            from: MeasureFrom::One,
-            nullable: false,
-            description: format!("One for each {}, to be added up.", names::spoken(entity)),
-        });
-    }
-    made
 }
 
 /// Identifiers and short words that stay in the fact.
 fn degenerate(
     given: &TableUse<'_>,
     table: usize,
+    alias: &str,
     taken: &mut BTreeSet<String>,
     left_out: &mut Vec<LeftOut>,
 ) -> Vec<Degenerate> {
@@ -376,16 +293,20 @@ fn degenerate(
     let through = |column: &Column| {
         given.graph.out[table].iter().any(|edge| {
             edge.reference.columns.contains(&column.name)
-                && matches!(given.class(edge.to), TableClass::Link | TableClass::Event)
+                && (given.class(edge.to) == TableClass::Link || given.class(edge.to).is_event())
         })
     };
     let dimensional = |column: &Column| given.graph.is_reference(table, &column.name) && !through(column);
+    let dated: BTreeSet<&str> = business_moments(source).into_iter().map(|column| column.name.as_str()).collect();
+    // the key of a header stands on its lines already
+    let of_header = names::snake(source.key()) != alias;
     let mut kept = Vec::new();
     for column in source.columns.iter().filter(|column| !names::is_technical(column) && !dimensional(column)) {
         let is_measure = !given.graph.is_key(table, &column.name)
             && !given.graph.is_reference(table, &column.name)
             && names::is_measure(column);
-        if (is_measure && !column.generated) || names::is_business_moment(column) {
+        let is_told = dated.contains(column.name.as_str()) || (of_header && given.graph.is_key(table, &column.name));
+        if (is_measure && !column.generated) || is_told {
             continue;
         }
         let why_not = match given.admit(table, column) {
@@ -398,7 +319,10 @@ fn degenerate(
             }
             Ok(_) => None,
         };
-        let name = names::snake(&column.name);
+        let mut name = names::snake(&column.name);
+        if of_header && taken.contains(&name) {
+            name = format!("{}_{name}", names::singular(source.key()));
+        }
         match why_not {
             Some(why) => {
                 left_out.push(LeftOut { table: source.key().to_owned(), column: Some(column.name.clone()), why })
@@ -406,8 +330,8 @@ fn degenerate(
             None if taken.insert(name.clone()) => kept.push(Degenerate {
                 name,
                 data_type: common_type(&column.data_type),
-                from: source_column(&names::snake(source.key()), source.key(), column),
-                nullable: column.nullable,
+                from: source_column(alias, source.key(), column),
+                nullable: column.nullable || of_header,
                 description: column.comment.clone().unwrap_or_else(|| {
                     format!(
                         "{} of the {} at the source.",
@@ -422,14 +346,31 @@ fn degenerate(
     kept
 }
 
-/// The joins on the way to some key of the fact; those that lead nowhere are dropped.
-fn used_joins(joins: Vec<Join>, dimensions: &[FactDimension]) -> Vec<Join> {
-    let mut needed: BTreeSet<String> =
-        dimensions.iter().flat_map(|key| key.from.iter().map(|column| column.alias.clone())).collect();
-    for join in joins.iter().rev() {
-        if needed.contains(&join.alias) {
-            needed.insert(join.from_alias.clone());
+/// Drops the joins that lead to nothing of the fact any more.
+pub fn drop_idle_joins(fact: &mut Fact) {
+    let joins = std::mem::take(&mut fact.joins);
+    fact.joins = used_joins(joins, fact);
+}
+
+/// The joins on the way to something of the fact; those that lead nowhere are dropped.
+fn used_joins(joins: Vec<Join>, fact: &Fact) -> Vec<Join> {
+    let mut needed: BTreeSet<&str> =
+        fact.dimensions.iter().flat_map(|key| key.from.iter().map(|column| column.alias.as_str())).collect();
+    needed.extend(fact.degenerate.iter().map(|held| held.from.alias.as_str()));
+    needed.extend(fact.event_time.iter().map(|from| from.alias.as_str()));
+    needed.extend(fact.header.iter().map(|header| header.alias.as_str()));
+    for measure in &fact.measures {
+        match &measure.from {
+            MeasureFrom::Column(from) | MeasureFrom::Allocated(from) => needed.extend([from.alias.as_str()]),
+            MeasureFrom::DaysBetween(one, other) => needed.extend([one.alias.as_str(), other.alias.as_str()]),
+            MeasureFrom::One | MeasureFrom::Formula(_) => {}
         }
     }
-    joins.into_iter().filter(|join| needed.contains(&join.alias)).collect()
+    let mut kept: BTreeSet<String> = needed.into_iter().map(str::to_owned).collect();
+    for join in joins.iter().rev() {
+        if kept.contains(&join.alias) {
+            kept.insert(join.from_alias.clone());
+        }
+    }
+    joins.into_iter().filter(|join| kept.contains(&join.alias)).collect()
 }

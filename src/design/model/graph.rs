@@ -21,6 +21,10 @@ pub struct Graph<'a> {
     pub out: Vec<Vec<Edge<'a>>>,
     /// The tables that refer to each table, itself left out.
     pub into: Vec<BTreeSet<usize>>,
+    /// The references of each table to itself.
+    pub loops: Vec<Vec<&'a Reference>>,
+    numbers: BTreeMap<&'a str, usize>,
+    named: BTreeMap<String, Vec<usize>>,
 }
 
 impl<'a> Graph<'a> {
@@ -30,6 +34,7 @@ impl<'a> Graph<'a> {
             schema.tables.iter().enumerate().map(|(number, table)| (table.key(), number)).collect();
         let mut into = vec![BTreeSet::new(); schema.tables.len()];
         let mut out = Vec::with_capacity(schema.tables.len());
+        let mut loops = Vec::with_capacity(schema.tables.len());
         for (number, table) in schema.tables.iter().enumerate() {
             let mut seen = BTreeSet::new();
             let edges: Vec<Edge<'a>> = table
@@ -45,8 +50,29 @@ impl<'a> Graph<'a> {
                 .collect();
             into_all(&mut into, &edges, number);
             out.push(edges);
+            let to_itself = |reference: &&Reference| {
+                reference.table == table.key() && reference.columns.len() == reference.to.len()
+            };
+            loops.push(table.references.iter().filter(to_itself).collect());
         }
-        Self { tables: &schema.tables, out, into }
+        let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (number, table) in schema.tables.iter().enumerate() {
+            named.entry(names::singular(table.key())).or_default().push(number);
+            if table.key() != table.name {
+                named.entry(names::singular(&table.name)).or_default().push(number);
+            }
+        }
+        Self { tables: &schema.tables, out, into, loops, numbers, named }
+    }
+
+    /// The number of the table of this key.
+    pub fn number(&self, key: &str) -> Option<usize> {
+        self.numbers.get(key).copied()
+    }
+
+    /// The tables that hold things of this name: `customer` finds `Customers` and `sales.customer`.
+    pub fn by_name(&self, singular: &str) -> &[usize] {
+        self.named.get(singular).map_or(&[], Vec::as_slice)
     }
 
     /// The distinct tables that a table refers to.

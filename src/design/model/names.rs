@@ -42,9 +42,13 @@ pub fn snake(identifier: &str) -> String {
 /// The snake-case name for one of the things a table holds: `Order Details` → `order_detail`, `addresses` → `address`.
 pub fn singular(identifier: &str) -> String {
     let mut name = snake(identifier);
-    let keeps = ["ss", "us", "is", "news", "series", "species", "sales", "goods", "details_of"];
+    let keeps = ["ss", "us", "is", "news", "series", "species", "sales", "goods", "details_of", "trans"];
     if keeps.iter().any(|end| name.ends_with(end)) {
         return name;
+    }
+    if ["noses", "yses", "theses"].iter().any(|end| name.ends_with(end)) {
+        name.truncate(name.len() - 2);
+        return name + "is";
     }
     if let Some(stem) = name.strip_suffix("ies").filter(|stem| stem.len() > 2) {
         return format!("{stem}y");
@@ -67,20 +71,37 @@ pub fn spoken(identifier: &str) -> String {
 }
 
 /// The role that a foreign key column names: `original_language_id` → `original_language`; the table's own name
-/// where the column says no more.
+/// where the column says no more or is short for it: `o_custkey` of `customer`, `emp_no` of `employees`.
 pub fn role(column: &str, table: &str) -> String {
+    const ENDS: [&str; 10] = ["id", "key", "fk", "no", "code", "uuid", "number", "num", "nr", "nbr"];
     let mut parts = words(column);
-    if parts.len() > 1
-        && parts.last().is_some_and(|last| matches!(last.as_str(), "id" | "key" | "fk" | "no" | "code" | "uuid"))
-    {
+    if parts.len() > 1 && parts.last().is_some_and(|last| ENDS.contains(&last.as_str())) {
         parts.pop();
     }
-    if parts.len() > 1 && parts.first().is_some_and(|first| first == "fk") {
+    if parts.len() > 1 && parts.first().is_some_and(|first| first == "fk" || is_table_prefix(first)) {
         parts.remove(0);
     }
     let named = parts.join("_");
     let own = singular(table);
-    if named == snake(table) || named == own || named.is_empty() || named == "id" { own } else { named }
+    let bare = own.rsplit('_').next().unwrap_or(&own);
+    let run_together = ["key", "id", "code"].iter().find_map(|end| named.strip_suffix(end)).unwrap_or(&named);
+    let short = |name: &str| name.len() >= 3 && (own.starts_with(name) || bare.starts_with(name));
+    if named == snake(table)
+        || named.is_empty()
+        || named == "id"
+        || (parts.len() == 1 && (short(&named) || short(run_together)))
+    {
+        own
+    } else {
+        named
+    }
+}
+
+/// Whether the first word of a column's name is letters that every column of its table begins with: `o_custkey`.
+pub fn is_table_prefix(word: &str) -> bool {
+    word.len() <= 2
+        && word.chars().all(|letter| letter.is_ascii_lowercase())
+        && !["to", "by", "in", "on", "at", "of", "is", "my", "up", "or", "us", "no", "id"].contains(&word)
 }
 
 fn has(words: &[String], any: &[&str]) -> bool {
@@ -150,7 +171,27 @@ pub fn is_business_moment(column: &Column) -> bool {
         && !is_technical(column)
         && !has(
             &words,
-            &["birth", "dob", "birthday", "valid", "created", "create", "expiry", "expires", "expiration", "creation"],
+            &[
+                "birth",
+                "dob",
+                "birthday",
+                "valid",
+                "created",
+                "create",
+                "expiry",
+                "expires",
+                "expiration",
+                "creation",
+                "hire",
+                "hired",
+                "hiredate",
+                "birthdate",
+                "joined",
+                "registered",
+                "registration",
+                "founded",
+                "established",
+            ],
         )
 }
 
@@ -243,8 +284,61 @@ pub fn is_measure(column: &Column) -> bool {
     let words = words(&column.name);
     let last = words.last().map(String::as_str).unwrap_or_default();
     let names = [
-        "id", "no", "num", "number", "code", "type", "status", "flag", "year", "month", "day", "version", "position",
-        "rank", "sort", "priority", "active", "sequence", "seq", "key", "kind", "index", "concept",
+        "id",
+        "no",
+        "num",
+        "number",
+        "code",
+        "type",
+        "status",
+        "flag",
+        "year",
+        "month",
+        "day",
+        "version",
+        "position",
+        "rank",
+        "sort",
+        "priority",
+        "active",
+        "sequence",
+        "seq",
+        "key",
+        "kind",
+        "index",
+        "concept",
+        "latitude",
+        "lat",
+        "longitude",
+        "lon",
+        "lng",
+        "zip",
+        "zipcode",
+        "postcode",
+        "postal",
+        "phone",
+        "fax",
+        "ssn",
+        "isbn",
+        "quarter",
+        "week",
+        "weekday",
+        "decade",
+        "class",
+        "category",
+        "group",
+        "ordinal",
+        "row",
+        "bin",
+        "shelf",
+        "aisle",
+        "slot",
+        "rack",
+        "port",
+        "mode",
+        "by",
+        "epoch",
+        "srid",
     ];
     if has(&words, &["is", "has", "flag"]) || names.contains(&last) {
         return false;
@@ -266,8 +360,23 @@ pub fn is_rate(column: &Column) -> bool {
 /// Whether a measure is a level at a moment, which may be added up along everything but time.
 pub fn is_level(column: &Column) -> bool {
     let name = snake(&column.name);
-    has(&words(&column.name), &["balance", "stock", "level", "headcount"])
-        || name.contains("on_hand")
+    has(
+        &words(&column.name),
+        &[
+            "balance",
+            "stock",
+            "level",
+            "headcount",
+            "salary",
+            "wage",
+            "outstanding",
+            "avail",
+            "availqty",
+            "available",
+            "inventory",
+            "onhand",
+        ],
+    ) || name.contains("on_hand")
         || name.contains("in_stock")
 }
 

@@ -3,6 +3,7 @@
 use super::graph::Graph;
 use super::names;
 use super::types::{Classified, TableClass, Treatment};
+use super::walk::Ways;
 use crate::design::privacy;
 use crate::sql::{Column, DataType};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,12 +11,27 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What is done with a class of personal data.
 pub type Treat<'a> = &'a dyn Fn(&str) -> Option<Treatment>;
 
+/// What people insist on about tables of the source, by their numbers.
+#[derive(Debug, Default)]
+pub struct Insisted {
+    /// The columns that identify a row.
+    pub keys: BTreeMap<usize, Vec<String>>,
+    /// Tables that are kept as dimensions of their own.
+    pub split: BTreeSet<usize>,
+    /// Tables that another one's dimension takes in, with that one.
+    pub merged: BTreeMap<usize, usize>,
+}
+
 /// The graph, the classes of its tables, which of them become dimensions, and what is done with personal data.
 pub struct TableUse<'a> {
     /// The schema as a graph.
     pub graph: &'a Graph<'a>,
     /// The class of every table.
     pub classified: &'a [Classified],
+    /// The header of each table of lines that takes one in.
+    pub headers: BTreeMap<usize, usize>,
+    /// What people insist on about the tables of the source.
+    pub insisted: &'a Insisted,
     /// The tables that become a dimension.
     pub dimensions: BTreeSet<usize>,
     /// The tables that facts reach; a dimension that only a bridge reaches describes content, not parties.
@@ -109,6 +125,16 @@ impl TableUse<'_> {
         self.classified[table].class
     }
 
+    /// The ways from events to dimensions.
+    pub fn ways(&self) -> Ways<'_, '_> {
+        Ways {
+            graph: self.graph,
+            classified: self.classified,
+            split: &self.insisted.split,
+            merged: &self.insisted.merged,
+        }
+    }
+
     /// Whether a table becomes a dimension.
     pub fn is_dimension(&self, table: usize) -> bool {
         self.dimensions.contains(&table)
@@ -118,6 +144,9 @@ impl TableUse<'_> {
     /// that are not machinery.
     pub fn identity(&self, table: usize) -> Vec<String> {
         let held = &self.graph.tables[table];
+        if let Some(said) = self.insisted.keys.get(&table) {
+            return said.clone();
+        }
         if !held.primary_key.is_empty() {
             return held.primary_key.clone();
         }
@@ -136,7 +165,7 @@ impl TableUse<'_> {
     /// Whether anything in the declaration makes [`TableUse::identity`] sure.
     pub fn has_declared_key(&self, table: usize) -> bool {
         let held = &self.graph.tables[table];
-        !held.primary_key.is_empty() || !held.unique.is_empty()
+        self.insisted.keys.contains_key(&table) || !held.primary_key.is_empty() || !held.unique.is_empty()
     }
 
     /// The class of a column inside the dimension of `root`, with its treatment.

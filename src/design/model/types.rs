@@ -1,8 +1,9 @@
 //! The dimensional model as data: facts, dimensions, bridges, and how each of their columns is obtained.
 
 pub use crate::session::{Additivity, History};
-use crate::sql::DataType;
+use crate::sql::{DataType, Formula};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a table of the source is, by its shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -10,6 +11,12 @@ use serde::{Deserialize, Serialize};
 pub enum TableClass {
     /// Something that happens: it refers to others, has a moment, is counted or added up.
     Event,
+    /// Something that happens and has lines in another table: an order.
+    TransactionHeader,
+    /// A line of such a header: an order's article with its quantity.
+    TransactionLine,
+    /// Levels of something, taken again and again: stock at the end of each day.
+    Snapshot,
     /// Something that exists and is described.
     Entity,
     /// A short list of names that other tables refer to.
@@ -19,9 +26,25 @@ pub enum TableClass {
     /// An entity without words of its own, which only ties others together: facts reach through it.
     Link,
     /// More columns of another table, row for row.
-    Extension,
+    Subtype,
+    /// What a program noted down of itself: calls, errors, attempts to sign in.
+    Log,
+    /// Earlier states of the rows of another table.
+    History,
     /// Neither joined to anything nor describing anything.
     Technical,
+}
+
+impl TableClass {
+    /// Whether it records what happens, so that facts are made of it.
+    pub fn is_event(self) -> bool {
+        matches!(self, Self::Event | Self::TransactionHeader | Self::TransactionLine | Self::Snapshot)
+    }
+
+    /// Whether it says what exists, so that it can be a dimension.
+    pub fn is_described(self) -> bool {
+        matches!(self, Self::Entity | Self::ReferenceList)
+    }
 }
 
 /// How a table of the source was classified, and why.
@@ -178,8 +201,27 @@ pub enum MeasureFrom {
     Column(SourceColumn),
     /// One for each row.
     One,
-    /// Days between two moments of the fact's own table; null until the second has come.
-    DaysBetween(String, String),
+    /// Days between two moments; null until the second has come.
+    DaysBetween(SourceColumn, SourceColumn),
+    /// Computed from columns of the fact's own table.
+    Formula(Formula),
+    /// The share of one line in an amount of its header; the shares of all lines add up to the amount, exactly.
+    Allocated(SourceColumn),
+}
+
+/// The header that a fact of its lines takes in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FactHeader {
+    /// The source table of the header.
+    pub table: String,
+    /// The alias of its join.
+    pub alias: String,
+    /// The columns of the line that say which header it belongs to.
+    pub columns: Vec<String>,
+    /// The amount of a line by which the header's amounts are shared out; none where each line takes as much as the next.
+    pub weight: Option<MeasureFrom>,
+    /// The column of the header that says when it last changed.
+    pub change_marker: Option<String>,
 }
 
 /// A measure of a fact.
@@ -254,6 +296,8 @@ pub struct Fact {
     pub grain: String,
     /// The source table it is made of.
     pub source: String,
+    /// The header whose amounts, dates and identifiers it takes in, where it is made of lines.
+    pub header: Option<FactHeader>,
     /// The name of its surrogate key: `rental_key`, a hash of the business key.
     pub surrogate_key: String,
     /// The columns of the source table that identify a row.
@@ -268,10 +312,17 @@ pub struct Fact {
     pub degenerate: Vec<Degenerate>,
     /// The moment at which it happened: a column of its source table, or of the header it belongs to.
     pub event_time: Option<SourceColumn>,
-    /// The column that says when a row last changed.
+    /// The column that says when a row last changed; none where a header is taken in that does not say so itself.
     pub change_marker: Option<String>,
     /// Why it is as it is.
     pub reasons: Vec<String>,
+}
+
+impl Fact {
+    /// Whether amounts of its header are shared out among its rows.
+    pub fn allocates(&self) -> bool {
+        self.measures.iter().any(|measure| matches!(measure.from, MeasureFrom::Allocated(_)))
+    }
 }
 
 /// A many-to-many relation between two dimensions.
@@ -345,9 +396,47 @@ pub struct Model {
     pub classified: Vec<Classified>,
     /// What is not carried over.
     pub left_out: Vec<LeftOut>,
+    /// What is called otherwise than derived, because somebody insisted.
+    pub renamed: Vec<Renamed>,
+    /// The columns that identify a row of a source table, because somebody said so.
+    pub declared_keys: BTreeMap<String, Vec<String>>,
+}
+
+/// A name that a person chose, and the derived one, by which edits speak of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renamed {
+    /// The table as it is called.
+    pub table: String,
+    /// The table as derived.
+    pub derived_table: String,
+    /// The column as it is called and as derived; none where the table itself was renamed.
+    pub column: Option<(String, String)>,
 }
 
 impl Model {
+    /// The name under which edits speak of a table.
+    pub fn derived_table<'a>(&'a self, table: &'a str) -> &'a str {
+        self.renamed.iter().find(|held| held.table == table).map_or(table, |held| &held.derived_table)
+    }
+
+    /// The name under which edits speak of a column of a table.
+    pub fn derived_column<'a>(&'a self, table: &str, column: &'a str) -> &'a str {
+        let names = self.renamed.iter().filter(|held| held.table == table).filter_map(|held| held.column.as_ref());
+        names.into_iter().find(|(named, _)| named == column).map_or(column, |(_, derived)| derived)
+    }
+
+    /// The bus matrix: for each fact, in order, the dimensions that it is seen by, each once.
+    pub fn bus_matrix(&self) -> Vec<(&str, Vec<&str>)> {
+        self.facts
+            .iter()
+            .map(|fact| {
+                let used: BTreeSet<&str> = fact.dimensions.iter().map(|key| key.dimension.as_str()).collect();
+                let names = self.dimensions.iter().map(|dimension| dimension.name.as_str());
+                (fact.name.as_str(), names.filter(|name| used.contains(name)).collect())
+            })
+            .collect()
+    }
+
     /// The dimension of this name.
     pub fn dimension(&self, name: &str) -> Option<&Dimension> {
         self.dimensions.iter().find(|dimension| dimension.name == name)

@@ -33,6 +33,7 @@ fn fact(name: &str, dimensions: &[&str]) -> Fact {
         kind: FactKind::Transaction,
         grain: format!("One row for each {name}."),
         source: name.to_owned(),
+        header: None,
         surrogate_key: format!("{name}_key"),
         business_key: Vec::new(),
         joins: Vec::new(),

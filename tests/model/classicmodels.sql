@@ -1,0 +1,9 @@
+-- A maker of model cars: names run together, a payment that belongs to a customer and to no order.
+create table offices (officeCode varchar(10) primary key, city varchar(50) not null, phone varchar(50), country varchar(50) not null, territory varchar(10));
+create table employees (employeeNumber int primary key, lastName varchar(50) not null, firstName varchar(50) not null, extension varchar(10), email varchar(100), officeCode varchar(10) not null references offices, reportsTo int references employees, jobTitle varchar(50) not null);
+create table customers (customerNumber int primary key, customerName varchar(50) not null, city varchar(50) not null, country varchar(50) not null, salesRepEmployeeNumber int references employees, creditLimit decimal(10,2));
+create table productlines (productLine varchar(50) primary key, textDescription varchar(4000));
+create table products (productCode varchar(15) primary key, productName varchar(70) not null, productLine varchar(50) not null references productlines, productScale varchar(10), quantityInStock smallint not null, buyPrice decimal(10,2) not null, MSRP decimal(10,2) not null);
+create table orders (orderNumber int primary key, orderDate date not null, requiredDate date not null, shippedDate date, status varchar(15) not null, comments text, customerNumber int not null references customers);
+create table orderdetails (orderNumber int not null references orders, productCode varchar(15) not null references products, quantityOrdered int not null, priceEach decimal(10,2) not null, orderLineNumber smallint not null, primary key (orderNumber, productCode));
+create table payments (customerNumber int not null references customers, checkNumber varchar(50) not null, paymentDate date not null, amount decimal(10,2) not null, primary key (customerNumber, checkNumber));
