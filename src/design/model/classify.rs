@@ -223,7 +223,7 @@ fn is_list(graph: &Graph<'_>, table: usize) -> bool {
 
 /// A table that holds earlier rows of another one says nothing that a dimension with history would not.
 fn settle_histories(graph: &Graph<'_>, classified: &mut [Classified]) {
-    for table in 0..classified.len() {
+    for (table, own) in classified.iter_mut().enumerate() {
         let held = &graph.tables[table];
         let Some(base) = wording::without_history(held.key()) else { continue };
         let base = names::singular(&base);
@@ -235,14 +235,14 @@ fn settle_histories(graph: &Graph<'_>, classified: &mut [Classified]) {
         });
         let of_history = names::words(held.key()).iter().any(|word| word == "history" || word == "hist");
         let original = copied.or(follows.filter(|_| of_history));
-        let open = !classified[table].overruled && graph.into[table].is_empty();
+        let open = !own.overruled && graph.into[table].is_empty();
         if let (true, Some(original)) = (open, original.filter(|original| *original != table)) {
             let why = format!(
                 "it holds earlier states of {}, whose dimension keeps history by itself; say that it is a fact to have it all the same",
                 graph.tables[original].key()
             );
-            classified[table].class = TableClass::History;
-            classified[table].reasons.push(Reason { points: 0, why });
+            own.class = TableClass::History;
+            own.reasons.push(Reason { points: 0, why });
         }
     }
 }
@@ -252,11 +252,11 @@ fn settle_logs(graph: &Graph<'_>, classified: &mut [Classified]) {
     if classified.iter().any(|held| held.class.is_event()) {
         return;
     }
-    for table in 0..classified.len() {
-        if classified[table].class == TableClass::Log && has_moment(graph, table) {
-            classified[table].class = TableClass::Event;
+    for (table, own) in classified.iter_mut().enumerate() {
+        if own.class == TableClass::Log && has_moment(graph, table) {
+            own.class = TableClass::Event;
             let why = "nothing else here has a moment, so what is noted down is what happens";
-            classified[table].reasons.push(Reason { points: 0, why: why.to_owned() });
+            own.reasons.push(Reason { points: 0, why: why.to_owned() });
         }
     }
 }
