@@ -147,7 +147,7 @@ mod tests {
             ("data_platform_of_the_whole_company", "data-platform-of-the-who"),
             ("__x__", "x"),
             ("2nd", "n-2nd"),
-            ("", "p"),
+            ("", "unnamed"),
         ] {
             assert_eq!(project(slug), expected, "{slug}");
         }
