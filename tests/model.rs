@@ -312,7 +312,7 @@ fn what_cannot_be_followed_is_a_finding_with_a_remedy() {
         ("drop.dim_member.member_id", Value::Flag(true)),
         ("drop.dim_member.shoe_size", Value::Flag(true)),
         ("history.dim_author.first_name", said("type_2")),
-        ("measure.fct_fine.doubled", said("surcharge * 2")),
+        ("measure.fct_fine.doubled", said("amounts * 2")),
         ("measure.fct_fine.evil", said("(select password from member)")),
         ("measure.fct_fine.amount", said("1")),
         ("merge.author", said("branch")),
@@ -333,7 +333,7 @@ fn what_cannot_be_followed_is_a_finding_with_a_remedy() {
         model_edit_impossible: 'merge.author' cannot be followed: branch does not refer to author, so no row of it has one to take in Name a table that refers to it, or declare the reference at the source.
         model_edit_without_target: 'split.planet' is about planet, which the source does not have Take it back, or name one that is there: publisher, country, city, address, branch, member, author, subject.
         model_edit_impossible: 'measure.fct_fine.amount' cannot be followed: fct_fine has a column called amount already Choose another name, or drop that column.
-        model_edit_without_target: 'measure.fct_fine.doubled' is about surcharge, which fine does not have Take it back, or name one that is there: amount, fine_id, member_id, loan_id, paid_at.
+        model_edit_without_target: 'measure.fct_fine.doubled' is about amounts, which fine does not have Take it back, or name one that is there: amount, fine_id, member_id, loan_id, paid_at.
         model_edit_impossible: 'measure.fct_fine.evil' cannot be followed: the expression needs ')' where 'password' stands Use numbers, columns of the fact's source table, + - * /, abs, coalesce, nullif, round and case.
         model_edit_impossible: 'drop.dim_member.member_id' cannot be followed: member_id identifies a row of dim_member or says when it held, so it stays Give it another name instead, or take this back.
         model_edit_without_target: 'drop.dim_member.shoe_size' is about shoe_size, which dim_member does not have Take it back, or name one that is there: street, member_key, valid_from, valid_to, is_current, member_id, first_name, last_name.
