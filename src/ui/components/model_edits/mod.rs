@@ -55,7 +55,6 @@ pub fn TableEdits(
         let whole = table.clone();
         Some(view! {
             <h3>"Change"</h3>
-            <p class="evidence warning">"What is insisted on here is kept in the session; the model does not follow it yet."</p>
             <div class="row">
                 {disclosure("edit-table", "This table…", of_table)}
                 {disclosure("edit-column", "A column…", of_column)}
