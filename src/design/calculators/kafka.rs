@@ -1,8 +1,7 @@
 //! Apache Kafka, run by the team.
 
 use super::{Absent, Calculator, Given, HOURS, MEBIBYTES_A_SECOND, NUMBER, RATIO, Sizing};
-use super::{broker_ingress, largest, needed, whole, with};
-use crate::design::book;
+use super::{broker_ingress, largest, log_storage, needed, whole, with, with_replicas};
 use crate::figure::{Figure, Unit};
 
 /// Partitions by what one carries, brokers by the largest of ingress, partitions and replicas, disk by retention.
@@ -52,7 +51,6 @@ pub const CALCULATOR: Calculator = Calculator {
 };
 
 fn size(given: &Given<'_>) -> Result<Sizing, String> {
-    let average = given.figure("in_mb_per_s");
     let peak_in = given.figure("peak_in_mb_per_s");
     let peak_out = given.figure("out_mb_per_s");
     let replicas = given.figure("replication_factor");
@@ -65,10 +63,7 @@ fn size(given: &Given<'_>) -> Result<Sizing, String> {
         let headroom = given.figure("headroom");
         whole("partitions", "partitions for the peak × headroom", most.value * headroom.value, &[&most, &headroom])
     });
-    let stored = Figure::product(
-        "disk in all",
-        &[&average, &given.figure("retention_hours"), &replicas, &book::constant("msk.fill_buffer")],
-    );
+    let stored = log_storage(given);
     let one = broker_ingress(
         &given.figure("broker_disk_mb_per_s"),
         &given.figure("broker_network_mb_per_s"),
@@ -81,7 +76,7 @@ fn size(given: &Given<'_>) -> Result<Sizing, String> {
         peak_in.value / one.value.max(1.0),
         &[&peak_in, &one],
     );
-    let all = Figure::product("partitions with their replicas", &[&partitions, &replicas]);
+    let all = with_replicas(&partitions, &replicas);
     let held = given.figure("broker_partitions");
     let for_partitions = whole(
         "brokers for the partitions",

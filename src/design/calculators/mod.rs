@@ -200,6 +200,30 @@ fn broker_ingress(
     )
 }
 
+/// The disk that a replicated log fills in its retention, half of it kept free.
+fn log_storage(given: &Given<'_>) -> Arc<Figure> {
+    let (average, kept) = (given.figure("in_mb_per_s"), given.figure("retention_hours"));
+    let (replicas, fill) = (given.figure("replication_factor"), book::constant("msk.fill_buffer"));
+    Figure::computed(
+        "disk in all",
+        average.value * kept.value * replicas.value * fill.value,
+        Unit::BYTES,
+        "average ingress × retention × replicas × what is kept free",
+        &[&average, &kept, &replicas, &fill],
+    )
+}
+
+/// The partitions of a replicated log, each counted with its replicas.
+fn with_replicas(partitions: &Arc<Figure>, replicas: &Arc<Figure>) -> Arc<Figure> {
+    Figure::computed(
+        "partitions with their replicas",
+        partitions.value * replicas.value,
+        Unit::EACH,
+        "partitions × replicas of each",
+        &[partitions, replicas],
+    )
+}
+
 /// How large a warehouse is by what its queries read: 0 for the smallest, one more for each fivefold of 100 GB a day.
 fn steps_by_scan(scanned: &Arc<Figure>) -> Arc<Figure> {
     let daily = scanned.value * DAY;

@@ -1,7 +1,7 @@
 //! Amazon MSK, standard brokers.
 
 use super::{Absent, Calculator, Given, HOURS, MEBIBYTES_A_SECOND, Measure, NUMBER, Sizing};
-use super::{broker_ingress, largest, needed, whole, with};
+use super::{broker_ingress, largest, log_storage, needed, whole, with, with_replicas};
 use crate::design::book;
 use crate::figure::{Figure, MONTH, Unit};
 use std::sync::Arc;
@@ -42,11 +42,7 @@ struct Cluster {
 
 fn size(given: &Given<'_>) -> Result<Sizing, String> {
     let average = given.figure("in_mb_per_s");
-    let replicas = given.figure("replication_factor");
-    let stored = Figure::product(
-        "disk in all",
-        &[&average, &given.figure("retention_hours"), &replicas, &book::constant("msk.fill_buffer")],
-    );
+    let stored = log_storage(given);
     let cluster = match given.word("broker") {
         Some(word) => CLASSES.iter().find(|class| **class == word).map(|class| cluster(given, class, &stored)),
         None => cheapest(CLASSES.iter().map(|class| cluster(given, class, &stored)).collect()),
@@ -90,10 +86,7 @@ fn cluster(given: &Given<'_>, class: &'static str, stored: &Arc<Figure>) -> Clus
         peak_in.value / ingress.value.max(1.0),
         &[&peak_in, &ingress],
     );
-    let all = Figure::product(
-        "partitions with their replicas",
-        &[&given.figure("partitions"), &given.figure("replication_factor")],
-    );
+    let all = with_replicas(&given.figure("partitions"), &given.figure("replication_factor"));
     let held = of("partitions");
     let for_partitions = whole(
         "brokers for the partitions",

@@ -126,6 +126,8 @@ fn every_size_leads_to_what_was_given_or_published() {
         let found = sized(calculator.id, Value::Object(inputs));
         assert!(!found.sizes.is_empty(), "{}", calculator.id);
         found.sizes.iter().for_each(|size| walk(&size.figure));
+        let mixed = found.sizes.iter().find(|size| size.figure.plain_unit() == "mixed");
+        assert!(mixed.is_none(), "{}: {:?} has no unit that anybody would recognise", calculator.id, mixed);
         assert!(found.sizes.iter().all(|size| size.figure.value.is_finite()), "{}", calculator.id);
     }
 }
