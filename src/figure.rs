@@ -55,7 +55,12 @@ impl Unit {
         Self { bytes, time, usd, each }
     }
 
-    fn plus(self, other: Self, sign: i8) -> Self {
+    /// The unit of a quotient: dollars over dollars an hour are hours.
+    pub const fn over(self, other: Self) -> Self {
+        self.plus(other, -1)
+    }
+
+    const fn plus(self, other: Self, sign: i8) -> Self {
         Self::new(
             self.bytes + sign * other.bytes,
             self.time + sign * other.time,
@@ -165,6 +170,7 @@ impl Figure {
             (-1, -1, 1, 0) => "USD/byte/month",
             (1, 0, 0, -1) => "bytes each",
             (0, 1, 0, 1) => "count × s",
+            (1, 1, 0, 0) => "bytes × s",
             (0, -1, 1, -1) => "USD/month each",
             (0, 0, 1, -1) => "USD each",
             _ => "mixed",
@@ -248,6 +254,7 @@ pub fn quantity_text(value: f64, unit: Unit) -> String {
         (-1, 0, 1, 0) => format!("{} per GB", money_text(value * 1e9)),
         (0, 0, 1, -1) => format!("{} each", money_text(value)),
         (0, 1, 0, 1) => format!("{} machine-hours", number_text(value / 3600.0)),
+        (1, 1, 0, 0) => format!("{} for a month", bytes_text(value / MONTH)),
         _ => number_text(value),
     }
 }

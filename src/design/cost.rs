@@ -82,25 +82,22 @@ pub fn bill(needs: &Needs<'_>, decisions: &[Decision]) -> Vec<BillRow> {
 fn by_hour(id: &str, component: &str, price_id: &str, machines: &Arc<Figure>, share: &Arc<Figure>) -> Option<BillRow> {
     let price = book::price(price_id)?;
     let monthly = Figure::product(component, &[&price.figure(), machines, share]);
-    Some(row(id, component, price, machines.value * share.value * MONTH / 3600.0, monthly))
+    let quantity = machines.value * share.value * MONTH / price.base_units();
+    Some(row(id, component, price, quantity, monthly))
 }
 
 /// A row for something that is paid by what is stored.
 fn by_size(id: &str, component: &str, price_id: &str, bytes: &Arc<Figure>) -> Option<BillRow> {
     let price = book::price(price_id)?;
-    let figure = price.figure();
-    let monthly = Figure::product(component, &[&figure, bytes]);
-    let unit_bytes = price.usd / (figure.value * MONTH);
-    Some(row(id, component, price, bytes.value / unit_bytes, monthly))
+    let monthly = Figure::product(component, &[&price.figure(), bytes]);
+    Some(row(id, component, price, bytes.value * MONTH / price.base_units(), monthly))
 }
 
 /// A row for something that is paid by what flows.
 fn by_flow(id: &str, component: &str, price_id: &str, flow: &Arc<Figure>) -> Option<BillRow> {
     let price = book::price(price_id)?;
-    let figure = price.figure();
-    let monthly = Figure::product(component, &[&figure, flow]);
-    let unit_bytes = price.usd / figure.value;
-    Some(row(id, component, price, flow.value * MONTH / unit_bytes, monthly))
+    let monthly = Figure::product(component, &[&price.figure(), flow]);
+    Some(row(id, component, price, flow.value * MONTH / price.base_units(), monthly))
 }
 
 /// A row for something that is paid by pieces an hour: credits, DBUs.
@@ -116,7 +113,8 @@ fn by_pieces(
     Some(row(id, component, price, per_hour.value * share.value * MONTH, monthly))
 }
 
-fn row(id: &str, component: &str, price: &Price, quantity: f64, monthly: Arc<Figure>) -> BillRow {
+/// A row of a price, a quantity in its unit, and what that comes to in a month.
+pub fn row(id: &str, component: &str, price: &Price, quantity: f64, monthly: Arc<Figure>) -> BillRow {
     BillRow {
         id: id.to_owned(),
         component: component.to_owned(),

@@ -1,6 +1,7 @@
 //! What published examples and rules come to, and what is refused.
 
 use super::*;
+use crate::figure::Origin;
 use serde_json::json;
 
 fn sized(component: &str, inputs: Value) -> Sizing {
@@ -121,6 +122,7 @@ fn every_size_leads_to_what_was_given_or_published() {
             .map(|input| match input.measure {
                 Measure::Number(..) => (input.id.to_owned(), json!(40)),
                 Measure::Word(words) => (input.id.to_owned(), json!(words[0])),
+                Measure::Text => (input.id.to_owned(), json!("m5.large")),
             })
             .collect();
         let found = sized(calculator.id, Value::Object(inputs));
