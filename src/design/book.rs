@@ -45,12 +45,21 @@ impl Price {
         if self.confidence == ANSWERED {
             return Figure::new(name, self.usd / factor, unit, Origin::Answer(format!("price.{}", self.id)));
         }
+        // list prices differ by region, discount and day
+        let margin = match self.confidence {
+            "verified" => 0.10,
+            "secondary" | "derived" => 0.20,
+            _ => 0.35,
+        };
+        let why = format!("{} % either way for a price that is {}, our judgement", margin * 100.0, self.confidence);
         let source = Source {
             title: format!("price {}: {}", self.id, self.source),
             as_of: self.as_of.to_owned(),
             confidence: self.confidence.to_owned(),
         };
-        Figure::new(name, self.usd / factor, unit, Origin::Constant(source))
+        let usd = self.usd / factor;
+        let (low, high) = (usd * (1.0 - margin), usd * (1.0 + margin));
+        Figure::new(name, usd, unit, Origin::Constant(source)).between(low, high, &why)
     }
 }
 
@@ -110,6 +119,11 @@ pub fn price(id: &str) -> Option<&'static Price> {
     book().prices.get(id)
 }
 
+/// Every price, sorted by id.
+pub fn all_prices() -> impl Iterator<Item = &'static Price> {
+    book().prices.values()
+}
+
 /// The ids of the book that begin like this one, for somebody who misspelt it.
 pub fn like(id: &str) -> Vec<&'static str> {
     let shared = |held: &str| held.chars().zip(id.chars()).take_while(|(a, b)| a == b).count();
@@ -138,6 +152,18 @@ pub fn constant(id: &str) -> Arc<Figure> {
 /// A rule of thumb of our own, said to be one.
 pub fn judgement(name: &str, value: f64, unit: Unit) -> Arc<Figure> {
     Figure::constant(name, value, unit, "our judgement", "", "judgement")
+}
+
+/// The same, known to lie between two values only.
+pub fn judgement_between(name: &str, value: f64, ends: [f64; 2], unit: Unit) -> Arc<Figure> {
+    judgement(name, value, unit).between(ends[0], ends[1], "what we have seen, our judgement")
+}
+
+/// A ratio of sizes, as uncertain as measured ratios are.
+pub fn spread(ratio: Arc<Figure>) -> Arc<Figure> {
+    let spread = constant("ratio.spread").value;
+    let (low, high) = (ratio.value * (1.0 - spread), ratio.value * (1.0 + spread));
+    ratio.between(low, high, "other data packs otherwise: half as much either way, our judgement")
 }
 
 fn publications(sources: &'static str) -> BTreeMap<&'static str, &'static str> {

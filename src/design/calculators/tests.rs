@@ -149,3 +149,35 @@ fn what_cannot_be_sized_says_what_can() {
     );
     assert!(refused(Value::Array(vec![json!({}); MAX_COMPONENTS + 1])).contains("at most 1000"));
 }
+
+/// A published example: what it gives, and the sizes that it says.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    title: String,
+    source: String,
+    #[serde(rename = "as_of")]
+    _as_of: String,
+    #[serde(rename = "read")]
+    _read: String,
+    component: String,
+    inputs: Value,
+    sizes: std::collections::BTreeMap<String, f64>,
+    #[serde(default)]
+    whole_gb: std::collections::BTreeMap<String, f64>,
+}
+
+#[test]
+fn published_examples_have_the_sizes_they_say() {
+    let examples: Vec<Example> = serde_json::from_str(include_str!("../../../tests/examples/size.json")).unwrap();
+    for example in examples {
+        assert!(example.source.starts_with("https://"), "{}", example.title);
+        let found = sized(&example.component, example.inputs);
+        for (id, expected) in &example.sizes {
+            assert_eq!(value(&found, id), *expected, "{}: {id}", example.title);
+        }
+        for (id, expected) in &example.whole_gb {
+            assert_eq!((value(&found, id) / 1e9).floor(), *expected, "{}: {id}", example.title);
+        }
+    }
+}

@@ -26,7 +26,8 @@ fn price(given: &Given, rows: &mut Rows) -> Result<(), String> {
         _ => &[
             ("aws.egress.internet.10tb", 10_240.0),
             ("aws.egress.internet.50tb", 40_960.0),
-            ("aws.egress.internet.150tb", f64::INFINITY),
+            ("aws.egress.internet.150tb", 102_400.0),
+            ("aws.egress.internet.over150tb", f64::INFINITY),
         ],
     };
     rows.tiers("out", "Data that leaves", tiers, &gb)

@@ -207,3 +207,38 @@ fn what_cannot_be_priced_says_what_can() {
     assert!(machine.contains("type 'x9.huge' has no price; known are c5.2xlarge"), "{machine}");
     assert!(refused(Value::Array(vec![json!({}); MAX_ROWS + 1])).contains("at most 10000"));
 }
+
+/// A published example: where it stands, what it says of use, and what it says that it comes to.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    title: String,
+    source: String,
+    #[serde(rename = "as_of")]
+    _as_of: String,
+    read: String,
+    request: Value,
+    total_usd: f64,
+    #[serde(default)]
+    quantities: std::collections::BTreeMap<String, f64>,
+    #[serde(default, rename = "note")]
+    _note: String,
+}
+
+#[test]
+fn published_examples_come_to_what_they_say() {
+    let examples: Vec<Example> = serde_json::from_str(include_str!("../../../tests/examples/cost.json")).unwrap();
+    assert!(examples.len() >= 15);
+    for example in examples {
+        assert!(example.source.starts_with("https://") && !example.read.is_empty(), "{}", example.title);
+        let found = price(&example.request).unwrap_or_else(|why| panic!("{}: {why}", example.title));
+        let total = found.total.plain_value();
+        let off = (total - example.total_usd).abs() / example.total_usd;
+        assert!(off <= 0.02, "{}: {total} where {} is published", example.title, example.total_usd);
+        for (id, quantity) in &example.quantities {
+            let row =
+                found.rows.iter().find(|row| row.id == *id).unwrap_or_else(|| panic!("{}: no {id}", example.title));
+            assert!((row.quantity - quantity).abs() <= 1e-6 * quantity, "{}: {id} is {}", example.title, row.quantity);
+        }
+    }
+}
