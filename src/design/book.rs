@@ -101,16 +101,24 @@ pub const GIBIBYTE: f64 = 1_073_741_824.0;
 
 struct Book {
     prices: BTreeMap<&'static str, Price>,
+    /// The day of the newest price.
+    newest: &'static str,
     rates: BTreeMap<&'static str, Arc<Figure>>,
     constants: BTreeMap<&'static str, Arc<Figure>>,
 }
 
 fn book() -> &'static Book {
     static BOOK: OnceLock<Book> = OnceLock::new();
-    BOOK.get_or_init(|| Book {
-        prices: prices(include_str!("../../knowledge/prices.csv"), include_str!("../../knowledge/price_sources.csv")),
-        rates: rates(include_str!("../../knowledge/prices.csv"), include_str!("../../knowledge/price_sources.csv")),
-        constants: constants(include_str!("../../knowledge/constants.csv")),
+    const PRICES: &str = include_str!("../../knowledge/prices.csv");
+    const SOURCES: &str = include_str!("../../knowledge/price_sources.csv");
+    BOOK.get_or_init(|| {
+        let prices = prices(PRICES, SOURCES);
+        Book {
+            newest: prices.values().map(|price| price.as_of).max().unwrap_or_default(),
+            prices,
+            rates: rates(PRICES, SOURCES),
+            constants: constants(include_str!("../../knowledge/constants.csv")),
+        }
     })
 }
 
@@ -119,7 +127,17 @@ pub fn price(id: &str) -> Option<&'static Price> {
     book().prices.get(id)
 }
 
-/// Every price, sorted by id.
+/// Whether a price of this day is more than a year older than the newest of the book; a price without a day is not known to
+/// be. `2024-07-01` is where the newest is of 2026.
+pub fn is_stale(as_of: &str) -> bool {
+    let newest = book().newest;
+    // days as text: `2025-10-07` is a year before `2026-10-07`, and shorter dates begin their year
+    let Some((year, rest)) = newest.split_once('-') else { return false };
+    let Ok(year) = year.parse::<u32>() else { return false };
+    !as_of.is_empty() && *as_of < *format!("{}-{rest}", year - 1)
+}
+
+/// Every price, sorted by id, for a table of the price book.
 pub fn all_prices() -> impl Iterator<Item = &'static Price> {
     book().prices.values()
 }
@@ -267,6 +285,23 @@ mod tests {
         assert!(book().prices.values().all(|price| !price.source.is_empty()), "every price names its source");
         let quoted = include_str!("../../knowledge/prices.csv").contains("\"\"");
         assert!(!quoted, "a doubled quote would need a real reader");
+    }
+
+    #[test]
+    fn a_price_is_stale_a_year_after_the_newest() {
+        assert_eq!(book().newest, "2026-10-07");
+        for (as_of, stale) in
+            [("2024-07-01", true), ("2025-10-06", true), ("2025-10-07", false), ("2026", false), ("", false)]
+        {
+            assert_eq!(is_stale(as_of), stale, "{as_of}");
+        }
+    }
+
+    #[test]
+    fn a_price_that_somebody_gave_takes_the_place_of_the_book() {
+        let given = price("aws.xaz").unwrap().answered(0.01);
+        assert_eq!(given.figure().formula(), "answer to price.aws.xaz");
+        assert_eq!((given.figure().range.clone(), given.unit, given.confidence), (None, "GB", ANSWERED));
     }
 
     #[test]

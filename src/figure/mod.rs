@@ -365,7 +365,8 @@ mod tests {
         assert_eq!((all.low(), all.value, all.high()), (4.0, 5.5, 13.0));
         let squared = Figure::product("area", &[&daily, &daily]);
         assert_eq!((squared.low(), squared.high()), (25.0, 400.0));
-        let whole = Figure::derived("whole", Unit::BYTES, "a ÷ ratio, rounded up", [&daily, &ratio], |[a, b]| (a / b).ceil());
+        let whole =
+            Figure::derived("whole", Unit::BYTES, "a ÷ ratio, rounded up", [&daily, &ratio], |[a, b]| (a / b).ceil());
         assert_eq!((whole.low(), whole.value, whole.high()), (1.0, 3.0, 10.0));
         let falling = Figure::derived("left", Unit::BYTES, "30 − a day", [&daily], |[a]| 30.0 - a);
         assert_eq!((falling.low(), falling.high()), (10.0, 25.0));
