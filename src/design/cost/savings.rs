@@ -126,15 +126,16 @@ fn suspension(needs: &Needs<'_>, decisions: &[Decision], bill: &[BillRow]) -> Op
         book::constant("snowflake.auto_suspend"),
     );
     let interval = sizing::interval(needs);
+    if interval.value < long.value {
+        // woken again before it would suspend: how long it waits hardly matters
+        return None;
+    }
     let monthly = Figure::derived(
         "saved by an early suspension",
         Unit::USD_PER_TIME,
         "price of a credit × credits an hour × (automatic suspension of a new warehouse − advised one) ÷ time between runs",
         [price, credits, &long, &short, &interval],
-        |[price, credits, long, short, interval]| {
-            // a warehouse that is woken again before it would suspend waits no longer than that
-            price * credits * ((long.min(interval) - short.min(interval)) / interval)
-        },
+        |[price, credits, long, short, interval]| price * credits * (long - short) / interval,
     );
     Some(saving(
         "suspension",
