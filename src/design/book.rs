@@ -46,12 +46,11 @@ impl Price {
             return Figure::new(name, self.usd / factor, unit, Origin::Answer(format!("price.{}", self.id)));
         }
         // list prices differ by region, discount and day
-        let margin = match self.confidence {
-            "verified" => 0.10,
-            "secondary" | "derived" => 0.20,
-            _ => 0.35,
+        let (margin, why) = match self.confidence {
+            "verified" => (0.10, "10 % either way for a price that was checked with its vendor, our judgement"),
+            "secondary" | "derived" => (0.20, "20 % either way for a price that others report, our judgement"),
+            _ => (0.35, "35 % either way for a price that nobody checked, our judgement"),
         };
-        let why = format!("{} % either way for a price that is {}, our judgement", margin * 100.0, self.confidence);
         let source = Source {
             title: format!("price {}: {}", self.id, self.source),
             as_of: self.as_of.to_owned(),
@@ -59,7 +58,7 @@ impl Price {
         };
         let usd = self.usd / factor;
         let (low, high) = (usd * (1.0 - margin), usd * (1.0 + margin));
-        Figure::new(name, usd, unit, Origin::Constant(source)).between(low, high, &why)
+        Figure::new(name, usd, unit, Origin::Constant(source)).between(low, high, why)
     }
 }
 

@@ -10,6 +10,7 @@ pub use words::{number_text, parse_quantity, quantity_text};
 
 use crate::finding::Place;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Seconds in a month of 730 hours, the month of cloud price lists.
@@ -109,7 +110,7 @@ pub struct Range {
     /// The highest value that is likely, in base units.
     pub high: f64,
     /// Where the range comes from; empty for a figure computed from others, whose ranges make it.
-    pub why: String,
+    pub why: Cow<'static, str>,
 }
 
 /// A number with its unit and its derivation.
@@ -135,13 +136,13 @@ impl Figure {
     }
 
     /// The same figure, known to lie between these ends only, and why.
-    pub fn between(self: Arc<Self>, low: f64, high: f64, why: &str) -> Arc<Self> {
+    pub fn between(self: Arc<Self>, low: f64, high: f64, why: &'static str) -> Arc<Self> {
         let (low, high) = (low.min(self.value), high.max(self.value));
         if low == high {
             return self;
         }
         let mut figure = Arc::unwrap_or_clone(self);
-        figure.range = Some(Range { low, high, why: why.to_owned() });
+        figure.range = Some(Range { low, high, why: Cow::Borrowed(why) });
         Arc::new(figure)
     }
 
@@ -159,9 +160,9 @@ impl Figure {
     pub fn end(self: &Arc<Self>, name: &str, upper: bool) -> Arc<Self> {
         let (end, value) = if upper { ("upper", self.high()) } else { ("lower", self.low()) };
         let why = match &self.range {
-            Some(range) if !range.why.is_empty() => range.why.clone(),
-            Some(_) => "it follows from the ranges of its inputs".to_owned(),
-            None => "it is exact".to_owned(),
+            Some(range) if !range.why.is_empty() => &*range.why,
+            Some(_) => "it follows from the ranges of its inputs",
+            None => "it is exact",
         };
         Self::computed(name, value, self.unit, &format!("the {end} end of {}: {why}", self.name), &[self])
     }

@@ -37,7 +37,7 @@ fn derivation(paper: &Paper, id: &str, figure: &Arc<Figure>) -> Derivation {
     };
     let mut how = origin_words(figure).unwrap_or_else(|| vec![text(figure.formula())]);
     if let (Some(ends), Some(range)) = (figure.range_text(), &figure.range) {
-        let why = if range.why.is_empty() { "as its inputs range".to_owned() } else { range.why.clone() };
+        let why = if range.why.is_empty() { "as its inputs range" } else { &*range.why };
         how.push(text(format!("; likely between {}: {why}", ends.replace(" to ", " and "))));
     }
     Derivation { id: id.to_owned(), name: figure.name.clone(), value: figure.text(), how, inputs, source }
