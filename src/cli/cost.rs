@@ -89,12 +89,12 @@ mod tests {
     fn says_where_and_what_to_do() {
         expect_test::expect![[r#"
             bill.json: line 2 column 5: not JSON: expected `:`
-            bill.json: entry 2: the price book has no 'aws.s3.standart'; near it are aws.s3.standard.first50tb, aws.s3.standard.next450tb, aws.s3.standard.over500tb, aws.s3.standard_ia
+            bill.json: entry 2: the price book has no 'aws.s3.standard'; near it are aws.s3.standard.first50tb, aws.s3.standard.next450tb, aws.s3.standard.over500tb, aws.s3.standard_ia
             bill.json: entry 1: kinesis: mode is one of provisioned, on_demand"#]]
         .assert_eq(
             &[
                 said("a", "[{\n\"a\" 1}]"),
-                said("b", r#"[{"price_id": "aws.xaz", "quantity": 1}, {"price_id": "aws.s3.standart", "quantity": 1}]"#),
+                said("b", r#"[{"price_id": "aws.xaz", "quantity": 1}, {"price_id": "aws.s3.standard", "quantity": 1}]"#),
                 said("c", r#"[{"service": "kinesis", "inputs": {"mode": "fast"}}]"#),
             ]
             .map(|said| said.unwrap_err())

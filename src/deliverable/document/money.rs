@@ -52,7 +52,7 @@ fn years(paper: &Paper, beyond: &Outlook) -> Vec<Block> {
     rows.push(vec![
         vec![text("All three")],
         vec![paper.figure(&beyond.total)],
-        vec![text(beyond.total.range_text().unwrap_or_else(|| "exact".to_owned()))],
+        beyond.total.range_text().map(|ends| paper.figure_as(&beyond.total, ends)).into_iter().collect(),
     ]);
     vec![
         heading("Three years"),

@@ -117,7 +117,7 @@ pub fn findings(needs: &Needs<'_>, today: Option<&CostAt>) -> Vec<Finding> {
                 if ids.len() == 1 { "a price".to_owned() } else { format!("{} prices", ids.len()) }
             ),
             "Vendors change their prices; an old one may be off by more than its range says.",
-            format!("Compare with the vendor's page, and give today's price: {}.", ids.join(", ")),
+            format!("Compare with the vendor's page, and give today's price: `{}`.", ids.join("`, `")),
         ));
     }
     findings

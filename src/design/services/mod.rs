@@ -153,13 +153,10 @@ impl Rows {
 fn used(id: &str, component: &str, price: &Price, amount: &Arc<Figure>) -> BillRow {
     let unit_price = price.figure();
     let month = book::judgement("a month of 730 hours", MONTH, Unit::TIME);
-    let monthly = Figure::computed(
-        component,
-        unit_price.value * amount.value / month.value,
-        Unit::USD_PER_TIME,
-        &format!("{} × {} ÷ a month", unit_price.name, amount.name),
-        &[&unit_price, amount, &month],
-    );
+    let formula = format!("{} × {} ÷ a month", unit_price.name, amount.name);
+    let inputs = [&unit_price, amount, &month];
+    let monthly =
+        Figure::derived(component, Unit::USD_PER_TIME, &formula, inputs, |[usd, amount, month]| usd * amount / month);
     cost::row(id, component, price, amount.value / price.base_units(), monthly)
 }
 
