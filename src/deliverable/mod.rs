@@ -19,6 +19,7 @@ pub mod diagram;
 mod root;
 pub mod document;
 mod db;
+mod bill;
 mod sample;
 mod ingestion;
 mod dbt;
@@ -99,6 +100,7 @@ pub const ALL: &[Deliverable] = &[
     root::DELIVERABLE,
     Deliverable { name: "design document", deliver: document::deliver },
     db::DELIVERABLE,
+    bill::DELIVERABLE,
     sample::DELIVERABLE,
     ingestion::DELIVERABLE,
     dbt::DELIVERABLE,

@@ -8,8 +8,10 @@ mod book;
 mod needs;
 mod sizing;
 mod streaming;
+pub mod inputs;
 pub mod calculators;
 mod cost;
+pub mod services;
 mod decisions;
 mod governance;
 mod picture;
@@ -18,7 +20,9 @@ mod compare;
 mod ask;
 
 pub use ask::{Asked, Effect, Moves, ask, settled};
+pub use book::{Price, all_prices, is_stale};
 pub use compare::{Changes, DecisionChange, compare, monthly_usd};
+pub use cost::{DecisionCost, EnvironmentCost, Outlook, PartCost, Saving, YearCost, outlook};
 pub use model::*;
 pub use privacy::{DataClass, classify_column, data_class, data_classes, is_about_people};
 
@@ -343,6 +347,7 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
     }
     findings.extend(needs.requirements.findings.iter().cloned());
     findings.extend(judgement::contradictions(needs, &decisions, cost.first()));
+    findings.extend(cost::findings(needs, cost.first()));
     let name = match (&facts.project, session.name.trim()) {
         (Some(project), "") => sentence(project),
         (None, "") => "Data platform".to_owned(),
