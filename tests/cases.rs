@@ -14,9 +14,12 @@
 mod read;
 #[path = "cases/golden.rs"]
 mod golden;
+#[path = "cases/figures.rs"]
+mod figures;
 
 use expect_test::expect_file;
-use plumbline::deliverable::package;
+use plumbline::deliverable::document::{Block, Inline, document};
+use plumbline::deliverable::{Given, package};
 use read::{Case, all, expected};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -109,6 +112,96 @@ fn nothing_of_a_cloud_stands_where_there_is_no_cloud() {
             let files = package(&case.session).files;
             let cloud = files.iter().find(|file| file.path.starts_with("infrastructure/terraform"));
             assert_eq!(cloud.map(|file| &file.path), None, "{}", case.name);
+        }
+    }
+}
+
+#[test]
+fn every_figure_of_every_case_walks_to_its_sources() {
+    let mut n_figures = 0;
+    let mut wrong = Vec::new();
+    for case in all() {
+        for (place, figure) in figures::of(&case.design) {
+            n_figures += 1;
+            wrong.extend(figures::wrong(&case, &place, &figure));
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{} of {n_figures} figures:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(n_figures > 500, "{n_figures} figures");
+}
+
+/// The figures of a run of text.
+fn figure_ids<'a>(inlines: &'a [Inline], found: &mut Vec<&'a str>) {
+    found.extend(inlines.iter().filter_map(|inline| match inline {
+        Inline::Figure { id, .. } => Some(id.as_str()),
+        _ => None,
+    }));
+}
+
+#[test]
+fn every_figure_of_every_document_has_its_derivation_there() {
+    for case in all() {
+        let Case { name, session, facts, requirements, design } = &case;
+        let made = document(&Given { session, facts, requirements, design });
+        let mut used = Vec::new();
+        let mut derived = std::collections::BTreeMap::new();
+        for block in made.sections.iter().flat_map(|section| &section.blocks) {
+            match block {
+                Block::Paragraph(held) | Block::Note { text: held, .. } => figure_ids(held, &mut used),
+                Block::List(lines) | Block::Steps(lines) => lines.iter().for_each(|line| figure_ids(line, &mut used)),
+                Block::Table { rows, .. } => rows.iter().flatten().for_each(|cell| figure_ids(cell, &mut used)),
+                Block::Derivations(held) => derived.extend(held.iter().map(|held| (held.id.as_str(), held))),
+                _ => {}
+            }
+        }
+        assert!(used.len() > 40, "{name} uses {} figures", used.len());
+        let mut seen = BTreeSet::new();
+        while let Some(id) = used.pop() {
+            let held = derived.get(id).unwrap_or_else(|| panic!("{name}: {id} is not derived"));
+            if !seen.insert(id) {
+                continue;
+            }
+            assert!(!held.how.is_empty(), "{name}: {id} says nothing of where it comes from");
+            if let Some(source) = &held.source {
+                assert!(!source.title.is_empty(), "{name}: {id} has a source without a title");
+            }
+            for (_, input) in &held.inputs {
+                figure_ids(std::slice::from_ref(input), &mut used);
+            }
+        }
+    }
+}
+
+/// The amounts of dollars in a text, as numbers in a form that compares: `$1,234.50` gives `1234.5`.
+fn amounts(text: &str) -> BTreeSet<String> {
+    let starts = text.match_indices('$').map(|(at, _)| &text[at + 1..]);
+    let amounts = starts.filter_map(|rest| {
+        let end = rest.find(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.')).unwrap_or(rest.len());
+        let digits = rest[..end].trim_end_matches([',', '.']).replace(',', "");
+        digits.parse::<f64>().ok().map(|value| value.to_string())
+    });
+    amounts.collect()
+}
+
+#[test]
+fn every_amount_in_a_delivered_text_is_a_figure_of_the_design() {
+    for case in all() {
+        let mut known: BTreeSet<String> = figures::texts(&case.design).iter().flat_map(|text| amounts(text)).collect();
+        // what the decisions weighed and the findings say is made of figures where it is decided
+        for decision in &case.design.decisions {
+            let options =
+                decision.options.iter().flat_map(|option| option.reasons.iter().chain(&option.rejected_because));
+            known.extend(options.chain([&decision.why]).flat_map(|text| amounts(text)));
+        }
+        let found = case.design.findings.iter();
+        known.extend(found.flat_map(|held| [&held.what, &held.why, &held.advice]).flat_map(|text| amounts(text)));
+        for file in package(&case.session).files {
+            let prose = file.path.ends_with(".md") && !file.path.contains("/dbt_packages/");
+            for amount in amounts(&file.text).iter().filter(|_| prose) {
+                assert!(known.contains(amount), "{}: ${amount} in {} comes from nowhere", case.name, file.path);
+            }
         }
     }
 }

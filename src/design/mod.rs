@@ -14,11 +14,13 @@ mod decisions;
 mod governance;
 mod picture;
 mod judgement;
+mod conflicts;
 mod compare;
 mod ask;
 
 pub use ask::{Asked, Effect, Moves, ask, settled};
 pub use compare::{Changes, DecisionChange, compare, monthly_usd};
+pub use conflicts::{Conflict, WayOut};
 pub use model::*;
 pub use privacy::{DataClass, classify_column, data_class, data_classes, is_about_people};
 
@@ -254,6 +256,9 @@ pub struct Design {
     pub assumptions: Vec<Assumption>,
     /// What may go wrong.
     pub risks: Vec<Risk>,
+    /// Requirements that cannot all be met, with the ways out.
+    #[serde(default)]
+    pub conflicts: Vec<Conflict>,
     /// What is wrong with the requirements or the sources, as far as the design can tell.
     pub findings: Vec<Finding>,
 }
@@ -342,7 +347,10 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
         sizes.extend(sizing::spark(needs));
     }
     findings.extend(needs.requirements.findings.iter().cloned());
-    findings.extend(judgement::contradictions(needs, &decisions, cost.first()));
+    let conflicts = conflicts::conflicts(needs, &session.pins, &decisions);
+    findings.extend(conflicts::findings(&conflicts));
+    findings.extend(conflicts::insisted(needs, &session.pins, &decisions));
+    findings.extend(judgement::oddities(needs, &decisions, &model));
     let name = match (&facts.project, session.name.trim()) {
         (Some(project), "") => sentence(project),
         (None, "") => "Data platform".to_owned(),
@@ -357,6 +365,7 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
         controls: governance::controls(needs, &decisions, &model),
         assumptions: judgement::assumptions(needs),
         risks: judgement::risks(needs, &decisions, &model),
+        conflicts,
         cost,
         model,
         decisions,

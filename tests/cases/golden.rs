@@ -9,7 +9,8 @@ pub fn text(case: &Case) -> String {
     let mut out = format!("{}\n\nDecisions\n", design.name);
     for group in design.groups() {
         let Some(first) = group.first() else { continue };
-        let subjects: Vec<&str> = group.iter().map(|held| held.subject.as_str()).filter(|held| *held != "platform").collect();
+        let subjects: Vec<&str> =
+            group.iter().map(|held| held.subject.as_str()).filter(|held| *held != "platform").collect();
         let of = if subjects.is_empty() { String::new() } else { format!(" ({})", subjects.join(", ")) };
         let _ = writeln!(out, "  {}{of}: {}\n    {}", first.id, first.chosen, rounded(&first.why));
         for flip in &first.flips {
@@ -24,7 +25,13 @@ pub fn text(case: &Case) -> String {
     out.push_str("\nFindings\n");
     for finding in &design.findings {
         let severity = format!("{:?}", finding.severity).to_lowercase();
-        let _ = writeln!(out, "  {severity} {}: {}\n    {}", finding.rule, rounded(&finding.what), rounded(&finding.advice));
+        let _ = writeln!(
+            out,
+            "  {severity} {}: {}\n    {}",
+            finding.rule,
+            rounded(&finding.what),
+            rounded(&finding.advice)
+        );
     }
     out
 }
