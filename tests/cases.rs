@@ -195,6 +195,8 @@ fn every_amount_in_a_delivered_text_is_a_figure_of_the_design() {
                 decision.options.iter().flat_map(|option| option.reasons.iter().chain(&option.rejected_because));
             known.extend(options.chain([&decision.why]).flat_map(|text| amounts(text)));
         }
+        let items = case.requirements.items.iter().map(|item| case.requirements.figure(&item.id, &item.id).text());
+        known.extend(items.flat_map(|text| amounts(&text)));
         let found = case.design.findings.iter();
         known.extend(found.flat_map(|held| [&held.what, &held.why, &held.advice]).flat_map(|text| amounts(text)));
         for file in package(&case.session).files {
@@ -204,4 +206,61 @@ fn every_amount_in_a_delivered_text_is_a_figure_of_the_design() {
             }
         }
     }
+}
+
+#[test]
+fn every_control_is_shown_by_a_file_that_is_delivered() {
+    for case in all() {
+        let files = package(&case.session).files;
+        let delivered = |shown: &str| {
+            files.iter().any(|file| {
+                file.path == shown || file.path.strip_prefix(shown).is_some_and(|rest| rest.starts_with('/'))
+            })
+        };
+        for control in &case.design.controls {
+            for shown in &control.files {
+                assert!(delivered(shown), "{}: {} {} is shown by {shown}", case.name, control.regime, control.article);
+            }
+        }
+        for (table, column) in [("retention", 4), ("quality_plan", 7)] {
+            let Some(held) = files.iter().find(|file| file.path == format!("docs/data/{table}.csv")) else { continue };
+            for line in held.text.lines().skip(1) {
+                let shown = line.rsplit(',').next().unwrap();
+                assert!(delivered(shown), "{}: {table}, column {column}, names {shown}", case.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_demand_and_every_column_stands_in_the_tables_of_governance() {
+    for case in all() {
+        let files = package(&case.session).files;
+        let lines = |path: &str| {
+            let held = files.iter().find(|file| file.path == path);
+            held.map_or(0, |file| file.text.lines().count().saturating_sub(1))
+        };
+        assert_eq!(lines("docs/data/compliance.csv"), case.design.controls.len(), "{}", case.name);
+        let classes = case.design.decisions.iter().filter(|held| held.id == "security.sensitive_data").count();
+        assert_eq!(lines("docs/data/access.csv"), classes, "{}", case.name);
+        let n_columns: usize = case.facts.schema.tables.iter().map(|table| table.columns.len()).sum();
+        assert!(lines("docs/data/classification.csv") >= n_columns, "{}", case.name);
+        assert!(lines("docs/data/service_levels.csv") >= 5 && lines("docs/data/retention.csv") >= 7, "{}", case.name);
+    }
+}
+
+#[test]
+fn what_may_not_be_loaded_is_in_no_dimension() {
+    let mut n_dropped = 0;
+    for case in all() {
+        let decided = case.design.decisions.iter().filter(|held| held.id == "security.sensitive_data");
+        let dropped: Vec<&str> =
+            decided.filter(|held| held.chosen == "drop").map(|held| held.subject.as_str()).collect();
+        n_dropped += dropped.len();
+        for attribute in case.design.model.dimensions.iter().flat_map(|dimension| &dimension.attributes) {
+            let class = attribute.class.as_deref().unwrap_or_default();
+            assert!(!dropped.contains(&class), "{}: {} is {class}", case.name, attribute.name);
+        }
+    }
+    assert!(n_dropped > 0, "no case holds what may not be loaded");
 }

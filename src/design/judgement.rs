@@ -3,7 +3,7 @@
 use super::needs::Needs;
 use super::{Assumption, Decision, Model, Risk, book};
 use crate::discovery::{Status, question};
-use crate::figure::DAY;
+use crate::figure::{DAY, Unit, quantity_text};
 use crate::finding::{About, Finding, Severity, Span};
 
 /// Options that can be chosen and whose files are not generated, with what is generated in their place.
@@ -21,6 +21,13 @@ const NOT_BUILT: &[(&str, &str, &str)] = &[
     ),
     ("delivery.guarantee", "exactly_once_transactional", "loads that may be repeated"),
     ("schema.evolution", "land_and_reconcile", "contracts"),
+];
+
+/// How long regimes ask for records of who did what: the regime, its name, the published constant.
+const LOGS: [(&str, &str, &str); 3] = [
+    ("pci_dss", "PCI DSS 10.5.1", "retention.pci_audit_log"),
+    ("sox", "SOX (SEC rule 2-06)", "retention.sox_audit"),
+    ("hipaa", "HIPAA 164.316(b)(2)(i)", "retention.hipaa_documentation"),
 ];
 
 /// Choices about the model that only the dbt project follows: Spark jobs build a star of types 1 and 2.
@@ -177,6 +184,23 @@ pub fn oddities(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> Vec
                 format!("{id} is {}, and only the dbt project builds it", chosen(id)),
                 "The Spark jobs build a star with dimensions of types 1 and 2, which would not be the same tables.",
                 "Run the dbt project, or choose a star with type 1 or type 2.",
+            );
+        }
+    }
+    let log = needs.figure("security.audit_retention", "record of who did what");
+    for (regime, title, id) in LOGS {
+        let least = book::constant(id);
+        if needs.has("security.regimes", regime) && log.value < least.value {
+            add(
+                "log_kept_too_short",
+                Severity::Warning,
+                format!(
+                    "the record of who did what is kept for {}, and {title} asks for {}",
+                    log.text(),
+                    quantity_text(least.value, Unit::TIME)
+                ),
+                "An auditor asks for what has been deleted already.",
+                "Keep it for as long as the longest of the regimes asks.",
             );
         }
     }

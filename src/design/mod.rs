@@ -17,6 +17,8 @@ mod judgement;
 mod conflicts;
 mod compare;
 mod ask;
+#[cfg(test)]
+mod properties;
 
 pub use ask::{Asked, Effect, Moves, ask, settled};
 pub use compare::{Changes, DecisionChange, compare, monthly_usd};

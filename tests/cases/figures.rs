@@ -109,5 +109,7 @@ pub fn texts(design: &Design) -> BTreeSet<String> {
             open.extend(figure.inputs().iter().cloned());
         }
     }
+    // unit prices are printed with the digits they have
+    found.extend(design.cost.iter().flat_map(|at| &at.bill).map(|row| format!("${}", row.unit_usd)));
     found
 }
