@@ -15,6 +15,7 @@ mod governance;
 mod picture;
 mod judgement;
 mod conflicts;
+mod optimise;
 mod compare;
 mod ask;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub use ask::{Asked, Effect, Moves, ask, settled};
 pub use compare::{Changes, DecisionChange, compare, monthly_usd};
 pub use conflicts::{Conflict, WayOut};
 pub use model::*;
+pub use optimise::Improved;
 pub use privacy::{DataClass, classify_column, data_class, data_classes, is_about_people};
 
 use crate::context::Facts;
@@ -258,6 +260,9 @@ pub struct Design {
     pub assumptions: Vec<Assumption>,
     /// What may go wrong.
     pub risks: Vec<Risk>,
+    /// What to mend in what exists, most benefit for the effort first.
+    #[serde(default)]
+    pub improvements: Vec<Improved>,
     /// Requirements that cannot all be met, with the ways out.
     #[serde(default)]
     pub conflicts: Vec<Conflict>,
@@ -353,6 +358,8 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
     findings.extend(conflicts::findings(&conflicts));
     findings.extend(conflicts::insisted(needs, &session.pins, &decisions));
     findings.extend(judgement::oddities(needs, &decisions, &model));
+    let improvements = optimise::improvements(needs, &decisions);
+    findings.extend(improvements.iter().map(|held| held.finding.clone()));
     let name = match (&facts.project, session.name.trim()) {
         (Some(project), "") => sentence(project),
         (None, "") => "Data platform".to_owned(),
@@ -368,6 +375,7 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
         assumptions: judgement::assumptions(needs),
         risks: judgement::risks(needs, &decisions, &model),
         conflicts,
+        improvements,
         cost,
         model,
         decisions,

@@ -10,7 +10,7 @@ use crate::session::{self, Answer, Session, Value};
 use std::collections::BTreeMap;
 
 /// How many sessions are drawn.
-const DRAWN: usize = 300;
+const DRAWN: usize = 100;
 
 /// The cases, by name.
 macro_rules! cases {
@@ -122,8 +122,7 @@ fn holds(wrong: &[String]) {
 
 #[test]
 fn tighter_freshness_never_yields_a_slower_option() {
-    const FRESHNESS: [&str; 11] =
-        ["168 h", "24 h", "1 h", "15 min", "10 min", "5 min", "1 min", "30 s", "10 s", "1 s", "500 ms"];
+    const FRESHNESS: [&str; 8] = ["168 h", "1 h", "15 min", "10 min", "1 min", "30 s", "1 s", "500 ms"];
     let rank = |latency: &str| ["batch", "micro_batch", "streaming"].iter().position(|held| *held == latency).unwrap();
     let mut wrong = Vec::new();
     for told in sessions() {
@@ -262,7 +261,7 @@ fn more_load_never_costs_less_at_equal_choices() {
         let pins = first.decisions.iter().filter(|held| held.subject == "platform");
         told.session.pins = pins.map(|held| (held.id.clone(), held.chosen.clone())).collect();
         let mut held = 0.0;
-        for times in [1.0, 2.0, 4.0, 10.0, 40.0] {
+        for times in [1.0, 4.0, 40.0] {
             let made = told.with(&more(&first.requirements, times));
             let likely = made.cost[0].likely.plain_value();
             if likely < held - 1e-6 {

@@ -1,6 +1,6 @@
 //! Section 2: every need with its value and where that comes from, and what the sources could not tell.
 
-use super::super::paper::{Paper, heading, paragraph, table, text};
+use super::super::paper::{Paper, code, heading, paragraph, table, text};
 use super::super::{Block, Inline};
 use crate::deliverable::words::{listed, question_text, sentence, value_text};
 use crate::design::{Conflict, WayOut};
@@ -28,6 +28,7 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
     blocks.push(heading("What was read"));
     blocks.extend(read(paper));
     blocks.extend(contradictions(paper));
+    blocks.extend(improvements(paper));
     blocks
 }
 
@@ -139,7 +140,8 @@ fn contradictions(paper: &Paper) -> Vec<Block> {
     let mut findings: Vec<&Finding> = Vec::new();
     for found in given.facts.findings.iter().chain(&given.requirements.findings).chain(&given.design.findings) {
         // with their ways out below
-        let told = given.design.conflicts.iter().any(|conflict| conflict.rule == found.rule);
+        let told = given.design.conflicts.iter().any(|conflict| conflict.rule == found.rule)
+            || given.design.improvements.iter().any(|held| held.finding == *found);
         if !told && !findings.contains(&found) {
             findings.push(found);
         }
@@ -166,6 +168,36 @@ fn contradictions(paper: &Paper) -> Vec<Block> {
         blocks.push(Block::List(findings.iter().take(60).map(line).collect()));
     }
     blocks
+}
+
+/// What to mend in what exists, most benefit for the effort first.
+fn improvements(paper: &Paper) -> Vec<Block> {
+    let held = &paper.given.design.improvements;
+    if held.is_empty() {
+        return Vec::new();
+    }
+    let rows = held.iter().take(60).map(|held| {
+        let finding = &held.finding;
+        let place = if finding.file.is_empty() {
+            text("the estate")
+        } else {
+            code(format!("{}:{}", finding.file, finding.span.line))
+        };
+        let saves = held.saves.as_ref().map_or_else(|| text("no money of its own"), |saves| paper.figure(saves));
+        vec![
+            vec![place],
+            paper.words(&format!("{} {}", sentence(&finding.what), sentence(&finding.why))),
+            paper.words(&sentence(&finding.advice)),
+            vec![saves],
+        ]
+    });
+    vec![
+        heading("What to mend in what exists"),
+        paragraph(
+            "Found in the files that were brought in, and held against what this design chooses; what brings most for the least effort stands first.",
+        ),
+        table(&["Where", "What and why", "What to do", "Saves"], rows.collect()),
+    ]
 }
 
 /// What can be given up of a contradiction, and what each way costs.
