@@ -42,8 +42,7 @@ fn what_contradicts_itself_says_what_to_give_up_and_what_each_costs() {
 #[test]
 fn what_a_way_out_costs_is_what_the_design_costs_that_takes_it() {
     let made = designed(&IMPOSSIBLE, &[]);
-    for way in
-        made.conflicts.iter().flat_map(|conflict| &conflict.ways).filter(|way| way.question == "needs.freshness")
+    for way in made.conflicts.iter().flat_map(|conflict| &conflict.ways).filter(|way| way.question == "needs.freshness")
     {
         let taken = designed(&[("needs.freshness", "15 min"), IMPOSSIBLE[1], IMPOSSIBLE[2]], &[]);
         let likely = taken.cost_today().unwrap().likely.value;
