@@ -244,6 +244,44 @@ fn a_snowflake_schema_keeps_parents_apart_and_people_protected() {
     .assert_eq(&text);
 }
 
+#[test]
+fn an_order_is_an_accumulating_snapshot_only_with_two_dates_after_the_first() {
+    let kind = |dates: &str| {
+        let ddl = format!(
+            "create table customer (customer_id int primary key, name text);
+             create table orders (order_id int primary key, customer_id int not null references customer,
+               ordered_at timestamp not null, {dates}, amount numeric(9,2) not null);"
+        );
+        let design = designed("orders.sql", &ddl, Vec::new());
+        let fact = &design.model.facts[0];
+        let roles: Vec<&str> = fact.dimensions.iter().map(|key| key.column.as_str()).collect();
+        format!("{:?}: {}", fact.kind, roles.join(", "))
+    };
+    expect_test::expect!["Transaction: customer_key, ordered_date_key, shipped_date_key"]
+        .assert_eq(&kind("shipped_at timestamp"));
+    expect_test::expect!["AccumulatingSnapshot: customer_key, ordered_date_key, shipped_date_key, delivered_date_key"]
+        .assert_eq(&kind("shipped_at timestamp, delivered_at timestamp"));
+}
+
+#[test]
+fn a_share_is_not_added_up_and_an_amount_is() {
+    let said = |columns: &str| {
+        let ddl = format!(
+            "create table article (article_id int primary key, name text);
+             create table sale (sale_id int primary key, article_id int not null references article, sold_at timestamp not null, {columns});"
+        );
+        let design = designed("sales.sql", &ddl, Vec::new());
+        let measures = design.model.facts[0].measures.iter();
+        measures.map(|held| format!("{} {:?}", held.name, held.additivity)).collect::<Vec<_>>().join(", ")
+    };
+    expect_test::expect!["discount NonAdditive, tax NonAdditive, sale_count Additive"]
+        .assert_eq(&said("discount numeric(3,2), tax numeric(5,4)"));
+    expect_test::expect!["discount Additive, tax_amount Additive"]
+        .assert_eq(&said("discount numeric(9,2), tax_amount numeric(9,2)"));
+    expect_test::expect!["extendedprice Additive, discount NonAdditive, freight Additive"]
+        .assert_eq(&said("extendedprice numeric(9,2), discount numeric(9,2), freight numeric(9,2)"));
+}
+
 /// Entries as the answers of the command write them.
 fn insist(entries: &[(&str, Value)]) -> Vec<Edit> {
     entries.iter().map(|(key, value)| Edit::SetModelEdit(ModelEdit::read(key, value).unwrap())).collect()

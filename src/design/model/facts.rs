@@ -57,6 +57,13 @@ pub fn fact(
     };
     fact.joins = used_joins(joins, &fact);
     fact.reasons = reasons(given, table, &fact);
+    let later = milestones.iter().skip(1).find(|moment| moment.optional);
+    if let (FactKind::Transaction, Some(later)) = (kind, later) {
+        fact.reasons.push(format!(
+            "{} is one more role of the calendar, empty until it is known; a process with a second date after the first would be an accumulating snapshot",
+            names::spoken(&later.from.column)
+        ));
+    }
     fact
 }
 
@@ -89,10 +96,14 @@ fn grain(entity: &str, kind: FactKind, milestones: &[&Moment]) -> String {
 }
 
 fn kind(given: &TableUse<'_>, table: usize, moments: &[Moment], measures: &[Measure]) -> FactKind {
-    let milestones = moments.iter().filter(|moment| moment.is_milestone());
+    let milestones: Vec<&Moment> = moments.iter().filter(|moment| moment.is_milestone()).collect();
+    // a loan and its return are one process; an order with amounts and one later date is a transaction with two dates
+    let has_amounts = given.headers.contains_key(&table)
+        || measures.iter().any(|measure| measure.additivity == Additivity::Additive);
+    let needed = if has_amounts { 3 } else { 2 };
     if given.class(table) == TableClass::Snapshot {
         FactKind::PeriodicSnapshot
-    } else if milestones.clone().count() >= 2 && milestones.skip(1).any(|moment| moment.optional) {
+    } else if milestones.len() >= needed && milestones.iter().skip(1).any(|moment| moment.optional) {
         FactKind::AccumulatingSnapshot
     } else if measures.is_empty() {
         FactKind::Factless
