@@ -54,7 +54,9 @@ pub fn dimension(given: &TableUse<'_>, table: usize, history: History, left_out:
         } else {
             format!("One row for each {}.", names::spoken(&entity))
         },
+        kind: DimensionKind::Described,
         source: source.key().to_owned(),
+        conformed: Vec::new(),
         surrogate_key: format!("{entity}_key"),
         natural_key,
         attributes,
@@ -86,43 +88,74 @@ fn history_reason(history: History, marker: Option<&str>) -> String {
 
 /// The date dimension: a row for each day, the same everywhere.
 pub fn date_dimension() -> Dimension {
-    let attribute = |name: &str, data_type: DataType, description: &str| Attribute {
+    Dimension {
+        kind: DimensionKind::Calendar,
+        attributes: vec![
+            made("full_date", DataType::Date, "The day; empty for the unknown day."),
+            made("year", DataType::Integer, "Calendar year."),
+            made("quarter", DataType::Integer, "Quarter of the year, 1 to 4."),
+            made("month", DataType::Integer, "Month of the year, 1 to 12."),
+            made("month_name", DataType::Text(None), "Name of the month in English."),
+            made("week_of_year", DataType::Integer, "ISO week of the year."),
+            made("day_of_month", DataType::Integer, "Day of the month."),
+            made("day_of_week", DataType::Integer, "ISO day of the week, Monday is 1."),
+            made("day_name", DataType::Text(None), "Name of the day in English."),
+            made("is_weekend", DataType::Boolean, "Whether it is a Saturday or a Sunday."),
+        ],
+        ..without_source(
+            ("dim_date", "One row for each day.", "date_key"),
+            "every fact with a moment is read by day, month and year; the key is the day as yyyymmdd, 0 for unknown",
+        )
+    }
+}
+
+/// The time of day: a row for each minute, the same everywhere.
+pub fn time_dimension() -> Dimension {
+    Dimension {
+        kind: DimensionKind::TimeOfDay,
+        attributes: vec![
+            made("hour_and_minute", DataType::Text(None), "The minute as 08:05, in UTC; empty for the unknown minute."),
+            made("hour", DataType::Integer, "Hour of the day, 0 to 23."),
+            made("minute", DataType::Integer, "Minute of the hour, 0 to 59."),
+            made("part_of_day", DataType::Text(None), "Night, morning, afternoon or evening, six hours each."),
+        ],
+        ..without_source(
+            ("dim_time", "One row for each minute of the day.", "time_key"),
+            "facts that happen at a moment, not on a day, are read by the hour as well; the key counts minutes from midnight, -1 for unknown",
+        )
+    }
+}
+
+fn made(name: &str, data_type: DataType, description: &str) -> Attribute {
+    Attribute {
         name: name.to_owned(),
         data_type,
         from: SourceColumn { alias: String::new(), table: String::new(), column: String::new() },
+        parts: Vec::new(),
         nullable: true,
         class: None,
         treatment: None,
         history: History::Type0,
         description: description.to_owned(),
-    };
+    }
+}
+
+fn without_source((name, grain, key): (&str, &str, &str), reason: &str) -> Dimension {
     Dimension {
-        name: "dim_date".to_owned(),
-        grain: "One row for each day.".to_owned(),
+        name: name.to_owned(),
+        grain: grain.to_owned(),
+        kind: DimensionKind::Calendar,
         source: String::new(),
-        surrogate_key: "date_key".to_owned(),
+        conformed: Vec::new(),
+        surrogate_key: key.to_owned(),
         natural_key: Vec::new(),
-        attributes: vec![
-            attribute("full_date", DataType::Date, "The day; empty for the unknown day."),
-            attribute("year", DataType::Integer, "Calendar year."),
-            attribute("quarter", DataType::Integer, "Quarter of the year, 1 to 4."),
-            attribute("month", DataType::Integer, "Month of the year, 1 to 12."),
-            attribute("month_name", DataType::Text(None), "Name of the month in English."),
-            attribute("week_of_year", DataType::Integer, "ISO week of the year."),
-            attribute("day_of_month", DataType::Integer, "Day of the month."),
-            attribute("day_of_week", DataType::Integer, "ISO day of the week, Monday is 1."),
-            attribute("day_name", DataType::Text(None), "Name of the day in English."),
-            attribute("is_weekend", DataType::Boolean, "Whether it is a Saturday or a Sunday."),
-        ],
+        attributes: Vec::new(),
         joins: Vec::new(),
         outriggers: Vec::new(),
         history: History::Type0,
         change_marker: None,
         lists: Vec::new(),
-        reasons: vec![
-            "every fact with a moment is read by day, month and year; the key is the day as yyyymmdd, 0 for unknown"
-                .to_owned(),
-        ],
+        reasons: vec![reason.to_owned()],
     }
 }
 
@@ -336,6 +369,7 @@ impl Builder<'_, '_> {
             role: names::spoken(role),
             column,
             from,
+            keyed_by: self.given.graph.tables[edge.to].key().to_owned(),
             optional: !self.given.graph.is_required(table, edge.reference),
         });
         true
@@ -422,6 +456,7 @@ fn attribute(name: String, table: &str, alias: &str, column: &Column, nullable: 
         name,
         data_type: common_type(&column.data_type),
         from: SourceColumn { alias: alias.to_owned(), table: table.to_owned(), column: column.name.clone() },
+        parts: Vec::new(),
         nullable,
         class: None,
         treatment: None,

@@ -2,6 +2,7 @@
 //!
 //! Nothing that somebody said is dropped in silence: an entry about something that is not there is a finding.
 
+use super::conform::{self, Confirmed};
 use super::facts;
 use super::graph::Graph;
 use super::measures;
@@ -35,6 +36,18 @@ pub fn of_source(graph: &Graph<'_>, options: &ModelOptions<'_>, findings: &mut V
         }
     }
     for (key, edit) in options.edits {
+        match edit {
+            ModelEdit::Junk { fact, wanted } => drop(insisted.junk.insert(fact.clone(), *wanted)),
+            ModelEdit::TimeOfDay { fact, wanted } => drop(insisted.time_of_day.insert(fact.clone(), *wanted)),
+            ModelEdit::Conform { table, with } => {
+                let found = conformed(graph, options, &find, (key, table, with.as_deref()), &mut insisted.apart);
+                match found {
+                    Ok(found) => insisted.conformed.extend(found),
+                    Err(finding) => findings.push(*finding),
+                }
+            }
+            _ => {}
+        }
         let (table, other) = match edit {
             ModelEdit::Key { table, .. } | ModelEdit::Split { table } => (table, None),
             ModelEdit::Merge { table, into } => (table, Some(into)),
@@ -75,7 +88,61 @@ pub fn of_source(graph: &Graph<'_>, options: &ModelOptions<'_>, findings: &mut V
             _ => {}
         }
     }
+    settle_roots(&mut insisted.conformed);
     insisted
+}
+
+/// Two tables that somebody confirmed as one dimension, or refused.
+fn conformed(
+    graph: &Graph<'_>,
+    options: &ModelOptions<'_>,
+    find: &dyn Fn(&str) -> Option<usize>,
+    (key, table, with): (&str, &str, Option<&str>),
+    apart: &mut BTreeSet<usize>,
+) -> Result<Option<Confirmed>, Box<Finding>> {
+    let names = || graph.tables.iter().map(Table::key);
+    let number = find(table).ok_or_else(|| Box::new(unknown(key, table, "the source", names())))?;
+    let Some(with) = with else {
+        apart.insert(number);
+        return Ok(None);
+    };
+    // a table, or one of its columns by which rows are matched
+    let of_column = || with.rsplit_once('.').and_then(|(of, column)| Some((find(of)?, Some(column.to_owned()))));
+    let found = find(with).map(|of| (of, None)).or_else(of_column);
+    let (of, column) = found.ok_or_else(|| Box::new(unknown(key, with, "the source", names())))?;
+    let refuse = |why: String, advice: &str| Err(Box::new(impossible(key, why, advice)));
+    let confirmed = Confirmed { table: number, with: of, column };
+    if number == of {
+        return refuse("it names one table twice".to_owned(), "Name the table of another source.");
+    }
+    if options.style == Style::SnowflakeSchema {
+        let why = "a snowflake schema keeps parents apart, and those of two sources are not the same".to_owned();
+        return refuse(why, "Choose the star for modelling.style, or take this back.");
+    }
+    let Some(by) = conform::matched_column(graph, &confirmed) else {
+        let why = format!("{table} and {with} have no key of one name and type, as an e-mail address or a tax number");
+        return refuse(why, "Name the column by which rows are matched: \"shop.customer.email\".");
+    };
+    let held = &graph.tables[of];
+    let class = held.column(&by).and_then(|column| crate::design::privacy::classify_column(held.key(), column));
+    if class.and_then(|class| (options.treat)(class)) == Some(Treatment::Drop) {
+        let why = format!("{by} is never loaded, so nothing can be matched by it");
+        return refuse(why, "Name another column, or take this back.");
+    }
+    Ok(Some(confirmed))
+}
+
+/// Leads every confirmed pair to the table that takes all of them in: what joins one that joins a third joins that one.
+fn settle_roots(conformed: &mut Vec<Confirmed>) {
+    let onward: BTreeMap<usize, usize> = conformed.iter().map(|held| (held.table, held.with)).collect();
+    for held in conformed.iter_mut() {
+        let mut seen = BTreeSet::from([held.table]);
+        while let Some(next) = onward.get(&held.with).filter(|_| seen.insert(held.with)) {
+            held.with = *next;
+        }
+    }
+    // of two that join each other, neither is first: nothing is left of a circle
+    conformed.retain(|held| !onward.contains_key(&held.with) && held.table != held.with);
 }
 
 /// Whether references lead from one table to another, from many to one.
@@ -133,6 +200,7 @@ fn apply(model: &mut Model, schema: &Schema, key: &str, edit: &ModelEdit) -> Res
         ModelEdit::RenameColumn { table, column, to } => rename_column(model, key, table, column, to),
         ModelEdit::RenameTable { table, to } => rename_table(model, key, table, to),
         ModelEdit::Merge { .. } | ModelEdit::Split { .. } | ModelEdit::Key { .. } | ModelEdit::Conform { .. } => Ok(()),
+        ModelEdit::Junk { fact, .. } | ModelEdit::TimeOfDay { fact, .. } => fact_of(model, key, fact).map(drop),
     }
 }
 
@@ -149,9 +217,9 @@ fn fact_of<'m>(model: &'m mut Model, key: &str, name: &str) -> Result<&'m mut Fa
 }
 
 fn dimension_of<'m>(model: &'m mut Model, key: &str, name: &str) -> Result<&'m mut Dimension, Box<Finding>> {
-    let made = |held: &&mut Dimension| held.name == name && !held.source.is_empty();
+    let made = |held: &&mut Dimension| held.name == name && held.kind == DimensionKind::Described;
     let names: Vec<String> =
-        model.dimensions.iter().filter(|held| !held.source.is_empty()).map(|held| held.name.clone()).collect();
+        model.dimensions.iter().filter(|held| held.kind == DimensionKind::Described).map(|held| held.name.clone()).collect();
     model.dimensions.iter_mut().find(made).ok_or_else(|| missing(key, name, "the model", &names))
 }
 
@@ -295,7 +363,7 @@ fn not_dropped(key: &str, column: &str, table: &str, names: &[String]) -> Box<Fi
 
 fn rename_column(model: &mut Model, key: &str, table: &str, column: &str, to: &str) -> Result<(), Box<Finding>> {
     let mut named: Vec<&mut String> = Vec::new();
-    let all: Vec<String>;
+    let mut all: Vec<String>;
     if let Some(fact) = model.facts.iter_mut().find(|held| held.name == table) {
         all = fact_columns(fact).map(str::to_owned).collect();
         named.push(&mut fact.surrogate_key);
@@ -311,7 +379,8 @@ fn rename_column(model: &mut Model, key: &str, table: &str, column: &str, to: &s
             named.extend(dimension.outriggers.iter_mut().map(|held| &mut held.column));
         }
     } else if let Some(bridge) = model.bridges.iter_mut().find(|held| held.name == table) {
-        all = vec![bridge.group.column.clone(), bridge.member.column.clone(), "weight".to_owned()];
+        all = vec![bridge.group.column.clone(), bridge.member.column.clone()];
+        all.extend(["weight", "depth", "ancestor_is_root", "descendant_is_leaf"].map(str::to_owned));
         named.extend([&mut bridge.group.column, &mut bridge.member.column]);
     } else {
         return Err(missing(key, table, "the model", &table_names(model)));
@@ -337,9 +406,10 @@ fn rename_table(model: &mut Model, key: &str, table: &str, to: &str) -> Result<(
     if !names.iter().any(|held| held == table) {
         return Err(missing(key, table, "the model", &names));
     }
-    if table == "dim_date" || names.iter().any(|held| held == to) {
-        let why = if table == "dim_date" {
-            "the calendar goes by its name in every fact".to_owned()
+    let fixed = ["dim_date", "dim_time"].contains(&table);
+    if fixed || names.iter().any(|held| held == to) {
+        let why = if fixed {
+            "the calendar and the time of day go by their names in every fact".to_owned()
         } else {
             format!("the model has a table called {to} already")
         };
@@ -392,6 +462,15 @@ fn unknown<'n>(key: &str, name: &str, of: &str, names: impl Iterator<Item = &'n 
         format!("'{key}' is about {name}, which {of} does not have"),
         "What somebody insisted on has no effect, and the model is as derived there.",
         advice,
+    )
+}
+
+/// An entry about a dimension whose table is none.
+pub fn not_described(table: &str, wrong: &str) -> Finding {
+    impossible(
+        &format!("conform.{table}"),
+        format!("{wrong} describes nothing that exists, so it is no dimension"),
+        "Say that it is a dimension as well, or take this back.",
     )
 }
 

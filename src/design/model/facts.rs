@@ -1,6 +1,7 @@
 //! Facts: grain, kind, measures, and the way from each fact to its dimensions.
 
 use super::dimensions::{common_type, sentence};
+use super::flags;
 use super::graph::Graph;
 use super::measures::{self, Moment, source_column};
 use super::names;
@@ -10,13 +11,13 @@ use super::walk::Reach;
 use crate::sql::{Column, DataType};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Builds the fact of one event table.
+/// Builds the fact of one event table, and the dimension of its flags where it has one.
 pub fn fact(
     given: &TableUse<'_>,
     table: usize,
     dimension_names: &BTreeMap<usize, String>,
     left_out: &mut Vec<LeftOut>,
-) -> Fact {
+) -> (Fact, Option<Dimension>) {
     let source = &given.graph.tables[table];
     let entity = names::singular(source.key());
     let (reaches, joins) = given.ways().walk(table);
@@ -37,6 +38,8 @@ pub fn fact(
     let milestones: Vec<&Moment> = moments.iter().filter(|moment| moment.is_milestone()).collect();
     made.extend(measures::derived(kind, &entity, &milestones, &made, &mut taken));
     let event_time = moments.iter().find(|moment| !moment.optional).or_else(|| moments.first());
+    let seen_by_time = event_time.filter(|moment| time_matters(given, &format!("fct_{entity}"), kind, moment));
+    dimensions.extend(seen_by_time.map(|moment| time_key(moment, &mut taken)));
     let own_marker = names::change_marker(source).map(|column| column.name.clone());
     let mut fact = Fact {
         name: format!("fct_{entity}"),
@@ -64,7 +67,8 @@ pub fn fact(
             names::spoken(&later.from.column)
         ));
     }
-    fact
+    let junk = flags::take(given, &mut fact, &entity);
+    (fact, junk)
 }
 
 /// The header that a table of lines takes in.
@@ -221,7 +225,8 @@ fn dimension_keys(
             .collect::<Vec<_>>();
         if from.len() == identity.len() {
             let role = if role == own { names::spoken(&own) } else { names::spoken(&role) };
-            keys.push(FactDimension { dimension: name.clone(), role, column, from, optional: reach.optional });
+            let keyed_by = target.key().to_owned();
+            keys.push(FactDimension { dimension: name.clone(), role, column, from, keyed_by, optional: reach.optional });
         }
     }
     keys
@@ -288,6 +293,35 @@ fn date_key(moment: &Moment, taken: &mut BTreeSet<String>) -> FactDimension {
         role: names::spoken(&stem),
         column,
         from: vec![moment.from.clone()],
+        keyed_by: String::new(),
+        optional: moment.optional,
+    }
+}
+
+/// Whether the time of day of a moment says something: it has one, its name does not say that it is a day, and the fact
+/// is no level that is taken at the end of a period. Somebody may say otherwise.
+fn time_matters(given: &TableUse<'_>, fact: &str, kind: FactKind, moment: &Moment) -> bool {
+    let column = given.graph.number(&moment.from.table).and_then(|at| given.graph.tables[at].column(&moment.from.column));
+    let has_time =
+        column.is_some_and(|held| matches!(held.data_type, DataType::Timestamp | DataType::TimestampTz));
+    let words = names::words(&moment.from.column);
+    let is_day = words.iter().any(|word| word.ends_with("date") || word == "day");
+    let wanted = kind != FactKind::PeriodicSnapshot && !is_day && !moment.lent;
+    has_time && given.insisted.time_of_day.get(fact).copied().unwrap_or(wanted)
+}
+
+fn time_key(moment: &Moment, taken: &mut BTreeSet<String>) -> FactDimension {
+    let stem = measures::stem(&moment.from.column);
+    let mut column = format!("{stem}_time_key");
+    while !taken.insert(column.clone()) {
+        column.push_str("_2");
+    }
+    FactDimension {
+        dimension: "dim_time".to_owned(),
+        role: format!("{} time", names::spoken(&stem)),
+        column,
+        from: vec![moment.from.clone()],
+        keyed_by: String::new(),
         optional: moment.optional,
     }
 }

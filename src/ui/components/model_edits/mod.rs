@@ -159,7 +159,9 @@ fn about(insisted: &Insisted, table: &str, shape: &Shape) -> Vec<ModelEdit> {
         | ModelEdit::DropColumn { table: of, .. }
         | ModelEdit::History { dimension: of, .. }
         | ModelEdit::Additivity { fact: of, .. }
-        | ModelEdit::Measure { fact: of, .. } => of == table,
+        | ModelEdit::Measure { fact: of, .. }
+        | ModelEdit::Junk { fact: of, .. }
+        | ModelEdit::TimeOfDay { fact: of, .. } => of == table,
         ModelEdit::Merge { table, into } => sources.contains(&table.as_str()) || *into == shape.source,
         ModelEdit::Split { table } | ModelEdit::Key { table, .. } | ModelEdit::Conform { table, .. } => {
             sources.contains(&table.as_str())
