@@ -17,7 +17,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lineage import lineage_agrees
@@ -64,6 +64,8 @@ class Case:
     bring: Callable[[Path], object]
     rows: int = 3_000
     history: bool = False
+    # what is answered and insisted on beside
+    answers: dict[str, object] = field(default_factory=dict)
     on_postgresql: bool = False
     # too large for every round: built once
     large: bool = False
@@ -96,10 +98,17 @@ def omop(place: Path) -> None:
             (place / f"{part}.sql").write_text(text.replace("@cdmDatabaseSchema", "cdm"), encoding="utf-8")
 
 
+# the web shop's customers and products are those of the till
+CONFORMED = {"model.conform.customer": "public.customer", "model.conform.product": "public.product"}
+
 CASES = [
     Case("library", copied("library.sql"), history=True, on_postgresql=True),
     Case("roastery", copied("roastery.sql"), history=True),
     Case("two_sources", copied("two_sources")),
+    Case("one_customer", copied("two_sources"), answers=CONFORMED, on_postgresql=True),
+    Case("one_customer_in_time", copied("two_sources"), answers=CONFORMED, history=True),
+    Case("depot", copied("depot.sql"), on_postgresql=True),
+    Case("depot_in_time", copied("depot.sql"), history=True),
     Case("omop", omop, large=True),
     Case(
         "many_tables", lambda place: (place / "schema.sql").write_text(many_tables()), rows=6_000, large=True, huge=True
@@ -122,8 +131,10 @@ class Tried:
         brought = self.place / "brought"
         brought.mkdir(parents=True)
         self.case.bring(brought)
+        answers = dict(self.case.answers)
         if self.case.history:
-            answers = {"data.history_of_attributes": "keep_history"}
+            answers["data.history_of_attributes"] = "keep_history"
+        if answers:
             (brought / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
         report = design(self.options.binary, brought, self.package)
         self.workshop = Workshop(self.package, self.place / "workshop", self.options.python_env, newcomer=False)

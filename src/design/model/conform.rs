@@ -342,6 +342,8 @@ fn take_in(given: &TableUse<'_>, part: &Confirmed, held: &mut Dimension, other: 
         held.attributes.push(Attribute { name, parts, nullable: true, ..attribute });
     }
     let said: Vec<&str> = held.conformed.iter().map(|source| source.label.as_str()).collect();
+    let grain = held.grain.split(", of ").next().unwrap_or_default().trim_end_matches('.').to_owned();
+    held.grain = format!("{grain}, of {} together.", said.join(" and "));
     held.reasons.retain(|reason| !reason.starts_with("one dimension of"));
     held.reasons.push(format!(
         "one dimension of {}: rows with the same {}, in small letters and without spaces around it, are one; where several know a value, that of the one named first stands",
@@ -377,7 +379,10 @@ fn begin(given: &TableUse<'_>, part: &Confirmed, held: &mut Dimension, found: &M
     });
     held.name = format!("dim_{entity}");
     held.surrogate_key = format!("{entity}_key");
-    for attribute in keys.into_iter().rev() {
+    for mut attribute in keys.into_iter().rev() {
+        if matches!(names::snake(&attribute.from.column).as_str(), "id" | "key" | "code") {
+            attribute.name = format!("{label}_{entity}_{}", names::snake(&attribute.from.column));
+        }
         held.attributes.insert(0, Attribute { history: held.history, ..attribute });
     }
     for attribute in &mut held.attributes {

@@ -200,8 +200,12 @@ fn dimension_keys(
     for reach in reaches {
         let Some(name) = dimension_names.get(&reach.dimension) else { continue };
         let target = &given.graph.tables[reach.dimension];
-        let own = names::singular(target.key());
-        let role = names::role(reach.edge.reference.columns.first().map_or("", String::as_str), target.key());
+        // of several sources no one's schema names the role
+        let confirmed = &given.insisted.conformed;
+        let shared = confirmed.iter().any(|held| [held.table, held.with].contains(&reach.dimension));
+        let called = if shared { target.name.as_str() } else { target.key() };
+        let own = names::singular(called);
+        let role = names::role(reach.edge.reference.columns.first().map_or("", String::as_str), called);
         let holder = given.graph.tables[reach.holder].key();
         let mut column = format!("{role}_key");
         if taken.contains(&column) && reach.holder != table {

@@ -527,6 +527,13 @@ impl Model {
         self.dimensions.iter().all(plain) && self.bridges.iter().all(|bridge| !bridge.hierarchy)
     }
 
+    /// Whether something stands between staging and marts: rows of several sources, shares of lines, what a snapshot
+    /// is taken of.
+    pub fn has_intermediate(&self) -> bool {
+        let between = |held: &Dimension| held.keeps_past() || !held.conformed.is_empty();
+        self.dimensions.iter().any(between) || self.facts.iter().any(Fact::allocates)
+    }
+
     /// The dimension of this name.
     pub fn dimension(&self, name: &str) -> Option<&Dimension> {
         self.dimensions.iter().find(|dimension| dimension.name == name)
