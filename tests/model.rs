@@ -262,8 +262,10 @@ fn an_order_is_an_accumulating_snapshot_only_with_two_dates_after_the_first() {
     };
     expect_test::expect!["Transaction: customer_key, ordered_date_key, shipped_date_key, ordered_time_key"]
         .assert_eq(&kind("shipped_at timestamp"));
-    expect_test::expect!["AccumulatingSnapshot: customer_key, ordered_date_key, shipped_date_key, delivered_date_key, ordered_time_key"]
-        .assert_eq(&kind("shipped_at timestamp, delivered_at timestamp"));
+    expect_test::expect![
+        "AccumulatingSnapshot: customer_key, ordered_date_key, shipped_date_key, delivered_date_key, ordered_time_key"
+    ]
+    .assert_eq(&kind("shipped_at timestamp, delivered_at timestamp"));
 }
 
 #[test]
@@ -307,7 +309,8 @@ fn conformed(design: &Design) -> String {
         writeln!(text, "{}: {}", held.name, held.grain).unwrap();
         for part in &held.conformed {
             let key: Vec<&str> = part.key.iter().map(|key| key.column.as_str()).collect();
-            writeln!(text, "  {} ({}) by {}, key {}", part.label, part.table, part.matched.column, key.join(" + ")).unwrap();
+            writeln!(text, "  {} ({}) by {}, key {}", part.label, part.table, part.matched.column, key.join(" + "))
+                .unwrap();
         }
         for attribute in held.natural_key.iter().chain(&held.attributes) {
             let parts: Vec<&str> =
@@ -315,7 +318,9 @@ fn conformed(design: &Design) -> String {
             writeln!(text, "  {} {:?} from {}", attribute.name, attribute.data_type, parts.join(", ")).unwrap();
         }
     }
-    for finding in design.findings.iter().filter(|found| found.rule.contains("conform") || found.rule.starts_with("model_edit")) {
+    for finding in
+        design.findings.iter().filter(|found| found.rule.contains("conform") || found.rule.starts_with("model_edit"))
+    {
         writeln!(text, "{} {}", finding.what, finding.advice).unwrap();
     }
     for (fact, dimensions) in design.model.bus_matrix() {
@@ -332,10 +337,7 @@ fn what_looks_like_one_dimension_of_two_sources_is_proposed_and_followed_when_co
         fct_receipt_line: dim_date, dim_time, dim_customer, dim_product, dim_store
         fct_order_line: dim_date, dim_time, dim_public_customer, dim_public_product
     "#]].assert_eq(&conformed(&two_sources(Vec::new())));
-    let confirmed = insist(&[
-        ("conform.customer", said("public.customer")),
-        ("conform.product", Value::Flag(false)),
-    ]);
+    let confirmed = insist(&[("conform.customer", said("public.customer")), ("conform.product", Value::Flag(false))]);
     expect_test::expect![[r#"
         dim_customer: One row for each customer.
           webshop (public.customer) by email, key id
@@ -350,7 +352,8 @@ fn what_looks_like_one_dimension_of_two_sources_is_proposed_and_followed_when_co
           loyalty_points Integer from -, loyalty_points
         fct_receipt_line: dim_date, dim_time, dim_product, dim_store, dim_customer
         fct_order_line: dim_date, dim_time, dim_customer, dim_public_product
-    "#]].assert_eq(&conformed(&two_sources(confirmed)));
+    "#]]
+    .assert_eq(&conformed(&two_sources(confirmed)));
     let impossible = insist(&[
         ("conform.customer", said("public.customer.customer_number")),
         ("conform.store", said("public.product")),

@@ -11,8 +11,7 @@ pub fn files(write: &Writer<'_>) -> Vec<File> {
     let mut files = Vec::new();
     for bridge in &write.model.bridges {
         let Some(mart) = write.warehouse.mart(&bridge.name) else { continue };
-        let text =
-            if bridge.hierarchy { hierarchies::model(write, bridge, mart) } else { model(write, bridge, mart) };
+        let text = if bridge.hierarchy { hierarchies::model(write, bridge, mart) } else { model(write, bridge, mart) };
         files.push(File::new(format!("{ROOT}/models/marts/{}.sql", bridge.name), text));
     }
     files

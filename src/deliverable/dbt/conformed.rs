@@ -37,7 +37,11 @@ pub fn members_text(dimension: &Dimension) -> String {
 }
 
 /// The columns that come from the sources: attributes, without the key by which rows are matched.
-fn attributes<'m>(write: &Writer<'m>, dimension: &'m Dimension, mart: &'m Mart) -> Vec<(&'m Attribute, &'m MartColumn)> {
+fn attributes<'m>(
+    write: &Writer<'m>,
+    dimension: &'m Dimension,
+    mart: &'m Mart,
+) -> Vec<(&'m Attribute, &'m MartColumn)> {
     let held = described(write, dimension, mart).into_iter().filter_map(|(fill, column)| match fill {
         Fill::Attribute(held) => Some((held, column)),
         _ => None,

@@ -34,9 +34,7 @@ pub fn time_model(dimension: &Dimension, mart: &Mart) -> String {
         let is_key = column.name == dimension.surrogate_key;
         let sql = match column.name.as_str() {
             _ if is_key => "minute_of_day",
-            "hour_and_minute" => {
-                "{{ dbt.concat([two_digits('hour_of_day'), \"':'\", two_digits('minute_of_hour')]) }}"
-            }
+            "hour_and_minute" => "{{ dbt.concat([two_digits('hour_of_day'), \"':'\", two_digits('minute_of_hour')]) }}",
             "hour" => "hour_of_day",
             "minute" => "minute_of_hour",
             "part_of_day" => {

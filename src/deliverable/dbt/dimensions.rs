@@ -1,8 +1,8 @@
 //! Dimensions: flattened from staging; where the past is shown, through a snapshot (see `histories`).
 
 use super::{
-    Expression, From, ROOT, Writer, conformed, dates, heading, histories, indent, item, layout, left_join, moment, surrogate_key,
-    typed,
+    Expression, From, ROOT, Writer, conformed, dates, heading, histories, indent, item, layout, left_join, moment,
+    surrogate_key, typed,
 };
 use crate::deliverable::File;
 use crate::deliverable::dimension_columns::{Fill, fills, outrigger_columns};

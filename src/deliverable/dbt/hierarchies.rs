@@ -11,11 +11,7 @@ pub fn model(write: &Writer<'_>, bridge: &Bridge, mart: &Mart) -> String {
     let mut from = write.from(&bridge.source, &[]);
     let mut joins = String::new();
     let mut keys = Vec::new();
-    let own = |name: &String| SourceColumn {
-        alias: String::new(),
-        table: bridge.source.clone(),
-        column: name.clone(),
-    };
+    let own = |name: &String| SourceColumn { alias: String::new(), table: bridge.source.clone(), column: name.clone() };
     let sides: [(&BridgeSide, &str); 2] = [(&bridge.member, "member"), (&bridge.group, "parent")];
     for (side, alias) in sides {
         let values: Vec<Expression> = side.from.iter().map(|name| write.value(&from, &own(name))).collect();
@@ -37,7 +33,7 @@ pub fn model(write: &Writer<'_>, bridge: &Bridge, mart: &Mart) -> String {
         "shortest.ancestor_key",
         "shortest.descendant_key",
         "shortest.depth",
-        "coalesce(roots.parent_key is null, true)",
+        "roots.parent_key is null",
         "leaves.parent_key is null",
     ];
     let typed = |sql: &&str| Expression {

@@ -5,7 +5,8 @@
 
 use super::dimensions::{described, description, natural_key, parent_by, with_unknown_member};
 use super::{
-    Expression, From, ROOT, Writer, conformed, heading, item, jinja_column, layout, moment, sql_type, surrogate_key, typed,
+    Expression, From, ROOT, Writer, conformed, heading, item, jinja_column, layout, moment, sql_type, surrogate_key,
+    typed,
 };
 use crate::deliverable::File;
 use crate::deliverable::dimension_columns::{Fill, fills, merges_versions};

@@ -59,7 +59,8 @@ fn settings(given: &Given<'_>) -> String {
     )
 }
 
-const HIERARCHY: &str = "  # The most levels of a hierarchy: what stands higher is not followed, and a circle at the source ends.
+const HIERARCHY: &str =
+    "  # The most levels of a hierarchy: what stands higher is not followed, and a circle at the source ends.
   hierarchy_depth: 20
 ";
 

@@ -63,12 +63,8 @@ struct UnitTest<'a> {
 
 impl UnitTest<'_> {
     fn text(&self) -> String {
-        let mut out = format!(
-            "  - name: {}\n    description: {}\n    model: {}\n",
-            self.name,
-            yaml(self.says),
-            self.model
-        );
+        let mut out =
+            format!("  - name: {}\n    description: {}\n    model: {}\n", self.name, yaml(self.says), self.model);
         if let Some(later) = self.overrides {
             let _ = write!(out, "    overrides:\n      macros:\n        is_incremental: {later}\n");
         }
@@ -106,8 +102,7 @@ fn plain_column(column: &&RawColumn<'_>) -> bool {
 /// Of two rows with one key the later stays.
 fn latest_row(raw: &Raw<'_>) -> Option<String> {
     let marker = raw.column(raw.change_marker.as_deref()?).filter(plain_column)?;
-    let keys: Option<Vec<&RawColumn<'_>>> =
-        raw.key.iter().map(|name| raw.column(name).filter(plain_column)).collect();
+    let keys: Option<Vec<&RawColumn<'_>>> = raw.key.iter().map(|name| raw.column(name).filter(plain_column)).collect();
     let keys = keys.filter(|keys| !keys.is_empty() && !keys.iter().any(|key| key.name == marker.name))?;
     let told = raw.columns.iter().filter(plain_column).find(|column| {
         matches!(column.data_type, DataType::Text(None))
@@ -147,7 +142,9 @@ fn versions(write: &Writer<'_>, dimension: &Dimension) -> Option<String> {
     let mart = write.warehouse.mart(&dimension.name)?;
     let filled = fills(dimension, write.model).into_iter().zip(&mart.columns);
     let told = filled
-        .filter(|(fill, column)| matches!(fill, Fill::Attribute(_)) && fill.is_tracked(dimension) && is_plain(&column.name))
+        .filter(|(fill, column)| {
+            matches!(fill, Fill::Attribute(_)) && fill.is_tracked(dimension) && is_plain(&column.name)
+        })
         .find(|(_, column)| matches!(column.data_type, DataType::Text(_)))?
         .1;
     let moment = |day: &str| format!("\"{day} 00:00:00\"");
@@ -252,10 +249,8 @@ fn shares(write: &Writer<'_>, fact: &Fact, models: &[File]) -> Option<String> {
         };
         vec![(measure.name.clone(), said)]
     };
-    let all_plain = is_plain(&measure.name)
-        && line(1)?.iter().chain(&header_row).all(|(name, _)| is_plain(name));
-    let held =
-        [(lines.staging(), vec![line(1)?, line(2)?, line(3)?]), (write.rows(above), vec![header_row])];
+    let all_plain = is_plain(&measure.name) && line(1)?.iter().chain(&header_row).all(|(name, _)| is_plain(name));
+    let held = [(lines.staging(), vec![line(1)?, line(2)?, line(3)?]), (write.rows(above), vec![header_row])];
     all_plain.then(|| {
         UnitTest {
             name: format!("{name}_add_up"),
@@ -289,7 +284,8 @@ fn looked_up<'a>(write: &'a Writer<'_>, fact: &'a Fact) -> impl Iterator<Item = 
 fn unknown_members(write: &Writer<'_>, fact: &Fact, models: &[File]) -> Option<String> {
     let text = text_of(models, &fact.name)?;
     let raw = write.warehouse.source(&fact.source)?;
-    let expected: Row = looked_up(write, fact).map(|(column, _)| (column.to_owned(), format!("\"{UNKNOWN}\""))).collect();
+    let expected: Row =
+        looked_up(write, fact).map(|(column, _)| (column.to_owned(), format!("\"{UNKNOWN}\""))).collect();
     if expected.is_empty() {
         return None;
     }

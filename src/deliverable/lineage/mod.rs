@@ -234,8 +234,7 @@ fn of_hierarchy<'a>(warehouse: &'a Warehouse<'_>, model: &'a Model, bridge: &'a 
     let by = |side: &'a BridgeSide| {
         side.from.iter().map(|column| Origin { table: &bridge.source, column, how: How::Joined })
     };
-    let found: Vec<Origin<'a>> =
-        key.iter().cloned().chain(by(&bridge.member)).chain(by(&bridge.group)).collect();
+    let found: Vec<Origin<'a>> = key.iter().cloned().chain(by(&bridge.member)).chain(by(&bridge.group)).collect();
     vec![found.clone(), found, Vec::new(), key.clone(), key]
 }
 

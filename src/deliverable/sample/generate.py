@@ -93,11 +93,13 @@ class Rows:
             shared = column.get("shared")
             if not shared or name not in self.columns:
                 continue
-            theirs, draw = made[shared["table"]].columns.get(shared["column"], []), stream(self.plan.name, name, "shared")
+            theirs = made[shared["table"]].columns.get(shared["column"], [])
+            draw = stream(self.plan.name, name, "shared")
             for row, value in enumerate(theirs[: self.n]):
                 chance = draw()
                 if value is not None and chance < 0.5:
-                    self.columns[name][row] = f"{value.upper()} " if chance < 0.1 and "length" not in column else value
+                    otherwise = chance < 0.1 and len(value) < (column.get("length") or 1_000_000)
+                    self.columns[name][row] = f"{value.upper()} " if otherwise else value
 
     def refer(self, link: Link, target: Rows) -> None:
         """Fills in a reference. Columns that another one has filled already decide which rows fit."""

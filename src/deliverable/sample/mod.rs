@@ -5,7 +5,7 @@ mod checks;
 
 use super::warehouse::{Raw, RawColumn, Warehouse};
 use super::{Deliverable, File, Given};
-use crate::design::Model;
+use crate::design::{Model, TableClass};
 use crate::sql::{DataType, Schema};
 use serde_json::{Map, Value, json};
 
@@ -29,11 +29,15 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
 
 /// One table on each line.
 fn tables(warehouse: &Warehouse<'_>, schema: &Schema, model: &Model) -> String {
-    let lines: Vec<String> = warehouse.raw.iter().map(|raw| {
-        let mut held = table(warehouse, raw, schema);
-        share(&mut held, warehouse, raw, model);
-        held.to_string()
-    }).collect();
+    let lines: Vec<String> = warehouse
+        .raw
+        .iter()
+        .map(|raw| {
+            let mut held = table(warehouse, raw, schema);
+            share(&mut held, warehouse, raw, model);
+            held.to_string()
+        })
+        .collect();
     format!("[\n{}\n]\n", lines.join(",\n"))
 }
 
@@ -41,7 +45,8 @@ fn table(warehouse: &Warehouse<'_>, raw: &Raw<'_>, schema: &Schema) -> Value {
     let columns: Vec<Value> = raw.columns.iter().map(|held| column(raw, held, schema)).collect();
     json!({
         "raw": raw.name,
-        "class": raw.class,
+        // to the generator, what happens is an event, whether it has lines or is one
+        "class": if raw.class.is_event() { TableClass::Event } else { raw.class },
         "landed": raw.modelled,
         "marker": raw.change_marker,
         "key": raw.key,

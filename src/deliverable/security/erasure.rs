@@ -56,9 +56,10 @@ fn kind(data_type: &DataType) -> &'static str {
 fn person(raw: &Raw<'_>, warehouse: &Warehouse<'_>, model: &Model) -> Value {
     let dimensions = model.dimensions.iter().filter(|dimension| {
         dimension.kind == DimensionKind::Described
-            && dimension.sources().into_iter().any(|table| {
-                warehouse.source(table).is_some_and(|held| held.name == raw.name)
-            })
+            && dimension
+                .sources()
+                .into_iter()
+                .any(|table| warehouse.source(table).is_some_and(|held| held.name == raw.name))
     });
     json!({
         "raw": raw.name,

@@ -102,8 +102,8 @@ fn identifier(table: &Table, column: &Column) -> String {
 /// Whether the name is that of a key which is the same at every source.
 fn is_identifying(name: &str) -> bool {
     const KNOWN: [&str; 19] = [
-        "email", "sku", "ean", "gtin", "upc", "isbn", "issn", "asin", "ssn", "iban", "bic", "vin", "lei", "duns", "vat",
-        "tax", "passport", "barcode", "npi",
+        "email", "sku", "ean", "gtin", "upc", "isbn", "issn", "asin", "ssn", "iban", "bic", "vin", "lei", "duns",
+        "vat", "tax", "passport", "barcode", "npi",
     ];
     let words: Vec<&str> = name.split('_').collect();
     words.iter().any(|word| KNOWN.contains(word)) || (words.len() > 1 && words.last() == Some(&"number"))
@@ -157,7 +157,8 @@ pub fn proposals(given: &TableUse<'_>) -> (Vec<Conformable>, Vec<Finding>) {
     };
     let (mut proposed, mut findings) = (Vec::new(), Vec::new());
     for tables in named.values() {
-        let pairs = tables.iter().enumerate().flat_map(|(at, one)| tables[at + 1..].iter().map(move |other| (*one, *other)));
+        let pairs =
+            tables.iter().enumerate().flat_map(|(at, one)| tables[at + 1..].iter().map(move |other| (*one, *other)));
         for (one, other) in pairs.take(MAX_PAIRS) {
             // the one with the fuller key takes the other in; of equals, the first
             let (with, table) = if n_unique(graph, other) > n_unique(graph, one) { (other, one) } else { (one, other) };
@@ -259,8 +260,10 @@ pub fn join(given: &TableUse<'_>, made: &mut Vec<(usize, Dimension)>) -> BTreeMa
     }
     let mut moved = BTreeMap::new();
     for (root, parts) in groups {
-        let tables: Vec<&Table> =
-            std::iter::once(root).chain(parts.iter().map(|part| part.table)).map(|at| &given.graph.tables[at]).collect();
+        let tables: Vec<&Table> = std::iter::once(root)
+            .chain(parts.iter().map(|part| part.table))
+            .map(|at| &given.graph.tables[at])
+            .collect();
         let labels = labels(&tables);
         for (part, label) in parts.into_iter().zip(labels.iter().skip(1)) {
             let Some(other) = made.iter().position(|(table, _)| *table == part.table) else { continue };
@@ -282,11 +285,8 @@ fn take_in(given: &TableUse<'_>, part: &Confirmed, held: &mut Dimension, other: 
         begin(given, part, held, &found, labels.0);
     }
     let n_before = held.conformed.len();
-    let column = SourceColumn {
-        alias: names::snake(second.key()),
-        table: second.key().to_owned(),
-        column: found.there.clone(),
-    };
+    let column =
+        SourceColumn { alias: names::snake(second.key()), table: second.key().to_owned(), column: found.there.clone() };
     held.conformed.push(ConformedSource {
         table: second.key().to_owned(),
         label: labels.1.to_owned(),
@@ -301,7 +301,10 @@ fn take_in(given: &TableUse<'_>, part: &Confirmed, held: &mut Dimension, other: 
     held.attributes.iter_mut().for_each(|attribute| attribute.parts.push(None));
     let labelled = |dimension: &Dimension| {
         let named = dimension.attributes.iter().filter(|attribute| names::is_label(&column_of(given, attribute)));
-        let own: Vec<String> = named.filter(|held| held.from.alias == names::snake(&held.from.table)).map(|held| held.name.clone()).collect();
+        let own: Vec<String> = named
+            .filter(|held| held.from.alias == names::snake(&held.from.table))
+            .map(|held| held.name.clone())
+            .collect();
         own
     };
     let label = match labelled(held).as_slice() {
@@ -314,7 +317,9 @@ fn take_in(given: &TableUse<'_>, part: &Confirmed, held: &mut Dimension, other: 
         let is_label = other_label == 1 && names::is_label(&column_of(given, &attribute));
         let same = held.attributes.iter().position(|made| {
             let alike = made.name == attribute.name || (is_label && Some(&made.name) == label.as_ref());
-            alike && made.parts[n_before].is_none() && made.treatment == attribute.treatment
+            alike
+                && made.parts[n_before].is_none()
+                && made.treatment == attribute.treatment
                 && agree(&made.data_type, &attribute.data_type)
         });
         if let Some(at) = same {
@@ -325,8 +330,7 @@ fn take_in(given: &TableUse<'_>, part: &Confirmed, held: &mut Dimension, other: 
             continue;
         }
         let taken = |name: &str| {
-            held.surrogate_key == name
-                || held.natural_key.iter().chain(&held.attributes).any(|made| made.name == name)
+            held.surrogate_key == name || held.natural_key.iter().chain(&held.attributes).any(|made| made.name == name)
         };
         let mut name = attribute.name.clone();
         if taken(&name) {
@@ -363,11 +367,8 @@ fn column_of(given: &TableUse<'_>, attribute: &Attribute) -> Column {
 fn begin(given: &TableUse<'_>, part: &Confirmed, held: &mut Dimension, found: &Match, label: &str) {
     let table = &given.graph.tables[part.with];
     let entity = names::singular(&table.name);
-    let matched = SourceColumn {
-        alias: names::snake(table.key()),
-        table: table.key().to_owned(),
-        column: found.here.clone(),
-    };
+    let matched =
+        SourceColumn { alias: names::snake(table.key()), table: table.key().to_owned(), column: found.here.clone() };
     let keys = std::mem::take(&mut held.natural_key);
     held.conformed.push(ConformedSource {
         table: table.key().to_owned(),
@@ -411,6 +412,8 @@ fn begin(given: &TableUse<'_>, part: &Confirmed, held: &mut Dimension, found: &M
     held.grain = held.grain.replace(&names::spoken(&names::singular(table.key())), &names::spoken(&entity));
     if !held.lists.is_empty() {
         held.lists.clear();
-        held.reasons.push("names that hang on it many-to-many are left to the bridge, for they belong to one source".to_owned());
+        held.reasons.push(
+            "names that hang on it many-to-many are left to the bridge, for they belong to one source".to_owned(),
+        );
     }
 }

@@ -218,8 +218,12 @@ fn fact_of<'m>(model: &'m mut Model, key: &str, name: &str) -> Result<&'m mut Fa
 
 fn dimension_of<'m>(model: &'m mut Model, key: &str, name: &str) -> Result<&'m mut Dimension, Box<Finding>> {
     let made = |held: &&mut Dimension| held.name == name && held.kind == DimensionKind::Described;
-    let names: Vec<String> =
-        model.dimensions.iter().filter(|held| held.kind == DimensionKind::Described).map(|held| held.name.clone()).collect();
+    let names: Vec<String> = model
+        .dimensions
+        .iter()
+        .filter(|held| held.kind == DimensionKind::Described)
+        .map(|held| held.name.clone())
+        .collect();
     model.dimensions.iter_mut().find(made).ok_or_else(|| missing(key, name, "the model", &names))
 }
 

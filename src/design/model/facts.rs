@@ -102,8 +102,8 @@ fn grain(entity: &str, kind: FactKind, milestones: &[&Moment]) -> String {
 fn kind(given: &TableUse<'_>, table: usize, moments: &[Moment], measures: &[Measure]) -> FactKind {
     let milestones: Vec<&Moment> = moments.iter().filter(|moment| moment.is_milestone()).collect();
     // a loan and its return are one process; an order with amounts and one later date is a transaction with two dates
-    let has_amounts = given.headers.contains_key(&table)
-        || measures.iter().any(|measure| measure.additivity == Additivity::Additive);
+    let has_amounts =
+        given.headers.contains_key(&table) || measures.iter().any(|measure| measure.additivity == Additivity::Additive);
     let needed = if has_amounts { 3 } else { 2 };
     if given.class(table) == TableClass::Snapshot {
         FactKind::PeriodicSnapshot
@@ -230,7 +230,14 @@ fn dimension_keys(
         if from.len() == identity.len() {
             let role = if role == own { names::spoken(&own) } else { names::spoken(&role) };
             let keyed_by = target.key().to_owned();
-            keys.push(FactDimension { dimension: name.clone(), role, column, from, keyed_by, optional: reach.optional });
+            keys.push(FactDimension {
+                dimension: name.clone(),
+                role,
+                column,
+                from,
+                keyed_by,
+                optional: reach.optional,
+            });
         }
     }
     keys
@@ -305,9 +312,9 @@ fn date_key(moment: &Moment, taken: &mut BTreeSet<String>) -> FactDimension {
 /// Whether the time of day of a moment says something: it has one, its name does not say that it is a day, and the fact
 /// is no level that is taken at the end of a period. Somebody may say otherwise.
 fn time_matters(given: &TableUse<'_>, fact: &str, kind: FactKind, moment: &Moment) -> bool {
-    let column = given.graph.number(&moment.from.table).and_then(|at| given.graph.tables[at].column(&moment.from.column));
-    let has_time =
-        column.is_some_and(|held| matches!(held.data_type, DataType::Timestamp | DataType::TimestampTz));
+    let column =
+        given.graph.number(&moment.from.table).and_then(|at| given.graph.tables[at].column(&moment.from.column));
+    let has_time = column.is_some_and(|held| matches!(held.data_type, DataType::Timestamp | DataType::TimestampTz));
     let words = names::words(&moment.from.column);
     let is_day = words.iter().any(|word| word.ends_with("date") || word == "day");
     let wanted = kind != FactKind::PeriodicSnapshot && !is_day && !moment.lent;

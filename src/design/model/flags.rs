@@ -99,7 +99,10 @@ fn is_listed(table: &Table, column: &str) -> bool {
         let compares = plain.contains('<') || plain.contains('>');
         let about = names::words(column).iter().all(|word| words.contains(word));
         let others = table.columns.iter().any(|other| {
-            other.name != column && plain.split(|sign: char| !sign.is_alphanumeric() && sign != '_').any(|word| word == other.name.to_lowercase())
+            other.name != column
+                && plain
+                    .split(|sign: char| !sign.is_alphanumeric() && sign != '_')
+                    .any(|word| word == other.name.to_lowercase())
         });
         one_of && about && !others && !compares && n_values <= MAX_CODES
     })

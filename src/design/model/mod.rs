@@ -55,7 +55,9 @@ pub fn derive(schema: &Schema, options: &ModelOptions<'_>) -> (Model, Vec<Findin
     let headers = lines::settle(&graph, &mut classified);
     insisted.conformed.retain(|held| {
         let described = [held.table, held.with].into_iter().find(|table| !classified[*table].class.is_described());
-        findings.extend(described.map(|table| edits::not_described(graph.tables[held.table].key(), graph.tables[table].key())));
+        findings.extend(
+            described.map(|table| edits::not_described(graph.tables[held.table].key(), graph.tables[table].key())),
+        );
         described.is_none()
     });
     let ways = walk::Ways { graph: &graph, classified: &classified, split: &insisted.split, merged: &insisted.merged };

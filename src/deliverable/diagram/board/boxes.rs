@@ -77,7 +77,10 @@ fn dimension(dimension: &Dimension, model: &Model) -> Node {
 
 fn bridge(bridge: &Bridge) -> Node {
     let (group, member) = (short(&bridge.group.dimension), short(&bridge.member.dimension));
-    let about =
-        if bridge.hierarchy { format!("{group} above {member}, depth") } else { format!("{group} ⇄ {member}, weight") };
+    let about = if bridge.hierarchy {
+        format!("{group} above {member}, depth")
+    } else {
+        format!("{group} ⇄ {member}, weight")
+    };
     node(&bridge.name, Kind::Bridge, &about, Vec::new(), 1)
 }
