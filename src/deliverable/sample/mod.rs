@@ -5,7 +5,7 @@ mod checks;
 
 use super::warehouse::{Raw, RawColumn, Warehouse};
 use super::{Deliverable, File, Given};
-use crate::design::{Model, TableClass};
+use crate::design::Model;
 use crate::sql::{DataType, Schema};
 use serde_json::{Map, Value, json};
 
@@ -45,8 +45,7 @@ fn table(warehouse: &Warehouse<'_>, raw: &Raw<'_>, schema: &Schema) -> Value {
     let columns: Vec<Value> = raw.columns.iter().map(|held| column(raw, held, schema)).collect();
     json!({
         "raw": raw.name,
-        // to the generator, what happens is an event, whether it has lines or is one
-        "class": if raw.class.is_event() { TableClass::Event } else { raw.class },
+        "class": raw.class,
         "landed": raw.modelled,
         "marker": raw.change_marker,
         "key": raw.key,
