@@ -14,12 +14,15 @@ mod measures;
 mod lines;
 mod facts;
 mod dimensions;
+mod without_source;
 mod history;
 mod bridges;
 mod hierarchies;
+mod evidence;
 mod conform;
 mod flags;
 mod edits;
+mod insisted;
 
 pub use dimensions::sentence;
 pub use names::{change_marker, is_change_marker, singular, snake, spoken, words};
@@ -50,13 +53,13 @@ pub struct ModelOptions<'a> {
 pub fn derive(schema: &Schema, options: &ModelOptions<'_>) -> (Model, Vec<Finding>) {
     let graph = Graph::new(schema);
     let mut findings = Vec::new();
-    let mut insisted = edits::of_source(&graph, options, &mut findings);
+    let mut insisted = insisted::of_source(&graph, options, &mut findings);
     let mut classified = classify::classify(&graph, options.roles, &insisted);
     let headers = lines::settle(&graph, &mut classified);
     insisted.conformed.retain(|held| {
         let described = [held.table, held.with].into_iter().find(|table| !classified[*table].class.is_described());
         findings.extend(
-            described.map(|table| edits::not_described(graph.tables[held.table].key(), graph.tables[table].key())),
+            described.map(|table| insisted::not_described(graph.tables[held.table].key(), graph.tables[table].key())),
         );
         described.is_none()
     });
@@ -118,7 +121,7 @@ fn build(given: &TableUse<'_>, options: &ModelOptions<'_>, findings: &mut Vec<Fi
         .into_iter()
         .map(|table| (table, dimensions::dimension(given, table, options.history, &mut model.left_out)))
         .collect();
-    let (conformable, proposed) = conform::proposals(given);
+    let (conformable, proposed) = evidence::proposals(given);
     model.conformable = conformable;
     findings.extend(proposed);
     let moved = conform::join(given, &mut made);
@@ -162,10 +165,10 @@ fn build(given: &TableUse<'_>, options: &ModelOptions<'_>, findings: &mut Vec<Fi
     let used = |name: &str| model.facts.iter().any(|fact| fact.dimensions.iter().any(|key| key.dimension == name));
     let (calendar, clock) = (used("dim_date"), used("dim_time"));
     if clock {
-        model.dimensions.insert(0, dimensions::time_dimension());
+        model.dimensions.insert(0, without_source::time_dimension());
     }
     if calendar {
-        model.dimensions.insert(0, dimensions::date_dimension());
+        model.dimensions.insert(0, without_source::date_dimension());
     }
     leave_out_unread(given, &mut model);
     model

@@ -1,6 +1,6 @@
 //! What is known about every table while facts, dimensions and bridges are built from them.
 
-use super::conform::Confirmed;
+use super::evidence::Confirmed;
 use super::graph::Graph;
 use super::names;
 use super::types::{Classified, TableClass, Treatment};
