@@ -4,7 +4,7 @@ use super::evidence::{Confirmed, Match, agree, joined_type, matched};
 use super::names;
 use super::table_use::TableUse;
 use super::types::*;
-use crate::sql::{Column, DataType, Table};
+use crate::sql::{DataType, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What tables are called where several are told apart: by their file, their schema or their own names.
@@ -58,6 +58,7 @@ fn take_in(given: &TableUse<'_>, part: &Confirmed, held: &mut Dimension, other: 
         begin(given, part, held, &found, labels.0);
     }
     let n_before = held.conformed.len();
+    let (label, other_label) = (own_label(held, first), own_label(&other, second));
     let column =
         SourceColumn { alias: names::snake(second.key()), table: second.key().to_owned(), column: found.there.clone() };
     held.conformed.push(ConformedSource {
@@ -72,22 +73,10 @@ fn take_in(given: &TableUse<'_>, part: &Confirmed, held: &mut Dimension, other: 
         key.parts.push(Some(column));
     }
     held.attributes.iter_mut().for_each(|attribute| attribute.parts.push(None));
-    let labelled = |dimension: &Dimension| {
-        let named = dimension.attributes.iter().filter(|attribute| names::is_label(&column_of(given, attribute)));
-        let own: Vec<String> = named
-            .filter(|held| held.from.alias == names::snake(&held.from.table))
-            .map(|held| held.name.clone())
-            .collect();
-        own
-    };
-    let label = match labelled(held).as_slice() {
-        [only] => Some(only.clone()),
-        _ => None,
-    };
-    let other_label = other.attributes.iter().filter(|attribute| names::is_label(&column_of(given, attribute))).count();
-    let keys = other.natural_key.into_iter().map(|key| Attribute { history: held.history, ..key });
-    for attribute in keys.collect::<Vec<_>>().into_iter().chain(other.attributes) {
-        let is_label = other_label == 1 && names::is_label(&column_of(given, &attribute));
+    let history = held.history;
+    let keys = other.natural_key.into_iter().map(|key| Attribute { history, ..key });
+    for attribute in keys.chain(other.attributes) {
+        let is_label = other_label.as_ref() == Some(&attribute.name);
         let same = held.attributes.iter().position(|made| {
             let alike = made.name == attribute.name || (is_label && Some(&made.name) == label.as_ref());
             alike
@@ -129,10 +118,13 @@ fn take_in(given: &TableUse<'_>, part: &Confirmed, held: &mut Dimension, other: 
     ));
 }
 
-/// The column of the source that an attribute comes from.
-fn column_of(given: &TableUse<'_>, attribute: &Attribute) -> Column {
-    let table = given.graph.number(&attribute.from.table).map(|number| &given.graph.tables[number]);
-    table.and_then(|table| table.column(&attribute.from.column)).cloned().unwrap_or_default()
+/// The attribute that names the things of a table, where there is one and no other.
+fn own_label(dimension: &Dimension, table: &Table) -> Option<String> {
+    let is_label = |held: &&Attribute| {
+        held.from.table == table.key() && table.column(&held.from.column).is_some_and(names::is_label)
+    };
+    let mut labels = dimension.attributes.iter().filter(is_label).map(|held| held.name.clone());
+    labels.next().filter(|_| labels.next().is_none())
 }
 
 /// Makes a dimension the first part of a conformed one: its own key becomes an attribute, for it means something at its
