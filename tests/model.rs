@@ -339,11 +339,11 @@ fn what_looks_like_one_dimension_of_two_sources_is_proposed_and_followed_when_co
     "#]].assert_eq(&conformed(&two_sources(Vec::new())));
     let confirmed = insist(&[("conform.customer", said("public.customer")), ("conform.product", Value::Flag(false))]);
     expect_test::expect![[r#"
-        dim_customer: One row for each customer.
+        dim_customer: One row for each customer, of webshop and till together.
           webshop (public.customer) by email, key id
           till (customer) by email, key customer_no
           matched_key Text(None) from email, email
-          public_customer_id BigInt from id, -
+          webshop_customer_id BigInt from id, -
           email Text(None) from email, email
           full_name Text(None) from full_name, name
           customer_number Text(Some(12)) from customer_number, -
@@ -361,11 +361,11 @@ fn what_looks_like_one_dimension_of_two_sources_is_proposed_and_followed_when_co
         ("conform.gone", said("public.customer")),
     ]);
     expect_test::expect![[r#"
-        dim_customer: One row for each customer.
+        dim_customer: One row for each customer, of webshop and till together.
           webshop (public.customer) by customer_number, key id
           till (customer) by customer_no, key customer_no
           matched_key Text(None) from customer_number, customer_no
-          public_customer_id BigInt from id, -
+          webshop_customer_id BigInt from id, -
           email Text(None) from email, email
           full_name Text(None) from full_name, name
           customer_number Text(Some(12)) from customer_number, -

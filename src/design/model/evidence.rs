@@ -72,7 +72,7 @@ fn alike(first: &Table, second: &Table, here: &Column, there: &Column) -> Option
     let numbered = here.data_type.is_integer();
     let (one, other) = (is_unique(first, here), is_unique(second, there));
     // a running number means something at its own source only
-    if (numbered && !known) || !(known || (one && other)) {
+    if !known && (numbered || !one || !other) {
         return None;
     }
     let score = 2 * i32::from(known) + i32::from(one) + i32::from(other);
