@@ -286,8 +286,8 @@ fn fact(held: &Fact) -> FactJson<'_> {
 }
 
 fn dimension(held: &Dimension) -> DimensionJson<'_> {
-    let own = (!held.source.is_empty()).then_some(held.source.as_str());
-    let joined = held.joins.iter().map(|join| join.table.as_str());
+    let own = held.sources();
+    let joined = held.all_joins().map(|join| join.table.as_str());
     let listed = held.lists.iter().flat_map(|list| [list.through.as_str(), list.table.as_str()]);
     let lists = held.lists.iter().map(|list| AttributeJson {
         name: &list.name,
