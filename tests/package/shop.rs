@@ -459,6 +459,8 @@ pub fn shop() -> Shop {
             cost: vec![],
             controls: vec![],
             assumptions: vec![],
+            improvements: Vec::new(),
+            conflicts: Vec::new(),
             risks: vec![],
             findings: vec![],
         },
