@@ -209,8 +209,8 @@ fn about(insisted: &Insisted, table: &str, shape: &Shape) -> Vec<ModelEdit> {
         | ModelEdit::TimeOfDay { fact: of, .. } => of == table,
         ModelEdit::Merge { table, into } => sources.contains(&table.as_str()) || *into == shape.source,
         ModelEdit::Conform { table, with } => {
-            let named = [Some(table), with.as_ref()].into_iter().flatten();
-            named.into_iter().any(|held| sources.contains(&held.as_str()))
+            let mut named = [Some(table), with.as_ref()].into_iter().flatten();
+            named.any(|held| sources.contains(&held.as_str()))
         }
         ModelEdit::Split { table } | ModelEdit::Key { table, .. } => sources.contains(&table.as_str()),
     };
