@@ -6,6 +6,7 @@
 use super::{Expression, From, LONGEST_ON_A_LINE, ROOT, Writer, heading, item, left_join, moment, typed};
 use crate::deliverable::File;
 use crate::deliverable::text::{dbt_name, free_name, string};
+use crate::deliverable::warehouse::scale;
 use crate::design::{Fact, FactHeader, MeasureFrom, SourceColumn};
 use crate::sql::{DataType, Formula};
 
@@ -165,12 +166,4 @@ fn model(write: &Writer<'_>, fact: &Fact, header: &FactHeader) -> String {
 /// A value in whole units of its last decimal.
 fn whole(sql: &str, decimals: u16) -> String {
     format!("{{{{ whole_units({}, {decimals}) }}}}", string(sql))
-}
-
-fn scale(data_type: &DataType) -> u16 {
-    match data_type {
-        DataType::Decimal(Some((_, scale))) => *scale,
-        DataType::Decimal(None) => 4,
-        _ => 0,
-    }
 }

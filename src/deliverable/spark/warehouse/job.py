@@ -67,7 +67,10 @@ class Run:
         return moment(self.as_of.isoformat(" ", timespec="microseconds"))
 
     def check(self, mart: str, key: list[str], references: dict[str, str]) -> Callable[[DataFrame], None]:
-        """What stops a mart from being published: keys that are not there twice, references that lead nowhere."""
+        """What stops a mart from being published: keys that are there twice, references that lead nowhere.
+
+        A reference is a dimension, whose first column is its key, or `dimension.column`.
+        """
 
         def checked(rows: DataFrame) -> None:
             if rows.groupBy(*key).count().where("count > 1").limit(1).count():
@@ -77,9 +80,10 @@ class Run:
             for name, count in empty.asDict().items():
                 if count:
                     raise CheckFailed(f"{mart}: {name} is empty in {count} rows")
-            for column, dimension in references.items():
+            for column, reference in references.items():
+                dimension, _, there = reference.partition(".")
                 held = self.mart(dimension)
-                members = held.select(F.col(held.columns[0]).alias(column))
+                members = held.select(F.col(there or held.columns[0]).alias(column))
                 if rows.join(members, column, "left_anti").limit(1).count():
                     raise CheckFailed(f"{mart}: {column} is not in {dimension}")
 
@@ -89,20 +93,12 @@ class Run:
         """Puts rows in place of all that a mart holds, if they pass."""
         self.store.replace(mart, rows, self.check(mart, key, references or {}))
 
-    def first_loaded(self, mart: str, rows: DataFrame, key: str) -> None:
-        """Adds the rows of new keys to a dimension whose values stay as first loaded (type 0)."""
-        held = self.store.read(mart)
-        if held is not None:
-            rows = held.unionByName(rows.join(held.select(key), key, "left_anti"), allowMissingColumns=True)
-        self.replace(mart, rows, [key])
-
-    def versions(self, mart: str, now: DataFrame, key: str, timed: bool) -> DataFrame:
-        """Keeps what changed in the history of a dimension, and returns all of its versions."""
+    def recorded(self, mart: str, now: DataFrame, timed: bool) -> DataFrame:
+        """Keeps what changed in a dimension that shows the past, and returns all that was ever recorded of it."""
         name = f"_history/{mart}"
-        kept = history.with_changes(self.store.read(name), now, timed)
+        kept = history.with_changes(self.store.read(name), now, timed, self.moment())
         self.store.replace(name, kept, self.check(mart, [history.KEY, "valid_from"], {}))
-        described = [name for name in now.columns if name not in (history.KEY, "valid_from")]
-        return history.versions(self.mart(name), key, described)
+        return self.mart(name)
 
     def publish(self, fact: Fact, rows: DataFrame) -> None:
         """Puts the rows of a fact in place of those with the same key; all of them where nothing says what changed."""
@@ -120,10 +116,10 @@ class Run:
             self.store.remember(fact.name, max(last.name, self.store.state(fact.name) or ""))
 
 
-def with_unknown_member(rows: DataFrame, key: str, unknown: str | int = UNKNOWN_KEY) -> DataFrame:
-    """Adds the row that stands for nobody: facts without a match point to it."""
+def with_unknown_member(rows: DataFrame, *keys: str, unknown: str | int = UNKNOWN_KEY) -> DataFrame:
+    """Adds the row that stands for nobody: what has no match points to it. Its own key is one of `keys`."""
     fixed = {
-        key: F.lit(unknown),
+        **dict.fromkeys(keys, F.lit(unknown)),
         "valid_from": moment(BEGINNING),
         "valid_to": moment(END),
         "is_current": F.lit(True),
