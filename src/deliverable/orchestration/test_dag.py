@@ -48,7 +48,7 @@ def test_nothing_is_published_before_the_gates(bag: DagBag) -> None:
             continue
         assert [task.task_id for task in dag.leaves] == ["publish"]
         before = dag.get_task("publish").get_flat_relative_ids(upstream=True)
-        assert {"land", "staging", "marts"} <= before
+        assert { {%- for gate in gates %}"{{ gate }}"{% if !loop.last %}, {% endif %}{% endfor -%} } <= before
         assert all(task.trigger_rule != "all_done" for task in dag.tasks)
 
 

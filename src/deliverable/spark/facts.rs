@@ -66,26 +66,26 @@ fn job(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
     let [event_time, marker] = names;
     let or_none = |name: Option<&str>| name.map_or(Code::Text("None".to_owned()), Code::string);
     let source = from.raw.map_or("", |raw| raw.name.as_str());
+    let staged = from.raw.map_or_else(String::new, |raw| format!("staging.{}", raw.staging()));
     let settings = vec![
         Code::Named("name", Box::new(Code::string(&fact.name))),
         Code::Named("source", Box::new(Code::string(source))),
+        Code::Named("staged", Box::new(Code::Text(staged))),
         Code::Named("key", Box::new(Code::string(&fact.surrogate_key))),
         Code::Named("event_time", Box::new(or_none(event_time))),
         Code::Named("marker", Box::new(or_none(marker))),
         Code::Named("references", Box::new(Code::Dict(super::references(mart)))),
     ];
-    let (says, days) = match marker {
-        Some(_) => {
-            ("Takes in what was loaded since the last run, and again what came shortly before.", "run.days(FACT.name)")
-        }
-        None => ("Builds the fact anew: its rows do not say when they changed.", "None"),
+    let says = match marker {
+        Some(_) => "Takes in what was loaded since the last run, and again what came shortly before.",
+        None => "Builds the fact anew: its rows do not say when they changed.",
     };
     let taken = match fact.header {
         Some(_) => "The lines of every header that was loaded, or had a line loaded, on these days, with their keys.",
         None => "The rows that were loaded on these days, with their keys.",
     };
     let body = format!(
-        "{}\n\ndef rows_of(run: Run, days: staging.Days) -> DataFrame:\n    \"\"\"{taken}\"\"\"\n{steps}{}\n\ndef build(run: Run) -> None:\n    \"\"\"{says}\"\"\"\n    run.publish(FACT, rows_of(run, {days}))\n",
+        "{}\n\ndef rows_of(run: Run, days: staging.Days) -> DataFrame:\n    \"\"\"{taken}\"\"\"\n{steps}{}\n\ndef build(run: Run) -> None:\n    \"\"\"{says}\"\"\"\n    run.publish(FACT, rows_of(run, run.days(FACT)))\n",
         python::constant("FACT", &Code::call("Fact", settings)),
         python::select("rows", &named(made, &mart.columns)),
     );

@@ -41,6 +41,7 @@ pub fn files(given: &Given<'_>, write: &Writer<'_>) -> Vec<File> {
         file("requirements.txt", include_str!("requirements.txt")),
         file("warehouse/__init__.py", include_str!("warehouse/__init__.py")),
         file("warehouse/columns.py", include_str!("warehouse/columns.py")),
+        file("warehouse/gates.py", include_str!("warehouse/gates.py")),
         file("warehouse/history.py", include_str!("warehouse/history.py")),
         file("warehouse/job.py", include_str!("warehouse/job.py")),
         file("warehouse/lake.py", include_str!("warehouse/lake.py")),
