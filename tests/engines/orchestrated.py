@@ -260,7 +260,10 @@ def with_platform(
             code, said = platform.airflow.run("backfill", "create", "--dag-id", dag, *words)
             demand(code == 0, said[-2000:])
             platform.until("three runs", lambda: platform.succeeded(dag, 3))
-            demand(loads_of(later) == loads_of(daily), f"other loads: {loads_of(later)}, daily {loads_of(daily)}")
+            # a row that changed again on a later day comes with that day only: the source is read as it is now
+            then, now = loads_of(daily), loads_of(later)
+            more = {name: (now[name], then.get(name)) for name in now if now[name] > then.get(name, 0)}
+            demand(now.keys() == then.keys() and not more, f"rows of loads, here and from the daily runs: {more}")
             return same_as(expected, later)
 
         def late() -> str:

@@ -171,26 +171,31 @@ pub struct Derivation {
 
 /// The design document of everything given.
 pub fn document(given: &Given) -> Document {
-    let paper = Paper::new(*given);
+    write_on(&Paper::new(*given))
+}
+
+fn write_on(paper: &Paper) -> Document {
     let mut sections: Vec<Section> = sections::ALL
         .iter()
         .zip(1..)
-        .map(|((title, write), number)| Section { number, title: (*title).to_owned(), blocks: write(&paper) })
+        .map(|((title, write), number)| Section { number, title: (*title).to_owned(), blocks: write(paper) })
         .collect();
     // last, because it lists what the others used
-    sections.push(Section { number: 0, title: sections::APPENDIX.to_owned(), blocks: sections::appendix(&paper) });
-    Document { title: paper::title(given), sections }
+    sections.push(Section { number: 0, title: sections::APPENDIX.to_owned(), blocks: sections::appendix(paper) });
+    Document { title: paper::title(&paper.given), sections }
 }
 
 /// The document in its forms, its pictures, the summary and the design as plain data.
 pub fn deliver(given: &Given) -> Vec<File> {
-    let document = document(given);
+    // one paper for both: what weighs most takes long to find out
+    let paper = Paper::new(*given);
+    let document = write_on(&paper);
     vec![
         File::new(paper::ARCHITECTURE_SVG, diagram::architecture(given.design)),
         File::new(paper::MODEL_SVG, diagram::model(&given.design.model)),
         File::new("docs/data/design.html", html::write(&document)),
         File::new("docs/data/design.json", design_json::write(given)),
         File::new("docs/data/design.md", markdown::write(&document)),
-        File::new("docs/data/summary.md", summary::write(given)),
+        File::new("docs/data/summary.md", summary::write(&paper)),
     ]
 }

@@ -70,11 +70,7 @@ fn person(raw: &Raw<'_>, warehouse: &Warehouse<'_>, model: &Model) -> Value {
 /// Tables whose rows belong to a person: those that refer to them, and those that they refer to.
 fn belongings(raw: &Raw<'_>, warehouse: &Warehouse<'_>) -> Vec<Value> {
     let mut all = Vec::new();
-    for other in &warehouse.raw {
-        let columns = personal(other);
-        if columns.is_empty() || other.name == raw.name {
-            continue;
-        }
+    for other in warehouse.raw.iter().filter(|other| other.name != raw.name) {
         let to_person = other.source.references.iter().find(|reference| {
             warehouse.source(&reference.table).is_some_and(|there| there.name == raw.name)
                 && reference.to.len() == raw.key.len()
@@ -90,6 +86,10 @@ fn belongings(raw: &Raw<'_>, warehouse: &Warehouse<'_>) -> Vec<Value> {
             (None, Some(reference)) => ("from_person", reference),
             (None, None) => continue,
         };
+        let columns = personal(other);
+        if columns.is_empty() {
+            continue;
+        }
         let on: Vec<(&String, &String)> = reference.columns.iter().zip(&reference.to).collect();
         all.push(json!({"table": other.name, "refers": refers, "on": on, "columns": columns}));
     }
