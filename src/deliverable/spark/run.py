@@ -28,6 +28,8 @@ def session() -> SparkSession:
         SparkSession.builder.appName("warehouse-marts")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.ansi.enabled", "true")
+        # products keep all their decimals until they are rounded, once
+        .config("spark.sql.decimalOperations.allowPrecisionLoss", "false")
         .config("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED")
         .config("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")
         .getOrCreate()
