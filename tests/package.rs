@@ -14,7 +14,7 @@ mod shop;
 mod stream;
 
 use plumbline::deliverable::{File, Given, deliver};
-use plumbline::design::{Decision, Door, History};
+use plumbline::design::{Decision, Door};
 use plumbline::session::{Answer, Edit, ModelEdit, Session, Source, Value};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -76,10 +76,6 @@ fn spark_jobs_come_with_the_choice_of_spark_one_for_each_mart() {
     };
     assert_eq!(spark(&files()), Vec::<String>::new());
     let mut shop = shop::shop();
-    for dimension in &mut shop.design.model.dimensions {
-        dimension.history = History::Type1;
-        dimension.attributes.iter_mut().for_each(|held| held.history = History::Type1);
-    }
     shop.design.decisions.push(Decision {
         id: "processing.engine".into(),
         title: "Processing engine".into(),
@@ -104,6 +100,36 @@ fn spark_jobs_come_with_the_choice_of_spark_one_for_each_mart() {
         assert!(order.contains(&format!("    \"{mart}\",\n")), "{mart} is not built: {order}");
     }
     assert!(text("Makefile").contains("\nspark: "));
+}
+
+#[test]
+fn spark_jobs_share_amounts_out_and_the_dag_starts_them() {
+    let pinned = |pins: &[(&str, &str)]| {
+        let mut session = Session::new("Shop");
+        let text = include_str!("model/shop.sql").to_owned();
+        session.apply(Edit::AddSource(Source { name: "shop.sql".to_owned(), text: text.into() })).unwrap();
+        for (decision, option) in pins {
+            session.apply(Edit::Pin((*decision).into(), (*option).into())).unwrap();
+        }
+        derived(&session)
+    };
+    let spark = [("processing.engine", "spark"), ("orchestration.tool", "airflow")];
+    let made = pinned(&spark);
+    let text =
+        |start: &str| made.iter().find(|file| file.path.starts_with(start)).map(|file| file.text.as_str()).unwrap();
+    let job = text("pipelines/spark/warehouse/marts/fct_sales_order_item.py");
+    for needed in [
+        "lines.share(F.col(\"sales_order.grand_total\"), 2).cast(\"decimal(12,2)\")",
+        "rows = lines_of(",
+        "weight=F.col(\"sales_order_item.row_total\")",
+    ] {
+        assert!(job.contains(needed), "{needed} is missing: {job}");
+    }
+    let dag = text("pipelines/dags/");
+    assert!(dag.contains("chain(lake(), marts(), gates(), publish())"), "{dag}");
+    assert!(!dag.contains("/dbt'"), "{dag}");
+    let wide = pinned(&[spark[0], ("modelling.style", "one_big_table")]);
+    assert!(!wide.iter().any(|file| file.path.starts_with("pipelines/spark/")));
 }
 
 #[test]

@@ -72,6 +72,16 @@ pub fn fills<'m>(dimension: &'m Dimension, model: &Model) -> Vec<Fill<'m>> {
     made
 }
 
+/// The columns that are read from the source, each with what fills it.
+pub fn described_columns<'m>(
+    dimension: &'m Dimension,
+    model: &Model,
+    mart: &'m Mart,
+) -> Vec<(Fill<'m>, &'m MartColumn)> {
+    let filled = fills(dimension, model).into_iter().zip(&mart.columns);
+    filled.filter(|(fill, _)| fill.is_described()).collect()
+}
+
 /// Whether some changes give no version: then what the snapshot recorded has to be drawn together.
 pub fn merges_versions(dimension: &Dimension, model: &Model) -> bool {
     let apart =

@@ -2,12 +2,14 @@
 //!
 //! Kinds never import each other; what they share is here, in [`diagram`] (pictures), in `markup` and
 //! `text` (escaping), in `words`, in `warehouse` (the tables of every layer with their columns; what fills them in
-//! `dimension_columns` and `wide`, what stands below them in `vault`), in `intake` (how the source is read) and in
-//! `topics` (what is streamed) and in `care` (what is promised and who may see it).
+//! `dimension_columns` and `wide`, what they are read from in `selection`, what stands below them in `vault`), in
+//! `intake` (how the source is read), in `topics` (what is streamed) and in `care` (what is promised and who may see
+//! it).
 
 mod warehouse;
 mod intake;
 mod dimension_columns;
+mod selection;
 mod wide;
 mod vault;
 mod topics;

@@ -238,6 +238,15 @@ pub fn staged_type(data_type: &DataType) -> DataType {
     }
 }
 
+/// How many decimals an amount of a type has.
+pub fn scale(data_type: &DataType) -> u16 {
+    match data_type {
+        DataType::Decimal(Some((_, scale))) => *scale,
+        DataType::Decimal(None) => 4,
+        _ => 0,
+    }
+}
+
 /// The type that a value has in the raw layer: moments keep their zone.
 fn raw_type(data_type: &DataType) -> DataType {
     match data_type {

@@ -1,10 +1,10 @@
 """The delivered Spark jobs on a real Spark, row for row what dbt makes of the same lake on DuckDB.
 
-    python3 tests/engines/spark.py --binary target/debug/plumbline
+    python3 tests/engines/spark.py --binary target/debug/plumbline [--case NAME]
 
 The package's generator fills a lake; dbt builds it on DuckDB and the jobs read the same files. Then the next day comes
-with late rows, changed rows and rows that are there twice, and both do it again. `--fixture` takes any folder that
-`design` reads.
+with late rows, changed rows and rows that are there twice, and both do it again. One case is broken off in the middle,
+and run by Airflow as well.
 """
 
 import argparse
@@ -17,9 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from workbench import ROOT, Checks, Workshop, demand, design, run
+from dag_run import Airflow, webhook
+from workbench import ROOT, Checks, Workshop, ask, demand, design, run
 
 COMPARE = """
 import json, pathlib, sys, duckdb
@@ -54,6 +56,44 @@ print(json.dumps(said))
 """
 
 
+@dataclass
+class Case:
+    """A source, and what is asked of its model."""
+
+    name: str
+    source: Path
+    answers: dict[str, str] = field(default_factory=dict)
+    # broken off in the middle, and run by Airflow
+    thorough: bool = False
+    next_day: bool = False
+
+
+CASES = [
+    # histories that differ by attribute; a dimension whose changes the source gives no time for
+    Case("rental", ROOT / "tests/fixtures/rental", {"data.history_of_attributes": "keep_history"}, True, True),
+    # amounts of a header shared out among its lines
+    Case("shop", ROOT / "tests/model/shop.sql", next_day=True),
+    # formulas, and shares by the weight of one
+    Case("northwind", ROOT / "tests/model/northwind.sql", {"pin.modelling.history": "type_0"}),
+    Case(
+        "library",
+        ROOT / "tests/fixtures/cases/library.sql",
+        {"pin.modelling.style": "snowflake_schema", "pin.modelling.history": "type_6"},
+    ),
+]
+
+# few rows, for every run of the jobs costs more than they do
+SAMPLE_ROWS = "1500"
+
+# what a cluster gains from is lost on a job of seconds
+FLAGS = {
+    "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
+
+
 class Spark:
     """The jobs of one package on a Spark of this machine, and the dbt project beside them."""
 
@@ -63,15 +103,29 @@ class Spark:
         self.lake = workshop.folder / "build/sample"
         self.out = workshop.folder / "build/marts"
         self.jobs = workshop.folder / "pipelines/spark"
+        self.flags = [word for name, value in FLAGS.items() for word in ("--conf", f"{name}={value}")]
         workshop.environment |= {
             "SPARK_ENV": str(environment),
+            "SPARK_ENV_BIN": str(self.bin),
             "SAMPLE_ROWS": SAMPLE_ROWS,
             "SPARK_MASTER": "local[2]",
             "SPARK_LOCAL_IP": "127.0.0.1",
+            "SPARK_FLAGS": " ".join(self.flags),
             "PYTHONDONTWRITEBYTECODE": "1",
             # a job of seconds gains nothing from the second compiler
             "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         }
+
+    def make(self) -> None:
+        """`make build`, then `make spark`; what has no time of its own changed when dbt saw that it had."""
+        self.workshop.make("build")
+        untimed = [path.stem for path in self.jobs.glob("warehouse/marts/*.py") if "timed=False" in path.read_text()]
+        seen = [
+            ask(self.workshop, f"select cast(max(dbt_valid_from) as varchar) from snapshots.{name}")[0][0]
+            for name in (mart.replace("dim_", "snp_") for mart in untimed)
+        ]
+        self.workshop.environment["SPARK_ARGUMENTS"] = f"--as-of '{max(seen)}'" if seen else ""
+        self.workshop.make("spark")
 
     def compared(self) -> dict[str, dict]:
         """What dbt and Spark hold of each mart, with what only one of them has."""
@@ -87,7 +141,7 @@ class Spark:
     def killed(self) -> str:
         """Starts the jobs and kills them while a fact waits to be put in its place."""
         command = [self.bin / "spark-submit", "--master", "local[2]", "--properties-file", "spark-defaults.conf"]
-        command += ["run.py", "--lake", self.lake, "--out", self.out]
+        command += [*self.flags, "run.py", "--lake", self.lake, "--out", self.out]
         environment = {**os.environ, **self.workshop.environment, "PYSPARK_PYTHON": str(self.bin / "python")}
         process = subprocess.Popen(
             [str(word) for word in command],
@@ -112,83 +166,109 @@ class Spark:
         return f"killed while {', '.join(waiting)} was put in its place"
 
 
-def with_spark(fixture: Path, place: Path) -> Path:
-    """The fixture, with Spark and history asked for."""
-    copy = place / "fixture"
-    shutil.copytree(fixture, copy)
-    answers = copy / "answers.json"
+def brought(case: Case, place: Path) -> Path:
+    """The folder of a case, with Spark asked for."""
+    folder = place / "brought"
+    if case.source.is_dir():
+        shutil.copytree(case.source, folder)
+    else:
+        folder.mkdir(parents=True)
+        shutil.copy(case.source, folder)
+    answers = folder / "answers.json"
     said = json.loads(answers.read_text(encoding="utf-8")) if answers.exists() else {}
-    said |= {"pin.processing.engine": "spark", "data.history_of_attributes": "keep_history"}
+    said |= {"pin.processing.engine": "spark"} | case.answers
     answers.write_text(json.dumps(said), encoding="utf-8")
-    return copy
+    return folder
 
 
-def spark_runs(checks: Checks, options: argparse.Namespace, place: Path) -> None:
-    package = place / "package"
-    fixture = with_spark(options.fixture, place)
+def try_case(checks: Checks, case: Case, options: argparse.Namespace, place: Path) -> None:
+    """Every check of one case."""
+    name, package = case.name, place / "package"
 
     def written() -> str:
-        files = design(options.binary, fixture, package)["files_modified"]
+        files = design(options.binary, brought(case, place), package)["files_modified"]
         jobs = [name for name in files if name.startswith("pipelines/spark/warehouse/marts/")]
         demand(jobs, "there is no pipelines/spark/warehouse/marts/*.py")
         return f"{len(jobs)} jobs"
 
-    if not checks.check("design writes Spark jobs", written):
+    if not checks.check(f"{name}: design writes Spark jobs", written):
         return
 
     def linted() -> None:
         run([options.lint_env / "bin/ruff", "check", "."], cwd=package)
         run([options.lint_env / "bin/ruff", "format", "--check", "."], cwd=package)
 
-    checks.check("ruff finds nothing", linted)
+    checks.check(f"{name}: ruff finds nothing", linted)
     spark = Spark(Workshop(package, place / "workshop", options.python_env, newcomer=False), options.spark_env)
-    checks.check("make spark-test", lambda: spark.workshop.make("spark-test"))
-    checks.check("make build", lambda: spark.workshop.make("build"))
-    checks.check("a run is killed in the middle", spark.killed)
-    if not checks.check("make spark", lambda: spark.workshop.make("spark")):
+    if case.thorough:
+        checks.check(f"{name}: make spark-test", lambda: spark.workshop.make("spark-test"))
+        checks.check(f"{name}: make lake", lambda: spark.workshop.make("lake"))
+        checks.check(f"{name}: a run is killed in the middle", spark.killed)
+    if not checks.check(f"{name}: make build, make spark", spark.make):
         return
-    checks.check("Spark holds the same rows as dbt", spark.same_as_dbt)
-    next_day(checks, spark)
-    before = spark.compared()
-
-    def again() -> str:
-        spark.workshop.make("spark")
-        now = spark.compared()
-        moved = [name for name in now if now[name] != before[name]]
-        demand(not moved, f"changed without a reason: {moved}")
-        return "same rows, same checksums"
-
-    checks.check("make spark, once more", again)
+    checks.check(f"{name}: Spark holds the same rows as dbt", spark.same_as_dbt)
+    if case.next_day:
+        checks.check(f"{name}: a day of late, changed and doubled rows", lambda: next_day(spark))
+        checks.check(f"{name}: Spark still holds the same rows as dbt", spark.same_as_dbt)
+    if case.thorough:
+        by_airflow(checks, name, spark, options.airflow_env, place / "airflow")
 
 
-def next_day(checks: Checks, spark: Spark) -> None:
+def next_day(spark: Spark) -> str:
     """A day of late, changed and doubled rows."""
     before = spark.compared()
-
-    def comes() -> str:
-        spark.workshop.environment["SAMPLE_DAYS"] = "2"
-        spark.workshop.make("build")
-        spark.workshop.make("spark")
-        now = spark.compared()
-        more = {name: now[name]["rows"] - before[name]["rows"] for name in now if now[name] != before[name]}
-        demand(any(count > 0 for count in more.values()), f"nothing came: {more}")
-        return ", ".join(f"{count} rows more in {name}" for name, count in more.items())
-
-    checks.check("a day of late, changed and doubled rows", comes)
-    checks.check("Spark still holds the same rows as dbt", spark.same_as_dbt)
+    spark.workshop.environment["SAMPLE_DAYS"] = "2"
+    spark.make()
+    now = spark.compared()
+    more = {name: now[name]["rows"] - before[name]["rows"] for name in now if now[name] != before[name]}
+    demand(any(count > 0 for count in more.values()), f"nothing came: {more}")
+    return ", ".join(f"{count} rows more in {name}" for name, count in more.items())
 
 
-FIXTURE = ROOT / "tests/fixtures/rental"
-# enough for several days and members, few enough for a laptop's Spark
-SAMPLE_ROWS = "5000"
+def by_airflow(checks: Checks, name: str, spark: Spark, environment: Path, home: Path) -> None:
+    """The delivered DAG, which starts the jobs: a second time over the same lake, and with a gate that fails."""
+    folder = spark.workshop.folder
+    dag = next((folder / "pipelines/dags").glob("*.py")).stem
+    published = folder / "build/published.json"
+    before = spark.compared()
+    with webhook() as (address, told):
+        airflow = Airflow(environment, spark.workshop, home, ALERT_WEBHOOK=address)
+
+        def to_the_end() -> str:
+            code, said = airflow.run("db", "migrate")
+            demand(code == 0, said[-2000:])
+            code, said = airflow.run("dags", "test", dag)
+            demand(published.exists(), f"nothing was published (exit code {code})\n{said[-6000:]}")
+            demand(not told, f"an alert without a failure: {told}")
+            now = spark.compared()
+            moved = [name for name in now if now[name] != before[name]]
+            demand(not moved, f"changed without a reason: {moved}")
+            return "same rows, same checksums"
+
+        def gate() -> str:
+            is_published = published.read_text(encoding="utf-8")
+            fact = next(path for path in sorted(spark.out.glob("fct_*")) if any(path.glob("event_*")))
+            shutil.rmtree(next(fact.glob("event_*")))
+            # as if the jobs had taken in all that there will ever be
+            (spark.out / f"_state/{fact.name}.json").write_text(json.dumps({"load": "99980101T000000Z"}))
+            _, said = airflow.run("dags", "test", dag)
+            is_same = published.read_text(encoding="utf-8") == is_published
+            demand(is_same, f"published in spite of it\n{said[-3000:]}")
+            demand(len(told) == 1, f"one alert is due, there were {told}\n{said[-3000:]}")
+            demand("gates failed" in told[0]["text"], told[0]["text"])
+            return told[0]["text"].split(" in run ")[0]
+
+        if checks.check(f"{name}: Airflow runs the DAG with the jobs, which change nothing", to_the_end):
+            checks.check(f"{name}: a gate that fails stops publication and is told", gate)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Runs the delivered Spark jobs on a real Spark.")
     parser.add_argument("--binary", type=lambda text: Path(text).resolve(), required=True, help="the plumbline command")
-    parser.add_argument("--fixture", type=Path, default=FIXTURE, help="what the project brings")
+    parser.add_argument("--case", action="append", choices=[case.name for case in CASES], help="only this one")
     parser.add_argument("--python-env", type=Path, default=ROOT / ".tools/python", help="has dbt and duckdb")
     parser.add_argument("--spark-env", type=Path, default=ROOT / ".tools/spark", help="has Spark 4 and pytest")
+    parser.add_argument("--airflow-env", type=Path, default=ROOT / ".tools/airflow", help="has Airflow 3")
     parser.add_argument("--lint-env", type=Path, default=ROOT / ".tools/lint", help="has ruff")
     parser.add_argument("--keep", type=Path, help="a folder that keeps what was made, for a look afterwards")
     options = parser.parse_args()
@@ -201,7 +281,9 @@ def main() -> int:
             place = options.keep.resolve()
         else:
             place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="plumbline-spark-")))
-        spark_runs(checks, options, place)
+        for case in CASES:
+            if not options.case or case.name in options.case:
+                try_case(checks, case, options, place / case.name)
     print(f"{checks.passed} passed, {checks.failed} failed")
     return 1 if checks.failed or not checks.passed else 0
 

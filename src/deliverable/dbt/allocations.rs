@@ -3,9 +3,10 @@
 //! Each line takes the difference of two running shares in whole units of the last decimal, so nothing is lost to
 //! rounding, and every engine comes to the same shares.
 
-use super::{Expression, From, LONGEST_ON_A_LINE, ROOT, Writer, heading, item, left_join, moment, typed};
+use super::{Expression, LONGEST_ON_A_LINE, ROOT, Selection, Writer, heading, item, left_join, moment, typed};
 use crate::deliverable::File;
 use crate::deliverable::text::{dbt_name, free_name, string};
+use crate::deliverable::warehouse::scale;
 use crate::design::{Fact, FactHeader, MeasureFrom, SourceColumn};
 use crate::sql::{DataType, Formula};
 
@@ -31,7 +32,7 @@ pub fn own(fact: &Fact, column: &str) -> SourceColumn {
 }
 
 /// A formula over columns of the fact's own table; binary fractions become exact ones first, for the sake of equal sums.
-pub fn computed(write: &Writer<'_>, from: &From<'_>, fact: &Fact, formula: &Formula) -> Expression {
+pub fn computed(write: &Writer<'_>, from: &Selection<'_>, fact: &Fact, formula: &Formula) -> Expression {
     let sql = formula.sql(&|name| exact(&write.value(from, &own(fact, name))));
     Expression { sql, data_type: None }
 }
@@ -45,7 +46,7 @@ fn exact(made: &Expression) -> String {
 }
 
 /// When a row of a fact with a header last changed: by itself or with its header.
-pub fn changed(write: &Writer<'_>, from: &From<'_>, fact: &Fact, header: &FactHeader) -> Option<String> {
+pub fn changed(write: &Writer<'_>, from: &Selection<'_>, fact: &Fact, header: &FactHeader) -> Option<String> {
     let above = SourceColumn {
         alias: header.alias.clone(),
         table: header.table.clone(),
@@ -61,7 +62,7 @@ pub fn changed(write: &Writer<'_>, from: &From<'_>, fact: &Fact, header: &FactHe
 }
 
 /// The join of a fact to its shares, and their alias.
-pub fn join(write: &Writer<'_>, from: &mut From<'_>, fact: &Fact) -> (String, String) {
+pub fn join(write: &Writer<'_>, from: &mut Selection<'_>, fact: &Fact) -> (String, String) {
     let alias = free_name("shares", &mut from.taken);
     let conditions: Vec<String> = fact
         .business_key
@@ -167,12 +168,4 @@ fn model(write: &Writer<'_>, fact: &Fact, header: &FactHeader) -> String {
 /// A value in whole units of its last decimal.
 fn whole(sql: &str, decimals: u16) -> String {
     format!("{{{{ whole_units({}, {decimals}) }}}}", string(sql))
-}
-
-fn scale(data_type: &DataType) -> u16 {
-    match data_type {
-        DataType::Decimal(Some((_, scale))) => *scale,
-        DataType::Decimal(None) => 4,
-        _ => 0,
-    }
 }

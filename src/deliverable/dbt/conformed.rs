@@ -1,10 +1,9 @@
 //! Conformed dimensions: the rows of several sources in one table with the key by which they are matched, and out of it
 //! one member for each key.
 
-use super::dimensions::described;
 use super::{Expression, ROOT, Writer, heading, indent, item, layout, left_join, surrogate_key, typed};
 use crate::deliverable::File;
-use crate::deliverable::dimension_columns::Fill;
+use crate::deliverable::dimension_columns::{Fill, described_columns};
 use crate::deliverable::text::{dbt_name, free_name, plain};
 use crate::deliverable::warehouse::{Mart, MartColumn};
 use crate::design::{Attribute, ConformedSource, Dimension, Treatment};
@@ -42,7 +41,7 @@ fn attributes<'m>(
     dimension: &'m Dimension,
     mart: &'m Mart,
 ) -> Vec<(&'m Attribute, &'m MartColumn)> {
-    let held = described(write, dimension, mart).into_iter().filter_map(|(fill, column)| match fill {
+    let held = described_columns(dimension, write.model, mart).into_iter().filter_map(|(fill, column)| match fill {
         Fill::Attribute(held) => Some((held, column)),
         _ => None,
     });
@@ -98,7 +97,7 @@ fn members(write: &Writer<'_>, dimension: &Dimension, mart: &Mart) -> String {
 }
 
 /// The column by which the rows of a source are matched, in small letters and without spaces around it.
-fn normalised(write: &Writer<'_>, from: &super::From<'_>, dimension: &Dimension, source: &ConformedSource) -> String {
+fn normalised(write: &Writer<'_>, from: &super::Selection<'_>, dimension: &Dimension, source: &ConformedSource) -> String {
     let value = write.value(from, &source.matched);
     let text = match value.data_type {
         Some(DataType::Text(_)) => value.sql,

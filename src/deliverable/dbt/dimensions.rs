@@ -1,13 +1,13 @@
 //! Dimensions: flattened from staging; where the past is shown, through a snapshot (see `histories`).
 
 use super::{
-    Expression, From, ROOT, Writer, conformed, dates, heading, histories, indent, item, layout, left_join, moment,
+    Expression, ROOT, Selection, Writer, conformed, dates, heading, histories, indent, item, layout, left_join, moment,
     surrogate_key, typed,
 };
 use crate::deliverable::File;
-use crate::deliverable::dimension_columns::{Fill, fills, outrigger_columns};
+use crate::deliverable::dimension_columns::{Fill, described_columns, fills, outrigger_columns};
 use crate::deliverable::text::{dbt_name, free_name, plain, string};
-use crate::deliverable::warehouse::{Mart, MartColumn};
+use crate::deliverable::warehouse::Mart;
 use crate::design::{Dimension, DimensionKind, FactDimension, NameList};
 use crate::sql::DataType;
 use std::collections::BTreeSet;
@@ -34,14 +34,8 @@ pub fn files(write: &Writer<'_>) -> Vec<File> {
     files
 }
 
-/// The columns that are read from the source, each with what fills it.
-pub fn described<'m>(write: &Writer<'m>, dimension: &'m Dimension, mart: &'m Mart) -> Vec<(Fill<'m>, &'m MartColumn)> {
-    let filled = fills(dimension, write.model).into_iter().zip(&mart.columns);
-    filled.filter(|(fill, _)| fill.is_described()).collect()
-}
-
 /// What identifies a row, as expressions over staging.
-pub fn natural_key(write: &Writer<'_>, from: &From<'_>, dimension: &Dimension) -> Vec<Expression> {
+pub fn natural_key(write: &Writer<'_>, from: &Selection<'_>, dimension: &Dimension) -> Vec<Expression> {
     dimension.natural_key.iter().map(|attribute| write.value(from, &attribute.from)).collect()
 }
 
@@ -58,13 +52,13 @@ pub struct Description {
 /// Every described column as an expression over staging; a key of an outrigger as `outrigger` gives it.
 pub fn description<'a>(
     write: &Writer<'a>,
-    from: &mut From<'a>,
+    from: &mut Selection<'a>,
     dimension: &'a Dimension,
     mart: &'a Mart,
-    mut outrigger: impl FnMut(&mut From<'a>, &FactDimension) -> Expression,
+    mut outrigger: impl FnMut(&mut Selection<'a>, &FactDimension) -> Expression,
 ) -> Description {
     let mut made = Description { lines: Vec::new(), queries: String::new(), joins: String::new() };
-    for (fill, column) in described(write, dimension, mart) {
+    for (fill, column) in described_columns(dimension, write.model, mart) {
         let value = match fill {
             Fill::Outrigger(key) => outrigger(from, key),
             Fill::NaturalKey(held) | Fill::Attribute(held) => write.value(from, &held.from).treated(held.treatment),
@@ -86,7 +80,7 @@ pub fn description<'a>(
     made
 }
 
-fn name_list(write: &Writer<'_>, from: &From<'_>, list: &NameList, alias: &str) -> Option<(String, String)> {
+fn name_list(write: &Writer<'_>, from: &Selection<'_>, list: &NameList, alias: &str) -> Option<(String, String)> {
     let (through, listed) = (write.warehouse.source(&list.through)?, write.warehouse.source(&list.table)?);
     let label = &listed.column(&list.label)?.name;
     let (mut keys, mut conditions) = (Vec::new(), Vec::new());
@@ -186,7 +180,7 @@ pub fn with_unknown_member(write: &Writer<'_>, dimension: &Dimension, mart: &Mar
 }
 
 /// How a row finds the parent that is a dimension of its own: the join, and the key with its fallback.
-fn parent(write: &Writer<'_>, from: &mut From<'_>, key: &FactDimension) -> (String, String) {
+fn parent(write: &Writer<'_>, from: &mut Selection<'_>, key: &FactDimension) -> (String, String) {
     let values: Vec<Expression> = key.from.iter().map(|column| write.value(from, column)).collect();
     if values.is_empty() || values.iter().any(|value| value.data_type.is_none()) {
         return (String::new(), "{{ unknown_key() }}".to_owned());

@@ -1,7 +1,7 @@
 //! Facts: incremental, with keys to the members that held at the time, and the unknown member for orphans.
 
 use super::allocations::{self, own};
-use super::{Expression, From, ROOT, Writer, dimensions, heading, layout, select_list, surrogate_key, typed};
+use super::{Expression, ROOT, Selection, Writer, dimensions, heading, layout, select_list, surrogate_key, typed};
 use crate::deliverable::File;
 use crate::deliverable::text::{dbt_name, free_name, string};
 use crate::deliverable::warehouse::Mart;
@@ -21,7 +21,7 @@ fn model(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
     let mut from = write.from(&fact.source, &fact.joins);
     let at = fact.event_time.as_ref().map(|column| write.value(&from, column)).filter(|made| made.data_type.is_some());
     let at = at.map(|made| typed(&made, &DataType::Timestamp));
-    let asked = at.as_ref().map(|at| if is_always_known(write, &from, fact) { at.clone() } else { or_now(at) });
+    let asked = at.as_ref().map(|at| if from.always_happened(fact) { at.clone() } else { or_now(at) });
     let business_key: Vec<Expression> =
         fact.business_key.iter().map(|name| write.value(&from, &own(fact, name))).collect();
     let text = || Some(DataType::Text(None));
@@ -74,12 +74,6 @@ fn model(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
         write.join_lines(&from),
         changed.map_or_else(String::new, |changed| recent(&changed, &key, &arrived)),
     )
-}
-
-/// Whether every row of a fact says when it happened.
-fn is_always_known(write: &Writer<'_>, from: &From<'_>, fact: &Fact) -> bool {
-    let own = fact.event_time.as_ref().filter(|column| !from.joins.iter().any(|join| join.alias == column.alias));
-    own.and_then(|column| write.warehouse.staged(column)).is_some_and(|column| !column.source.nullable)
 }
 
 /// A moment at which the version is asked for: a fact that has none yet takes the version that holds now.
@@ -146,7 +140,7 @@ struct Found {
     moves: bool,
 }
 
-fn role_key(write: &Writer<'_>, from: &mut From<'_>, role: &FactDimension, at: Option<&str>) -> Found {
+fn role_key(write: &Writer<'_>, from: &mut Selection<'_>, role: &FactDimension, at: Option<&str>) -> Found {
     let values: Vec<Expression> = role.from.iter().map(|column| write.value(from, column)).collect();
     let known = values.iter().all(|value| value.data_type.is_some()) && !values.is_empty();
     let without_member = |sql: String, data_type: Option<DataType>| Found {
@@ -176,7 +170,13 @@ fn role_key(write: &Writer<'_>, from: &mut From<'_>, role: &FactDimension, at: O
     }
 }
 
-fn measured(write: &Writer<'_>, from: &From<'_>, fact: &Fact, measure: &Measure, shares: Option<&str>) -> Expression {
+fn measured(
+    write: &Writer<'_>,
+    from: &Selection<'_>,
+    fact: &Fact,
+    measure: &Measure,
+    shares: Option<&str>,
+) -> Expression {
     match &measure.from {
         MeasureFrom::Column(column) => write.value(from, column),
         MeasureFrom::Formula(formula) => allocations::computed(write, from, fact, formula),

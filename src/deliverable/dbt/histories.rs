@@ -3,13 +3,14 @@
 //!
 //! Because the snapshot records everything, another choice of history later is a rebuild and loses nothing.
 
-use super::dimensions::{described, description, natural_key, parent_by, with_unknown_member};
+use super::dimensions::{description, natural_key, parent_by, with_unknown_member};
 use super::{
-    Expression, From, ROOT, Writer, conformed, heading, item, jinja_column, layout, moment, sql_type, surrogate_key,
+    Expression, ROOT, Selection, Writer, conformed, heading, item, jinja_column, layout, moment, sql_type, surrogate_key,
     typed,
 };
 use crate::deliverable::File;
-use crate::deliverable::dimension_columns::{Fill, fills, merges_versions};
+use crate::deliverable::dimension_columns::{Fill, described_columns, fills, merges_versions};
+use crate::deliverable::selection::Held;
 use crate::deliverable::text::{dbt_name, one_line};
 use crate::deliverable::warehouse::{Mart, MartColumn};
 use crate::design::{Dimension, History};
@@ -69,7 +70,7 @@ fn flattened(write: &Writer<'_>, dimension: &Dimension, mart: &Mart) -> String {
     let key = surrogate_key(&natural_key(write, &from, dimension));
     let mut lines = vec![item(&key, "natural_key_hash")];
     lines.extend(made.lines);
-    if let Some(changed) = changed_at(write, &from, dimension) {
+    if let Some(changed) = changed_at(&from, dimension) {
         lines.push(item(&changed, "source_changed_at"));
     }
     let with = made.queries.trim_end().trim_end_matches(',');
@@ -85,25 +86,14 @@ fn flattened(write: &Writer<'_>, dimension: &Dimension, mart: &Mart) -> String {
 }
 
 /// When anything that the dimension shows last changed; none where a table of the chain does not say.
-fn changed_at(write: &Writer<'_>, from: &From<'_>, dimension: &Dimension) -> Option<String> {
-    if !dimension.lists.is_empty() {
-        return None;
-    }
-    let of = |alias: &str| {
-        let raw = write.raw_of(from, alias)?;
-        let marker = raw.change_marker.as_deref().and_then(|name| raw.column(name))?;
-        let made = Expression {
-            sql: format!("{}.{}", from.alias(alias), marker.name),
-            data_type: Some(marker.data_type.clone()),
-        };
-        Some(typed(&made, &DataType::Timestamp))
-    };
-    dimension.change_marker.as_ref()?;
+fn changed_at(from: &Selection<'_>, dimension: &Dimension) -> Option<String> {
+    let markers = from.change_markers(dimension)?;
     let never = moment(FIRST);
-    let mut moments = vec![format!("coalesce({}, {never})", of("")?)];
-    for join in &dimension.joins {
-        moments.push(format!("coalesce({}, {never})", of(&join.alias)?));
-    }
+    let of = |found: &Held<'_, '_>| {
+        let made = Expression { sql: super::held(found), data_type: Some(found.column.data_type.clone()) };
+        format!("coalesce({}, {never})", typed(&made, &DataType::Timestamp))
+    };
+    let moments: Vec<String> = markers.iter().map(of).collect();
     match moments.as_slice() {
         [only] => Some(only.clone()),
         several => Some(format!("greatest(\n        {}\n    )", several.join(",\n        "))),
@@ -112,7 +102,7 @@ fn changed_at(write: &Writer<'_>, from: &From<'_>, dimension: &Dimension) -> Opt
 
 fn snapshot(write: &Writer<'_>, dimension: &Dimension) -> String {
     let from = write.from(&dimension.source, &dimension.joins);
-    let strategy = match changed_at(write, &from, dimension) {
+    let strategy = match changed_at(&from, dimension) {
         Some(_) => "      strategy: timestamp\n      updated_at: source_changed_at\n",
         None => "      strategy: check\n      check_cols: all\n",
     };
@@ -193,7 +183,7 @@ struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     fn new(write: &Writer<'a>, dimension: &'a Dimension, mart: &'a Mart) -> Self {
-        let described = described(write, dimension, mart);
+        let described = described_columns(dimension, write.model, mart);
         let filled: Vec<_> = fills(dimension, write.model).into_iter().zip(&mart.columns).collect();
         let merges = merges_versions(dimension, write.model);
         let base = if dimension.has_versions() {

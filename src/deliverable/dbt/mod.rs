@@ -18,13 +18,13 @@ mod unit_tests;
 mod vault;
 mod wide;
 
-use super::text::{dbt_name, free_name, is_plain, one_line, plain, string};
+use super::selection::{Held, Joined, Selection};
+use super::text::{dbt_name, is_plain, one_line, string};
 use super::vault::Kept;
 use super::warehouse::{MartColumn, Raw, Warehouse};
 use super::{Deliverable, File, Given};
 use crate::design::{Dimension, Join, Model, SourceColumn, Treatment};
 use crate::sql::DataType;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The dbt project.
 pub const DELIVERABLE: Deliverable = Deliverable { name: "dbt project", deliver };
@@ -63,49 +63,20 @@ struct Expression {
     data_type: Option<DataType>,
 }
 
-/// The tables that a model selects from: the base, and what is joined to it, each under its alias.
-struct From<'a> {
-    base: String,
-    raw: Option<&'a Raw<'a>>,
-    joins: &'a [Join],
-    aliases: BTreeMap<&'a str, String>,
-    taken: BTreeSet<String>,
-}
-
 impl<'a> Writer<'a> {
     /// The base table `source` with `joins` to it.
-    fn from(&self, source: &str, joins: &'a [Join]) -> From<'a> {
-        let mut taken = BTreeSet::new();
-        let base = free_name(&plain(source), &mut taken);
-        let aliases =
-            joins.iter().map(|join| (join.alias.as_str(), free_name(&plain(&join.alias), &mut taken))).collect();
-        From { base, raw: self.warehouse_source(source), joins, aliases, taken }
-    }
-
-    fn warehouse_source(&self, source: &str) -> Option<&'a Raw<'a>> {
-        self.warehouse.source(source)
+    fn from(&self, source: &str, joins: &'a [Join]) -> Selection<'a> {
+        Selection::new(self.warehouse, source, joins)
     }
 
     /// `left join` lines for every join whose table is carried over.
-    fn join_lines(&self, from: &From<'_>) -> String {
-        let mut out = String::new();
-        for join in from.joins {
-            let Some(raw) = self.warehouse.source(&join.table) else { continue };
-            let near = self.raw_of(from, &join.from_alias);
-            let conditions: Vec<String> = join
-                .on
-                .iter()
-                .filter_map(|(here, there)| {
-                    let here = near.and_then(|table| table.column(here))?;
-                    let here = format!("{}.{}", from.alias(&join.from_alias), here.name);
-                    Some(layout::equal(&here, &format!("{}.{}", from.alias(&join.alias), raw.column(there)?.name)))
-                })
-                .collect();
-            if conditions.len() == join.on.len() && !conditions.is_empty() {
-                out.push_str(&left_join(&self.rows(raw), from.alias(&join.alias), &conditions));
-            }
-        }
-        out
+    fn join_lines(&self, from: &Selection<'_>) -> String {
+        let equal = |(here, there): &(Held<'_, '_>, Held<'_, '_>)| layout::equal(&held(here), &held(there));
+        let line = |join: Joined<'_, '_>| {
+            let conditions: Vec<String> = join.on.iter().map(equal).collect();
+            left_join(&self.rows(join.raw), join.alias, &conditions)
+        };
+        from.joined().into_iter().map(line).collect()
     }
 
     /// The model from which the marts read the rows of a source table.
@@ -113,21 +84,10 @@ impl<'a> Writer<'a> {
         self.warehouse.kept(raw).map_or_else(|| raw.staging(), Kept::rows)
     }
 
-    /// The table behind an alias.
-    fn raw_of(&self, from: &From<'a>, alias: &str) -> Option<&'a Raw<'a>> {
-        match from.joins.iter().find(|join| join.alias == alias) {
-            Some(join) => self.warehouse_source(&join.table),
-            None => from.raw,
-        }
-    }
-
     /// A source column as the model sees it; null where it is not carried over.
-    fn value(&self, from: &From<'_>, column: &SourceColumn) -> Expression {
-        match self.warehouse.staged(column) {
-            Some(staged) => Expression {
-                sql: format!("{}.{}", from.alias(&column.alias), staged.name),
-                data_type: Some(staged.data_type.clone()),
-            },
+    fn value(&self, from: &Selection<'_>, column: &SourceColumn) -> Expression {
+        match from.column(column) {
+            Some(found) => Expression { sql: held(&found), data_type: Some(found.column.data_type.clone()) },
             None => Expression { sql: "null".to_owned(), data_type: None },
         }
     }
@@ -138,11 +98,9 @@ impl<'a> Writer<'a> {
     }
 }
 
-impl From<'_> {
-    /// The alias in the SQL of an alias of the model: the base where no join has it.
-    fn alias(&self, alias: &str) -> &str {
-        self.aliases.get(alias).unwrap_or(&self.base)
-    }
+/// `customer.customer_id`.
+fn held(found: &Held<'_, '_>) -> String {
+    format!("{}.{}", found.alias, found.column.name)
 }
 
 impl Expression {

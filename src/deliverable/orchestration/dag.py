@@ -1,9 +1,10 @@
-"""Runs the warehouse: {% if extracts %}read the source, {% endif %}land, build and test each layer, publish only what passed.
+"""Runs the warehouse: {% if extracts %}read the source, {% endif %}{% if spark %}make the marts with Spark{% else %}land, build and test each layer{% endif %}, publish only what passed.
 {%- if extracts %}
 
-{{ slug }}            {{ when }}, one interval a run; read again with `airflow backfill create`
+{{ slug }}            one interval a run; read again with `airflow backfill create`:
+    {{ when }}
 {{ slug }}_reconcile  weekly: reads every row, so that what was deleted or came too late is seen
-{{ slug }}_replay     by hand: lands the loads of some days once more from the lake, without the source
+{{ slug }}_replay     by hand: takes in the loads of some days once more from the lake, without the source
 {{ slug }}_rebuild    whenever one of the two before has changed the lake: builds and publishes from it
 {% endif -%}
 """
@@ -44,17 +45,30 @@ from airflow.sdk import (
 PACKAGE = Path(os.environ.get("PACKAGE_ROOT", Path(__file__).resolve().parents[2]))
 BIN = os.environ.get("PYTHON_ENV_BIN", str(PACKAGE / ".venv" / "bin"))
 INGESTION = PACKAGE / "pipelines" / "ingestion"
-TARGET = os.environ.get("DBT_TARGET", "duckdb")
-DATABASE = os.environ.get("DUCKDB_PATH", str(PACKAGE / "build" / "warehouse.duckdb"))
-REBUILD = str(PACKAGE / "build" / "rebuild")
 {%- if extracts %}
 LAKE_PATH = os.environ.get("LAKE", str(PACKAGE / "build" / "lake"))
 {%- endif %}
 SAMPLE = os.environ.get("SAMPLE", str(PACKAGE / "build" / "sample"))
 SAMPLE_ROWS = int(os.environ.get("SAMPLE_ROWS", "100000"))
+{%- if spark %}
+SPARK = PACKAGE / "pipelines" / "spark"
+SPARK_BIN = os.environ.get("SPARK_ENV_BIN", str(PACKAGE / ".venv-spark" / "bin"))
+SPARK_MASTER = os.environ.get("SPARK_MASTER", "local[*]")
+# what else spark-submit is told: --deploy-mode cluster --py-files …
+SPARK_FLAGS = os.environ.get("SPARK_FLAGS", "")
+MARTS_PATH = os.environ.get("MARTS", str(PACKAGE / "build" / "marts"))
+{%- else %}
+TARGET = os.environ.get("DBT_TARGET", "duckdb")
+DATABASE = os.environ.get("DUCKDB_PATH", str(PACKAGE / "build" / "warehouse.duckdb"))
+REBUILD = str(PACKAGE / "build" / "rebuild")
 PROJECT = f"--project-dir '{PACKAGE}/pipelines/dbt' --profiles-dir '{PACKAGE}/pipelines/dbt' --target '{TARGET}'"
+{%- endif %}
 IN_WAREHOUSE = {
+{%- if spark %}
+    "env": {"PYSPARK_PYTHON": f"{SPARK_BIN}/python"},
+{%- else %}
     "env": {"DUCKDB_PATH": DATABASE, "REBUILD_MARKER": REBUILD, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"},
+{%- endif %}
     "append_env": True,
     # one slot in a pool of its own keeps two DAGs from building at once (config/airflow_pools.json)
     "pool": os.environ.get("WAREHOUSE_POOL", "default_pool"),
@@ -124,8 +138,9 @@ COMMON = {
     "deadline": deadline(),
     "doc_md": __doc__,
 }
+{%- if extracts %}
 
-{% if extracts %}
+
 @task
 def tables() -> list[str]:
     """The tables of the source that are read; none where no source is set and the sample stands in for it."""
@@ -172,50 +187,18 @@ def changed_lake() -> str:
     return LAKE_PATH
 
 
-@task.bash(**IN_WAREHOUSE, skip_on_exit_code=2)
-def replay(params: dict | None = None) -> str:
-    """The loads of some days once more; in an empty warehouse day by day, with the history of dimensions. Skipped
-    where the lake has no load of these days."""
-    days = f"{shlex.quote(params['first_day'])} {shlex.quote(params['last_day'])}"
-    return f"'{BIN}/python' '{PACKAGE}/pipelines/replay.py' --lake '{LAKE_PATH}' --target '{TARGET}' {days}"
-
-
-# a source that is not set leaves nothing to extract, which is no reason to stop
-@task.bash(**IN_WAREHOUSE, trigger_rule="none_failed")
-def land() -> str:
-    """Every load into the raw layer; a second time changes nothing. Without a source, a sample stands in for it."""
+def is_given() -> bool:
+    """Whether there is a source, or was one before; without one, a sample stands in for it."""
     settings = ["SOURCE_DSN", *SETTINGS.values()]
-    given = any(os.environ.get(name) for name in settings) or any(Path(LAKE_PATH).glob("loads/*/*.json"))
-    landing = f"'{BIN}/python' '{INGESTION}/land.py' --target '{TARGET}'"
-    return f"{landing} --lake '{LAKE_PATH}'" if given else f"{sample()} && {landing} --lake '{SAMPLE}'"
+    return any(os.environ.get(name) for name in settings) or any(Path(LAKE_PATH).glob("loads/*/*.json"))
+{%- endif %}
 
-{% else %}
-@task.bash(**IN_WAREHOUSE)
-def land() -> str:
-    """Every row of the sample into the raw layer; a second time changes nothing."""
-    return f"{sample()} && '{BIN}/python' '{INGESTION}/land.py' --target '{TARGET}' --lake '{SAMPLE}'"
 
-{% endif %}
-@task.bash(**IN_WAREHOUSE)
-def staging() -> str:
-    """Renames, casts and deduplicates; its tests stop the run before anything is built on bad rows."""
-    # tests that compare with the marts wait until those are built
-    only = "--exclude-resource-type unit_test --indirect-selection cautious"
-    return f"'{BIN}/dbt' build {PROJECT} {only} --select path:models/staging{% if has_vault %} path:models/vault{% endif %}{% if has_intermediate %} path:models/intermediate{% endif %}"
-
-{% if has_snapshots %}
-@task.bash(**IN_WAREHOUSE)
-def snapshots() -> str:
-    """Keeps the versions of dimensions with history."""
-    return f"'{BIN}/dbt' snapshot {PROJECT}"
-
-{% endif %}
-@task.bash(**IN_WAREHOUSE)
-def marts() -> str:
-    """Dimensions, facts and bridges with their tests: the gate before publishing. Facts are made anew where rows went
-    away or whole tables were read, for those may be older than the facts look back."""
-    anew = f"$(test -f '{REBUILD}' && echo --full-refresh)"
-    return f"'{BIN}/dbt' build {PROJECT} {anew} --exclude-resource-type unit_test --select path:models/marts && rm -f '{REBUILD}'"
+{% if spark -%}
+{% include "orchestration/spark_steps.py" %}
+{%- else -%}
+{% include "orchestration/dbt_steps.py" %}
+{%- endif %}
 
 
 @task(outlets=[MARTS])
@@ -235,7 +218,7 @@ def publish(run_id: str | None = None) -> str:
     **COMMON,
 )
 def warehouse():
-    chain({% if extracts %}extract.expand(table=tables()), {% endif %}land(), staging(), {% if has_snapshots %}snapshots(), {% endif %}marts(), publish())
+    chain({% if extracts %}extract.expand(table=tables()), {% endif %}{{ steps }}, publish())
 
 {% if extracts %}
 @dag(
@@ -269,7 +252,7 @@ def replay_days():
     **COMMON,
 )
 def rebuild():
-    chain(land(), staging(), {% if has_snapshots %}snapshots(), {% endif %}marts(), publish())
+    chain({{ steps }}, publish())
 
 {% endif %}
 warehouse()

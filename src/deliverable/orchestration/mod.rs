@@ -21,10 +21,12 @@ struct Dag<'a> {
     when: &'a str,
     schedule: &'a str,
     deadline_minutes: u32,
+    steps: &'a str,
     has_snapshots: bool,
     has_intermediate: bool,
     has_vault: bool,
     extracts: bool,
+    spark: bool,
 }
 
 #[derive(Template)]
@@ -33,6 +35,7 @@ struct DagTest<'a> {
     slug: &'a str,
     ids: &'a [String],
     first: &'a str,
+    gates: &'a [&'a str],
 }
 
 #[derive(Template)]
@@ -73,25 +76,34 @@ fn dags(given: &Given<'_>) -> Vec<(String, askama::Result<String>)> {
     let extracts = given.extracts();
     // a run that is not over when the next one is due has made the data older than they may be
     let fresh = given.requirements.figure("needs.freshness", "freshness").value / MINUTE;
+    let spark = given.runs_spark();
+    let steps: &[&str] = match (spark, has_snapshots(given)) {
+        (true, _) => &["lake", "marts", "gates"],
+        (false, true) => &["land", "staging", "snapshots", "marts"],
+        (false, false) => &["land", "staging", "marts"],
+    };
+    let called: Vec<String> = steps.iter().map(|step| format!("{step}()")).collect();
     let dag = Dag {
         slug: &slug,
         name: &literal(&given.design.name),
         when: &literal(&given.design.schedule.text),
         schedule: &literal(&given.design.schedule.cron),
         deadline_minutes: fresh.clamp(DEADLINE_MINUTES.0, DEADLINE_MINUTES.1) as u32,
+        steps: &called.join(", "),
         has_snapshots: has_snapshots(given),
         has_intermediate: given.design.model.has_intermediate(),
         has_vault: has_vault(given),
         extracts,
+        spark,
     };
     let mut ids = vec![slug.clone()];
     if extracts {
         ids.extend(["reconcile", "replay", "rebuild"].map(|what| format!("{slug}_{what}")));
     }
-    let first = if extracts { "tables" } else { "land" };
+    let first = if extracts { "tables" } else { steps[0] };
     let mut files = vec![
         (format!("pipelines/dags/{slug}.py"), dag.render()),
-        ("pipelines/tests/test_dag.py".to_owned(), DagTest { slug: &slug, ids: &ids, first }.render()),
+        ("pipelines/tests/test_dag.py".to_owned(), DagTest { slug: &slug, ids: &ids, first, gates: steps }.render()),
     ];
     files.push(("config/airflow_pools.json".to_owned(), Ok(include_str!("airflow_pools.json").to_owned())));
     files

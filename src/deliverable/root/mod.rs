@@ -94,6 +94,7 @@ struct Settings<'a> {
     has_files: bool,
     has_api: bool,
     is_airflow: bool,
+    spark: bool,
     dsn: &'a str,
 }
 
@@ -141,6 +142,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         has_files: running.has_files,
         has_api: running.has_api,
         is_airflow: running.is_airflow,
+        spark: given.runs_spark(),
         dsn,
     };
     let mut files = Vec::new();

@@ -50,15 +50,13 @@ fn job(write: &Writer<'_>, bridge: &Bridge, mart: &Mart) -> String {
         })
         .collect();
     let key = mart.primary_key.iter().map(|name| Code::string(name)).collect();
-    let references =
-        mart.references.iter().map(|(column, dimension, _)| (column.clone(), Code::string(dimension))).collect();
     let body = format!(
         "NAME = {}\n{}{}\n\ndef pairs(run: Run) -> DataFrame:\n    \"\"\"The pairs as the source has them now.\"\"\"\n{steps}{}\n\ndef weighted(pairs: DataFrame) -> DataFrame:\n    \"\"\"Each pair with its share: a total of the group is shared among its members.\"\"\"\n{}\n\ndef build(run: Run) -> None:\n    \"\"\"Builds the bridge anew.\"\"\"\n    run.replace(NAME, weighted(pairs(run)), KEY, REFERENCES)\n",
         python::string(&bridge.name),
         python::constant("KEY", &Code::List(key)),
-        python::constant("REFERENCES", &Code::Dict(references)),
+        python::constant("REFERENCES", &Code::Dict(super::references(mart))),
         python::select("rows", &columns),
         python::select("pairs", &outer),
     );
-    module(&format!("{}: {}", bridge.name, bridge.grain), &body, &["Run"])
+    module(&format!("{}: {}", bridge.name, bridge.grain), &body)
 }

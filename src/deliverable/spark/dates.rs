@@ -22,17 +22,13 @@ pub fn job(dimension: &Dimension, mart: &Mart) -> String {
         })
         .collect();
     let body = format!(
-        "NAME = \"{name}\"\nKEY = \"{key}\"\n\n\ndef days(run: Run) -> DataFrame:\n    \"\"\"One row for each day of the calendar.\"\"\"\n    first, last = F.lit(settings.CALENDAR_START).cast(\"date\"), F.lit(settings.CALENDAR_END).cast(\"date\")\n    rows = run.lake.spark.range(1).select(F.explode(F.sequence(first, last)).alias(\"day\"))\n    # Monday is 1\n    weekday = F.weekday(\"day\") + 1\n{select}\n\ndef build(run: Run) -> None:\n    \"\"\"Builds the calendar anew; day 0 stands for whatever has no day.\"\"\"\n    run.replace(NAME, with_unknown_member(days(run), KEY, 0), [KEY])\n",
+        "NAME = \"{name}\"\nKEY = \"{key}\"\n\n\ndef days(run: Run) -> DataFrame:\n    \"\"\"One row for each day of the calendar.\"\"\"\n    first, last = F.lit(settings.CALENDAR_START).cast(\"date\"), F.lit(settings.CALENDAR_END).cast(\"date\")\n    rows = run.lake.spark.range(1).select(F.explode(F.sequence(first, last)).alias(\"day\"))\n    # Monday is 1\n    weekday = F.weekday(\"day\") + 1\n{select}\n\ndef build(run: Run) -> None:\n    \"\"\"Builds the calendar anew; day 0 stands for whatever has no day.\"\"\"\n    run.replace(NAME, with_unknown_member(days(run), KEY, unknown=0), [KEY])\n",
         name = dimension.name,
         key = dimension.surrogate_key,
         select = python::select("rows", &columns),
     );
-    let text = module(
-        &format!("{}: one row for each day of the calendar, and day 0 for whatever has no day.", dimension.name),
-        &body,
-        &["Run", "with_unknown_member"],
-    );
-    text.replacen("from warehouse.columns", "from warehouse import settings\nfrom warehouse.columns", 1)
+    let says = format!("{}: one row for each day of the calendar, and day 0 for whatever has no day.", dimension.name);
+    module(&says, &body)
 }
 
 /// How an attribute of a day is computed; null where nobody knows it.

@@ -1,12 +1,20 @@
-//! Dimensions: flattened from staging, with the versions of their rows where history is kept.
+//! Dimensions: flattened from staging; where they show the past, through all that was ever recorded of them.
 
 use super::python::{self, Code};
-use super::{From, Made, Writer, broadcast, column, dates, joined, mart as held, module, named, path, staged};
+use super::{Made, Writer, broadcast, column, column_path, dates, joined, module, path, staged, under};
 use crate::deliverable::File;
+use crate::deliverable::dimension_columns::{
+    Fill, described_columns, durable_key, fills, merges_versions, outrigger_columns,
+};
+use crate::deliverable::selection::Selection;
 use crate::deliverable::text::{free_name, plain};
-use crate::deliverable::warehouse::{Mart, MartColumn, has_versions};
-use crate::design::{Dimension, History, NameList, TableClass};
+use crate::deliverable::warehouse::{Mart, MartColumn};
+use crate::design::{Dimension, FactDimension, History, NameList, TableClass};
 use crate::sql::DataType;
+use std::collections::BTreeSet;
+
+/// The column of what is recorded that tells its rows apart: `KEY` of `warehouse/history.py`.
+const RECORDED_KEY: &str = "natural_key_hash";
 
 pub fn files(write: &Writer<'_>) -> Vec<File> {
     let mut files = Vec::new();
@@ -18,70 +26,199 @@ pub fn files(write: &Writer<'_>) -> Vec<File> {
     files
 }
 
-/// The columns between the surrogate key and what history adds.
-fn described<'m>(dimension: &Dimension, mart: &'m Mart) -> &'m [MartColumn] {
-    let n = dimension.natural_key.len() + dimension.attributes.len() + dimension.lists.len();
-    mart.columns.get(1..=n).unwrap_or_default()
-}
-
 fn job(write: &Writer<'_>, dimension: &Dimension, mart: &Mart) -> String {
+    let past = dimension.keeps_past().then(|| Past::new(write, dimension, mart));
     let mut from = write.from(&dimension.source, &dimension.joins);
+    let timed = from.change_markers(dimension).is_some();
     let mut steps = write.base_and_joins(&from, None);
-    let mut lists = Vec::new();
-    for list in &dimension.lists {
-        let alias = free_name(&plain(&list.name), &mut from.taken);
-        let (text, made) = name_list(write, &from, list, &alias);
-        steps.push_str(&text);
-        lists.push(made);
-    }
     let natural: Vec<Made> =
         dimension.natural_key.iter().map(|attribute| write.value(&from, &attribute.from)).collect();
-    let attributes = dimension.natural_key.iter().chain(&dimension.attributes);
-    let mut made: Vec<Made> =
-        attributes.map(|attribute| write.value(&from, &attribute.from).treated(attribute.treatment)).collect();
-    made.extend(lists);
-    let versioned = has_versions(dimension);
-    let key = if versioned { "natural_key_hash" } else { dimension.surrogate_key.as_str() };
+    let key = if past.is_some() { RECORDED_KEY } else { dimension.surrogate_key.as_str() };
     let mut columns = vec![super::surrogate_key(&natural).code.method("alias", vec![Code::string(key)])];
-    columns.extend(named(made, described(dimension, mart)));
-    let changed = changed_at(write, &from, dimension);
-    if versioned {
-        let since = changed.clone().unwrap_or_else(|| Code::call("run.moment", Vec::new()));
+    for (fill, wanted) in described_columns(dimension, write.model, mart) {
+        let made = match fill {
+            Fill::Outrigger(key) => {
+                let values: Vec<Made> = key.from.iter().map(|column| write.value(&from, column)).collect();
+                let hash = super::surrogate_key(&values);
+                if past.is_some() {
+                    // what is shown looks up whether there is such a parent: it may come later than its child
+                    hash
+                } else if values.is_empty() || values.iter().any(|value| value.data_type.is_none()) {
+                    super::facts::unknown()
+                } else {
+                    let (join, made) = parent(write, &mut from.taken, key, hash.code);
+                    steps.push_str(&join);
+                    made
+                }
+            }
+            Fill::List(list) => {
+                let alias = free_name(&plain(&list.name), &mut from.taken);
+                let (text, made) = name_list(write, &from, list, &alias);
+                steps.push_str(&text);
+                made
+            }
+            Fill::NaturalKey(held) | Fill::Attribute(held) => write.value(&from, &held.from).treated(held.treatment),
+            _ => continue,
+        };
+        columns.push(made.named(wanted));
+    }
+    if past.is_some() {
+        let since = changed_at(&from, dimension).unwrap_or_else(|| Code::call("run.moment", Vec::new()));
         columns.push(since.method("alias", vec![Code::string("valid_from")]));
     }
-    let body = format!(
-        "NAME = {}\nKEY = {}\n\n\ndef members(run: Run) -> DataFrame:\n    \"\"\"The members as the source has them now.\"\"\"\n{steps}{}\n\ndef build(run: Run) -> None:\n{}",
-        python::string(&dimension.name),
-        python::string(&dimension.surrogate_key),
+    let mut body =
+        format!("NAME = {}\nKEY = {}\n", python::string(&dimension.name), python::string(&dimension.surrogate_key));
+    let references = super::references(mart);
+    if !references.is_empty() {
+        body.push_str(&python::constant("REFERENCES", &Code::Dict(references)));
+    }
+    body.push_str(&format!(
+        "\n\ndef members(run: Run) -> DataFrame:\n    \"\"\"The members as the source has them now.\"\"\"\n{steps}{}",
         python::select("rows", &columns),
-        put_in_place(dimension, changed.is_some()),
-    );
-    let says = format!("{}: {} {}", dimension.name, dimension.grain, history_text(dimension));
-    module(&says, &body, &["Run", "with_unknown_member"])
+    ));
+    body.push_str(&past.as_ref().map_or_else(String::new, |past| past.shown(write)));
+    body.push_str(&put_in_place(write, dimension, past.is_some(), timed));
+    module(&format!("{}: {} {}", dimension.name, dimension.grain, history_text(dimension)), &body)
 }
 
-fn put_in_place(dimension: &Dimension, timed: bool) -> String {
-    match dimension.history {
-        History::Type0 => "    \"\"\"Adds who is new; who is there stays as first loaded.\"\"\"\n    run.first_loaded(NAME, with_unknown_member(members(run), KEY), KEY)\n".to_owned(),
-        History::Type1 => "    \"\"\"Builds the dimension anew from what the source says now.\"\"\"\n    run.replace(NAME, with_unknown_member(members(run), KEY), [KEY])\n".to_owned(),
-        History::Type2 | History::Type6 => format!(
-            "    \"\"\"Adds a version for each change, {}.\"\"\"\n    rows = run.versions(NAME, members(run), KEY, timed={})\n    run.replace(NAME, with_unknown_member(rows, KEY), [KEY])\n",
-            if timed { "from the moment on that the source gives" } else { "from the moment of the run on" },
-            if timed { "True" } else { "False" },
-        ),
+/// The function that publishes a dimension.
+fn put_in_place(write: &Writer<'_>, dimension: &Dimension, keeps_past: bool, timed: bool) -> String {
+    let mut keys = vec![Code::Text("KEY".to_owned())];
+    keys.extend(durable_key(dimension, write.model).map(|name| Code::string(&name)));
+    let mut wanted = vec![Code::Text("NAME".to_owned()), Code::Text(String::new()), Code::Text("[KEY]".to_owned())];
+    if !dimension.outriggers.is_empty() {
+        keys.push(Code::Text("*REFERENCES".to_owned()));
+        wanted.push(Code::Text("REFERENCES".to_owned()));
     }
+    let (says, record, rows) = if keeps_past {
+        let says = if timed {
+            "Records what changed, from the moment on that the source gives, and shows it."
+        } else {
+            "Records what changed, from the moment of the run on, and shows it."
+        };
+        let timed = Code::Named("timed", Box::new(Code::Text(if timed { "True" } else { "False" }.to_owned())));
+        let given = vec![Code::Text("NAME".to_owned()), Code::Text("members(run)".to_owned()), timed];
+        (says, python::assign("recorded", &Code::call("run.recorded", given)), "shown(run, recorded)")
+    } else {
+        ("Builds the dimension anew from what the source says now.", String::new(), "members(run)")
+    };
+    keys.insert(0, Code::Text(rows.to_owned()));
+    wanted[1] = Code::call("with_unknown_member", keys);
+    format!(
+        "\n\ndef build(run: Run) -> None:\n    \"\"\"{says}\"\"\"\n{record}{}",
+        python::statement(&Code::call("run.replace", wanted)),
+    )
 }
 
 fn history_text(dimension: &Dimension) -> &'static str {
     match dimension.history {
-        History::Type0 => "Values stay as first loaded (type 0).",
+        History::Type0 => "Values stay as first loaded (type 0); what came later is recorded.",
+        History::Type1 if dimension.keeps_past() => {
+            "Values are overwritten (type 1), but for some; what was is recorded."
+        }
         History::Type1 => "Values are overwritten (type 1).",
-        History::Type2 | History::Type6 => "Every change adds a version (type 2).",
+        History::Type2 => "Every change adds a version (type 2).",
+        History::Type6 => "Every change adds a version; each shows the current value beside its own (type 6).",
+    }
+}
+
+/// What a dimension shows of all that was recorded of it.
+struct Past<'a> {
+    dimension: &'a Dimension,
+    /// Every column with what fills it.
+    filled: Vec<(Fill<'a>, &'a MartColumn)>,
+    /// The columns that are recorded.
+    recorded: Vec<(Fill<'a>, &'a MartColumn)>,
+    /// Whether changes that give no version are drawn together.
+    merges: bool,
+}
+
+impl<'a> Past<'a> {
+    fn new(write: &Writer<'a>, dimension: &'a Dimension, mart: &'a Mart) -> Self {
+        Self {
+            dimension,
+            filled: fills(dimension, write.model).into_iter().zip(&mart.columns).collect(),
+            recorded: described_columns(dimension, write.model, mart),
+            merges: merges_versions(dimension, write.model),
+        }
+    }
+
+    /// The name under which what a column shows is recorded.
+    fn recorded_name(&self, fill: &Fill<'_>) -> Option<&'a str> {
+        let of = match fill {
+            Fill::CurrentAttribute(held) => Fill::Attribute(held),
+            Fill::CurrentList(list) => Fill::List(list),
+            other => *other,
+        };
+        self.recorded.iter().find(|(held, _)| *held == of).map(|(_, column)| column.name.as_str())
+    }
+
+    /// `name=[…]` of the recorded columns for which this holds; nothing where there is none.
+    fn listed(&self, name: &'static str, holds: impl Fn(&Fill<'_>) -> bool) -> Option<Code> {
+        let of = self.recorded.iter().filter(|(fill, _)| !matches!(fill, Fill::NaturalKey(_)) && holds(fill));
+        let names: Vec<Code> = of.map(|(_, column)| Code::string(&column.name)).collect();
+        (!names.is_empty()).then(|| Code::Named(name, Box::new(Code::List(names))))
+    }
+
+    /// The function that shows what was recorded.
+    fn shown(&self, write: &Writer<'_>) -> String {
+        let mut given = vec![Code::Text("recorded".to_owned())];
+        if self.merges {
+            let none = || Code::Named("tracked", Box::new(Code::List(Vec::new())));
+            given.push(self.listed("tracked", |fill| fill.is_tracked(self.dimension)).unwrap_or_else(none));
+        }
+        let follows = |history| move |fill: &Fill<'_>| fill.history(self.dimension) == history;
+        given.extend(self.listed("now", follows(History::Type1)));
+        given.extend(self.listed("first", follows(History::Type0)));
+        let beside: Vec<(String, Code)> = self
+            .filled
+            .iter()
+            .filter(|(fill, _)| matches!(fill, Fill::CurrentAttribute(_) | Fill::CurrentList(_)))
+            .filter_map(|(fill, column)| Some((column.name.clone(), Code::string(self.recorded_name(fill)?))))
+            .collect();
+        if !beside.is_empty() {
+            given.push(Code::Named("beside", Box::new(Code::Dict(beside))));
+        }
+        let versioned = self.dimension.has_versions();
+        let mut rows = Code::call(if versioned { "versions" } else { "single" }, given);
+        let (mut alias, mut parents) = ("", String::new());
+        if !self.dimension.outriggers.is_empty() {
+            alias = "member";
+            rows = rows.method("alias", vec![Code::string(alias)]);
+        }
+        let mut taken = BTreeSet::from([alias.to_owned()]);
+        let mut columns = Vec::new();
+        for (fill, wanted) in &self.filled {
+            let name = match fill {
+                Fill::Key | Fill::DurableKey => RECORDED_KEY,
+                fill => self.recorded_name(fill).filter(|_| fill.is_described()).unwrap_or(&wanted.name),
+            };
+            let (path, held) = (Code::string(&column_path(alias, name)), column(alias, name));
+            let code = match fill {
+                Fill::Key if versioned => {
+                    let from = Code::string(&column_path(alias, "valid_from"));
+                    Code::call("surrogate_key", vec![path, Code::call("moment_text", vec![from])])
+                }
+                Fill::Outrigger(key) => {
+                    let (join, made) = parent(write, &mut taken, key, held);
+                    parents.push_str(&join);
+                    made.code
+                }
+                _ => held,
+            };
+            columns.push(Made { code, data_type: Some(wanted.data_type.clone()) }.named(wanted));
+        }
+        format!(
+            "\n\ndef shown(run: Run, recorded: DataFrame) -> DataFrame:\n    \"\"\"{}\"\"\"\n{}{parents}{}",
+            if versioned { "The versions of all members." } else { "Each member once." },
+            python::assign("rows", &rows),
+            python::select("rows", &columns),
+        )
     }
 }
 
 /// The names that hang on each member, and the join to them; null where a table of the chain is not carried over.
-fn name_list(write: &Writer<'_>, from: &From<'_>, list: &NameList, alias: &str) -> (String, Made) {
+fn name_list(write: &Writer<'_>, from: &Selection<'_>, list: &NameList, alias: &str) -> (String, Made) {
     let text = || -> Option<String> {
         let (through, listed) = (write.warehouse.source(&list.through)?, write.warehouse.source(&list.table)?);
         let far: Option<Vec<Code>> = list
@@ -101,12 +238,12 @@ fn name_list(write: &Writer<'_>, from: &From<'_>, list: &NameList, alias: &str) 
         let label = column("listed", &listed.column(&list.label)?.name);
         let names = Code::call("names_list", vec![label]).method("alias", vec![Code::string(&list.name)]);
         let small = listed.class == TableClass::ReferenceList;
-        let other = broadcast(staged(listed, "listed", None), small);
+        let other = broadcast(under("listed", staged(listed, None)), small);
         let joins = Code::call("names.join", vec![other, Code::List(far?), Code::string("inner")]);
         let aliased = Code::call("names.alias", vec![Code::string(alias)]);
         Some(format!(
             "{}{}{}{}{}",
-            python::assign("names", &staged(through, "through", None)),
+            python::assign("names", &under("through", staged(through, None))),
             python::assign("names", &joins),
             python::assign("groups", &Code::call("names.groupBy", keys)),
             python::assign("names", &Code::call("groups.agg", vec![names])),
@@ -120,21 +257,30 @@ fn name_list(write: &Writer<'_>, from: &From<'_>, list: &NameList, alias: &str) 
 }
 
 /// When anything that the dimension shows last changed; none where a table of the chain does not say.
-fn changed_at<'a>(write: &Writer<'a>, from: &From<'a>, dimension: &Dimension) -> Option<Code> {
-    dimension.change_marker.as_ref()?;
-    if !dimension.lists.is_empty() {
-        return None;
+fn changed_at(from: &Selection<'_>, dimension: &Dimension) -> Option<Code> {
+    let markers = from.change_markers(dimension)?;
+    Some(Code::call("latest_of", markers.iter().map(super::held).collect()))
+}
+
+/// How a row finds the parent that is a dimension of its own, by the hash of what identifies it: the join, and the key
+/// with its fallback.
+fn parent(write: &Writer<'_>, taken: &mut BTreeSet<String>, key: &FactDimension, hash: Code) -> (String, Made) {
+    let (name, there) = outrigger_columns(key, write.model);
+    let wanted = key.column.strip_suffix("_key").unwrap_or(&key.column);
+    let alias = free_name(&plain(&format!("{wanted}_parent")), taken);
+    let held = column(&alias, &there);
+    let mut conditions = vec![hash.compared("==", held.clone())];
+    if name != key.column {
+        // every row has one first version, and perhaps none that still holds
+        let first = Code::Text("moment(BEGINNING)".to_owned());
+        conditions.push(column(&alias, "valid_from").compared("==", first));
     }
-    let of = |alias: &str| {
-        let raw = write.raw_of(from, alias)?;
-        let marker = raw.change_marker.as_deref().and_then(|name| raw.column(name))?;
-        Some(column(from.alias(alias), &marker.name))
+    let members = match write.dimension(&key.dimension) {
+        Some(dimension) => write.members(dimension, &alias),
+        None => super::built(&key.dimension, &alias),
     };
-    let mut moments = vec![of("")?];
-    for join in &dimension.joins {
-        moments.push(of(&join.alias)?);
-    }
-    Some(Code::call("latest_of", moments))
+    let made = Made { code: Code::call("known_key", vec![held]), data_type: Some(DataType::Text(None)) };
+    (joined(members, conditions), made)
 }
 
 /// How a row of another table finds its member of a dimension: the join, and the key with its fallback.
@@ -148,7 +294,7 @@ pub fn lookup(
     at: Option<&Code>,
 ) -> (String, Made) {
     let key = column(alias, &dimension.surrogate_key);
-    let conditions = if has_versions(dimension) {
+    let conditions = if dimension.has_versions() {
         let mut conditions: Vec<Code> = dimension
             .natural_key
             .iter()
@@ -168,7 +314,6 @@ pub fn lookup(
     } else {
         vec![super::surrogate_key(&from).code.compared("==", key.clone())]
     };
-    let members = broadcast(held(&dimension.name, alias), write.is_small(dimension));
     let made = Made { code: Code::call("known_key", vec![key]), data_type: Some(DataType::Text(None)) };
-    (joined(members, conditions), made)
+    (joined(write.members(dimension, alias), conditions), made)
 }

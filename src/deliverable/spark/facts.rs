@@ -1,12 +1,13 @@
 //! Facts: incremental, with keys to the members that held at the time, and the unknown member for orphans.
 
 use super::python::{self, Code};
-use super::{From, Made, Writer, dimensions, module, named, path};
+use super::{Made, Writer, column_path, dimensions, lines, module, named, path};
 use crate::deliverable::File;
+use crate::deliverable::selection::Selection;
 use crate::deliverable::text::{free_name, plain};
 use crate::deliverable::warehouse::Mart;
-use crate::design::{Fact, FactDimension, Measure, MeasureFrom, SourceColumn};
-use crate::sql::DataType;
+use crate::design::{Dimension, Fact, FactDimension, Measure, MeasureFrom, SourceColumn};
+use crate::sql::{DataType, Formula};
 
 pub fn files(write: &Writer<'_>) -> Vec<File> {
     let mut files = Vec::new();
@@ -17,7 +18,8 @@ pub fn files(write: &Writer<'_>) -> Vec<File> {
     files
 }
 
-fn own(fact: &Fact, column: &str) -> SourceColumn {
+/// A column of the fact's own table.
+pub fn own(fact: &Fact, column: &str) -> SourceColumn {
     SourceColumn { alias: String::new(), table: fact.source.clone(), column: column.to_owned() }
 }
 
@@ -25,18 +27,36 @@ fn job(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
     let mut from = write.from(&fact.source, &fact.joins);
     let moment_of = |made: Made| made.data_type.is_some().then(|| made.typed(&DataType::Timestamp));
     let happened = fact.event_time.as_ref().map(|column| moment_of(write.value(&from, column)));
-    let changed = fact.change_marker.as_ref().map(|marker| moment_of(write.value(&from, &own(fact, marker))));
-    let at = happened.clone().flatten();
     let business_key: Vec<Made> = fact.business_key.iter().map(|name| write.value(&from, &own(fact, name))).collect();
-    let mut steps = write.base_and_joins(&from, Some("days"));
+    let mut steps = match &fact.header {
+        Some(header) => lines::taken_in(write, &from, header),
+        None => write.base_and_joins(&from, Some("days")),
+    };
+    let versioned = |role: &FactDimension| write.dimension(&role.dimension).is_some_and(Dimension::has_versions);
+    let mut at = None;
+    if let Some(moment) = happened.clone().flatten().filter(|_| fact.dimensions.iter().any(versioned)) {
+        at = Some(Code::Text("at".to_owned()));
+        // a fact that has no moment yet takes the version that holds now
+        let now = Code::call("moment", vec![Code::string("9999-12-30 00:00:00")]);
+        let is_known = from.always_happened(fact);
+        let asked = if is_known { moment } else { Code::call("F.coalesce", vec![moment, now]) };
+        steps.push_str(&python::assign("at", &asked));
+    }
     let mut made = vec![super::surrogate_key(&business_key)];
     for role in &fact.dimensions {
         let (join, key) = role_key(write, &mut from, role, at.as_ref());
         steps.push_str(&join);
         made.push(key);
     }
+    if let Some(header) = fact.header.as_ref().filter(|_| fact.allocates()) {
+        steps.push_str(&lines::weighed(write, &from, fact, header));
+    }
     made.extend(fact.degenerate.iter().map(|degenerate| write.value(&from, &degenerate.from)));
-    made.extend(fact.measures.iter().map(|measure| measured(write, &from, measure)));
+    made.extend(fact.measures.iter().map(|measure| measured(write, &from, fact, measure)));
+    let changed = fact.change_marker.as_ref().map(|marker| match &fact.header {
+        Some(header) => lines::changed(write, &from, fact, header),
+        None => moment_of(write.value(&from, &own(fact, marker))),
+    });
     let mut names = [None, None];
     for (name, moment) in names.iter_mut().zip([happened, changed]) {
         let Some(moment) = moment else { continue };
@@ -46,31 +66,33 @@ fn job(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
     let [event_time, marker] = names;
     let or_none = |name: Option<&str>| name.map_or(Code::Text("None".to_owned()), Code::string);
     let source = from.raw.map_or("", |raw| raw.name.as_str());
-    let references =
-        mart.references.iter().map(|(column, dimension, _)| (column.clone(), Code::string(dimension))).collect();
+    let staged = from.raw.map_or_else(String::new, |raw| format!("staging.{}", raw.staging()));
     let settings = vec![
         Code::Named("name", Box::new(Code::string(&fact.name))),
         Code::Named("source", Box::new(Code::string(source))),
+        Code::Named("staged", Box::new(Code::Text(staged))),
         Code::Named("key", Box::new(Code::string(&fact.surrogate_key))),
         Code::Named("event_time", Box::new(or_none(event_time))),
         Code::Named("marker", Box::new(or_none(marker))),
-        Code::Named("references", Box::new(Code::Dict(references))),
+        Code::Named("references", Box::new(Code::Dict(super::references(mart)))),
     ];
-    let (says, days) = match marker {
-        Some(_) => {
-            ("Takes in what was loaded since the last run, and again what came shortly before.", "run.days(FACT.name)")
-        }
-        None => ("Builds the fact anew: its rows do not say when they changed.", "None"),
+    let says = match marker {
+        Some(_) => "Takes in what was loaded since the last run, and again what came shortly before.",
+        None => "Builds the fact anew: its rows do not say when they changed.",
+    };
+    let taken = match fact.header {
+        Some(_) => "The lines of every header that was loaded, or had a line loaded, on these days, with their keys.",
+        None => "The rows that were loaded on these days, with their keys.",
     };
     let body = format!(
-        "{}\n\ndef rows_of(run: Run, days: staging.Days) -> DataFrame:\n    \"\"\"The rows that were loaded on these days, with their keys.\"\"\"\n{steps}{}\n\ndef build(run: Run) -> None:\n    \"\"\"{says}\"\"\"\n    run.publish(FACT, rows_of(run, {days}))\n",
+        "{}\n\ndef rows_of(run: Run, days: staging.Days) -> DataFrame:\n    \"\"\"{taken}\"\"\"\n{steps}{}\n\ndef build(run: Run) -> None:\n    \"\"\"{says}\"\"\"\n    run.publish(FACT, rows_of(run, run.days(FACT)))\n",
         python::constant("FACT", &Code::call("Fact", settings)),
         python::select("rows", &named(made, &mart.columns)),
     );
-    module(&format!("{}: {}", fact.name, fact.grain), &body, &["Fact", "Run"])
+    module(&format!("{}: {}", fact.name, fact.grain), &body)
 }
 
-fn role_key(write: &Writer<'_>, from: &mut From<'_>, role: &FactDimension, at: Option<&Code>) -> (String, Made) {
+fn role_key(write: &Writer<'_>, from: &mut Selection<'_>, role: &FactDimension, at: Option<&Code>) -> (String, Made) {
     let values: Vec<Made> = role.from.iter().map(|column| write.value(from, column)).collect();
     let known = values.iter().all(|value| value.data_type.is_some()) && !values.is_empty();
     match write.dimension(&role.dimension).filter(|_| known) {
@@ -95,12 +117,12 @@ pub fn unknown() -> Made {
     Made { code: Code::Text("F.lit(UNKNOWN_KEY)".to_owned()), data_type: Some(DataType::Text(None)) }
 }
 
-fn measured(write: &Writer<'_>, from: &From<'_>, measure: &Measure) -> Made {
+fn measured(write: &Writer<'_>, from: &Selection<'_>, fact: &Fact, measure: &Measure) -> Made {
     match &measure.from {
         MeasureFrom::Column(column) => write.value(from, column),
         MeasureFrom::One => Made { code: Code::Text("F.lit(1)".to_owned()), data_type: Some(DataType::Integer) },
-        // no job is made of a model that has any of these
-        MeasureFrom::Formula(_) | MeasureFrom::Allocated(_) => Made::nothing(),
+        MeasureFrom::Formula(formula) => Made { code: computed(from, fact, formula), data_type: None },
+        MeasureFrom::Allocated(column) => Made { code: lines::share(write, from, measure, column), data_type: None },
         MeasureFrom::DaysBetween(earlier, later) => {
             let [earlier, later] = [earlier, later].map(|column| write.value(from, column));
             if earlier.data_type.is_none() || later.data_type.is_none() {
@@ -112,4 +134,18 @@ fn measured(write: &Writer<'_>, from: &From<'_>, measure: &Measure) -> Made {
             }
         }
     }
+}
+
+/// A formula over columns of the fact's own table, as SQL; binary fractions become exact ones first, for the sake of
+/// equal sums.
+pub fn computed(from: &Selection<'_>, fact: &Fact, formula: &Formula) -> Code {
+    let sql = formula.sql(&|name| match from.column(&own(fact, name)) {
+        Some(found) => {
+            let path = column_path(found.alias, &found.column.name);
+            let is_binary = matches!(found.column.data_type, DataType::Real | DataType::Double);
+            if is_binary { format!("cast({path} as decimal(18, 6))") } else { path }
+        }
+        None => "null".to_owned(),
+    });
+    Code::call("F.expr", vec![Code::string(&sql)])
 }

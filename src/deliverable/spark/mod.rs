@@ -6,19 +6,17 @@ mod bridges;
 mod dates;
 mod dimensions;
 mod facts;
+mod lines;
 mod package;
 mod python;
 mod staging;
 
-use super::text::{free_name, plain};
-use super::warehouse::{MartColumn, Raw, Warehouse};
+use super::selection::{Held, Selection};
+use super::warehouse::{Mart, MartColumn, Raw, Warehouse};
 use super::{Deliverable, File, Given};
-use crate::design::{
-    Dimension, History, Join, Measure, MeasureFrom, Model, SourceColumn, Style, TableClass, Treatment,
-};
+use crate::design::{Dimension, Join, Model, SourceColumn, Style, TableClass, Treatment};
 use crate::sql::DataType;
 use python::Code;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The Spark jobs.
 pub const DELIVERABLE: Deliverable = Deliverable { name: "Spark jobs", deliver };
@@ -40,18 +38,9 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     files
 }
 
-/// Whether the jobs can make a model: a star whose dimensions are of type 1 or 2, each as a whole.
+/// Whether the jobs can make a model: a star, with or without outriggers, of shapes that they know.
 pub fn covers(model: &Model) -> bool {
-    let plain = |dimension: &Dimension| {
-        matches!(dimension.history, History::Type1 | History::Type2)
-            && dimension.outriggers.is_empty()
-            && dimension.attributes.iter().all(|held| held.history == dimension.history)
-    };
-    let mut from_source = model.dimensions.iter().filter(|dimension| !dimension.source.is_empty());
-    // shares and formulas are written as SQL only
-    let copied = |measure: &Measure| !matches!(measure.from, MeasureFrom::Formula(_) | MeasureFrom::Allocated(_));
-    let facts = model.facts.iter().all(|fact| fact.header.is_none() && fact.measures.iter().all(copied));
-    model.style == Style::Star && model.has_plain_shapes() && facts && from_source.all(plain)
+    matches!(model.style, Style::Star | Style::SnowflakeSchema) && model.has_plain_shapes()
 }
 
 /// Where the job of a mart is.
@@ -71,64 +60,31 @@ struct Made {
     data_type: Option<DataType>,
 }
 
-/// The tables that a job reads: the base, and what is joined to it, each under its alias.
-struct From<'a> {
-    base: String,
-    raw: Option<&'a Raw<'a>>,
-    joins: &'a [Join],
-    aliases: BTreeMap<&'a str, String>,
-    taken: BTreeSet<String>,
-}
-
 impl<'a> Writer<'a> {
-    fn from(&self, source: &str, joins: &'a [Join]) -> From<'a> {
-        let mut taken = BTreeSet::new();
-        let base = free_name(&plain(source), &mut taken);
-        let aliases =
-            joins.iter().map(|join| (join.alias.as_str(), free_name(&plain(&join.alias), &mut taken))).collect();
-        From { base, raw: self.warehouse.source(source), joins, aliases, taken }
-    }
-
-    /// The table behind an alias.
-    fn raw_of(&self, from: &From<'a>, alias: &str) -> Option<&'a Raw<'a>> {
-        match from.joins.iter().find(|join| join.alias == alias) {
-            Some(join) => self.warehouse.source(&join.table),
-            None => from.raw,
-        }
+    /// The base table `source` with `joins` to it.
+    fn from(&self, source: &str, joins: &'a [Join]) -> Selection<'a> {
+        Selection::new(self.warehouse, source, joins)
     }
 
     /// The rows of the base table, and the joins of every table that is carried over.
-    fn base_and_joins(&self, from: &From<'a>, days: Option<&str>) -> String {
+    fn base_and_joins(&self, from: &Selection<'_>, days: Option<&str>) -> String {
         let Some(raw) = from.raw else { return String::new() };
-        let mut out = python::assign("rows", &staged(raw, &from.base, days));
-        for join in from.joins {
-            let Some(raw) = self.warehouse.source(&join.table) else { continue };
-            let (near, alias) = (self.raw_of(from, &join.from_alias), from.alias(&join.alias));
-            let conditions: Vec<Code> = join
-                .on
-                .iter()
-                .filter_map(|(here, there)| {
-                    let here = column(from.alias(&join.from_alias), &near?.column(here)?.name);
-                    Some(here.compared("==", column(alias, &raw.column(there)?.name)))
-                })
-                .collect();
-            if conditions.len() == join.on.len() && !conditions.is_empty() {
-                let small = raw.class == TableClass::ReferenceList;
-                out.push_str(&joined(broadcast(staged(raw, alias, None), small), conditions));
-            }
+        let mut out = python::assign("rows", &under(&from.base, staged(raw, days)));
+        for join in from.joined() {
+            let equal = |(here, there): &(Held<'_, '_>, Held<'_, '_>)| held(here).compared("==", held(there));
+            let small = join.raw.class == TableClass::ReferenceList;
+            let conditions = join.on.iter().map(equal).collect();
+            out.push_str(&joined(broadcast(under(join.alias, staged(join.raw, None)), small), conditions));
         }
         out
     }
 
     /// A source column as the job sees it; null where it is not carried over.
-    fn value(&self, from: &From<'_>, wanted: &SourceColumn) -> Made {
-        match self.warehouse.staged(wanted) {
-            Some(staged) => Made {
-                code: column(from.alias(&wanted.alias), &staged.name),
-                data_type: Some(staged.data_type.clone()),
-            },
-            None => Made::nothing(),
-        }
+    fn value(&self, from: &Selection<'_>, wanted: &SourceColumn) -> Made {
+        from.column(wanted).map_or_else(Made::nothing, |found| Made {
+            code: held(&found),
+            data_type: Some(found.column.data_type.clone()),
+        })
     }
 
     /// The dimension of this name.
@@ -136,16 +92,10 @@ impl<'a> Writer<'a> {
         self.model.dimension(name)
     }
 
-    /// Whether a dimension is small by its nature: a short list of names.
-    fn is_small(&self, dimension: &Dimension) -> bool {
-        self.warehouse.source(&dimension.source).is_some_and(|raw| raw.class == TableClass::ReferenceList)
-    }
-}
-
-impl From<'_> {
-    /// The alias in the job of an alias of the model: the base where no join has it.
-    fn alias(&self, alias: &str) -> &str {
-        self.aliases.get(alias).unwrap_or(&self.base)
+    /// The rows of a dimension under an alias, sent to every executor where it is small by its nature: a list of names.
+    fn members(&self, dimension: &Dimension, alias: &str) -> Code {
+        let raw = self.warehouse.source(&dimension.source);
+        broadcast(built(&dimension.name, alias), raw.is_some_and(|raw| raw.class == TableClass::ReferenceList))
     }
 }
 
@@ -206,10 +156,19 @@ fn named(made: Vec<Made>, columns: &[MartColumn]) -> Vec<Code> {
 
 /// `F.col("hire.hire_id")`.
 fn column(alias: &str, name: &str) -> Code {
+    Code::call("F.col", vec![Code::string(&column_path(alias, name))])
+}
+
+/// `hire.hire_id`.
+fn column_path(alias: &str, name: &str) -> String {
     let is_bare = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') && !name.is_empty();
     let name = if is_bare { name.to_owned() } else { format!("`{}`", name.replace('`', "``")) };
-    let path = if alias.is_empty() { name } else { format!("{alias}.{name}") };
-    Code::call("F.col", vec![Code::string(&path)])
+    if alias.is_empty() { name } else { format!("{alias}.{name}") }
+}
+
+/// A column of a table that is read.
+fn held(found: &Held<'_, '_>) -> Code {
+    column(found.alias, &found.column.name)
 }
 
 /// `surrogate_key(…)` of what identifies a row.
@@ -220,16 +179,30 @@ fn surrogate_key(parts: &[Made]) -> Made {
     }
 }
 
-/// The rows of a raw table as staging makes them, under an alias.
-fn staged(raw: &Raw<'_>, alias: &str, days: Option<&str>) -> Code {
+/// The rows of a raw table as staging makes them, those of some days only where `days` names them.
+fn staged(raw: &Raw<'_>, days: Option<&str>) -> Code {
     let mut given = vec![Code::Text("run.lake".to_owned())];
     given.extend(days.map(|days| Code::Text(days.to_owned())));
-    Code::call(format!("staging.{}", raw.staging()), given).method("alias", vec![Code::string(alias)])
+    Code::call(format!("staging.{}", raw.staging()), given)
+}
+
+/// Rows under an alias.
+fn under(alias: &str, rows: Code) -> Code {
+    rows.method("alias", vec![Code::string(alias)])
 }
 
 /// The rows of a mart that was built before, under an alias.
-fn mart(name: &str, alias: &str) -> Code {
-    Code::call("run.mart", vec![Code::string(name)]).method("alias", vec![Code::string(alias)])
+fn built(name: &str, alias: &str) -> Code {
+    under(alias, Code::call("run.mart", vec![Code::string(name)]))
+}
+
+/// What a mart refers to: each key, and the mart in which it has to be, with the column there where it is not the first.
+fn references(mart: &Mart) -> Vec<(String, Code)> {
+    let unique = mart.references.iter().map(|(column, table, _)| (column.clone(), Code::string(table)));
+    let durable = mart.durable_references.iter();
+    unique
+        .chain(durable.map(|(column, table, there)| (column.clone(), Code::string(&format!("{table}.{there}")))))
+        .collect()
 }
 
 /// Small tables are sent to every executor, so that the large one need not be shuffled.
@@ -264,32 +237,54 @@ fn type_name(data_type: &DataType) -> String {
     name.to_owned()
 }
 
-/// What a job shares with the others, as far as its text names it, and the text below that.
-fn module(says: &str, body: &str, from_job: &[&str]) -> String {
-    const SHARED: [&str; 12] = [
-        "UNKNOWN_KEY",
-        "date_key",
-        "days_between",
-        "known_key",
-        "latest_of",
-        "mask_date",
-        "mask_text",
-        "moment_text",
-        "names_list",
-        "surrogate_key",
-        "tokenise",
-        "weight",
-    ];
-    let used: Vec<&str> = SHARED
-        .into_iter()
-        .filter(|name| body.contains(&format!("{name}(")) || (*name == "UNKNOWN_KEY" && body.contains(name)))
-        .collect();
+/// What the jobs share, by module.
+const SHARED: [(&str, &[&str]); 4] = [
+    (
+        "warehouse.columns",
+        &[
+            "BEGINNING",
+            "UNKNOWN_KEY",
+            "date_key",
+            "days_between",
+            "exact",
+            "known_key",
+            "latest_of",
+            "mask_date",
+            "mask_text",
+            "moment",
+            "moment_text",
+            "names_list",
+            "surrogate_key",
+            "tokenise",
+            "weight",
+        ],
+    ),
+    ("warehouse.history", &["single", "versions"]),
+    ("warehouse.job", &["Fact", "Run", "with_unknown_member"]),
+    ("warehouse.shares", &["Lines", "lines_of"]),
+];
+
+/// A job: what it says of itself, the imports that its text asks for, and the text.
+fn module(says: &str, body: &str) -> String {
+    let is_part = |sign: char| sign.is_alphanumeric() || "_.".contains(sign);
+    let is_named = |name: &str| {
+        let is_function = name.starts_with(|first: char| first.is_lowercase());
+        body.match_indices(name).any(|(index, _)| {
+            let (before, after) = (&body[..index], &body[index + name.len()..]);
+            !before.ends_with(is_part) && if is_function { after.starts_with('(') } else { !after.starts_with(is_part) }
+        })
+    };
+    let mut imports = String::new();
+    let modules: Vec<&str> =
+        ["settings", "staging"].into_iter().filter(|name| body.contains(&format!("{name}."))).collect();
+    imports.push_str(&python::import("warehouse", &modules));
+    for (place, names) in SHARED {
+        let used: Vec<&str> = names.iter().copied().filter(|name| is_named(name)).collect();
+        imports.push_str(&python::import(place, &used));
+    }
     let functions = if body.contains("F.") { "from pyspark.sql import functions as F\n" } else { "" };
-    let staging = if body.contains("staging.") { "from warehouse import staging\n" } else { "" };
     format!(
-        "{}\nfrom __future__ import annotations\n\nfrom pyspark.sql import DataFrame\n{functions}\n{staging}{}{}\n{body}",
+        "{}\nfrom __future__ import annotations\n\nfrom pyspark.sql import DataFrame\n{functions}\n{imports}\n{body}",
         python::docstring(says, 0),
-        python::import("warehouse.columns", &used),
-        python::import("warehouse.job", from_job),
     )
 }

@@ -3,7 +3,7 @@
 use super::{ROOT, Writer, python};
 use crate::deliverable::warehouse::CALENDAR;
 use crate::deliverable::{File, Given};
-use crate::design::Design;
+use crate::design::{Design, Dimension};
 use crate::figure::DAY;
 use askama::Template;
 
@@ -41,9 +41,11 @@ pub fn files(given: &Given<'_>, write: &Writer<'_>) -> Vec<File> {
         file("requirements.txt", include_str!("requirements.txt")),
         file("warehouse/__init__.py", include_str!("warehouse/__init__.py")),
         file("warehouse/columns.py", include_str!("warehouse/columns.py")),
+        file("warehouse/gates.py", include_str!("warehouse/gates.py")),
         file("warehouse/history.py", include_str!("warehouse/history.py")),
         file("warehouse/job.py", include_str!("warehouse/job.py")),
         file("warehouse/lake.py", include_str!("warehouse/lake.py")),
+        file("warehouse/shares.py", include_str!("warehouse/shares.py")),
         file("warehouse/store.py", include_str!("warehouse/store.py")),
         file("warehouse/settings.py", &settings(given.design)),
         file("warehouse/marts/__init__.py", &marts(write)),
@@ -52,6 +54,7 @@ pub fn files(given: &Given<'_>, write: &Writer<'_>) -> Vec<File> {
         file("tests/test_history.py", include_str!("tests/test_history.py")),
         file("tests/test_lake.py", include_str!("tests/test_lake.py")),
         file("tests/test_marts.py", include_str!("tests/test_marts.py")),
+        file("tests/test_shares.py", include_str!("tests/test_shares.py")),
         file("tests/test_store.py", include_str!("tests/test_store.py")),
     ];
     let design = given.design;
@@ -75,7 +78,7 @@ pub fn files(given: &Given<'_>, write: &Writer<'_>) -> Vec<File> {
             "parquet" => "",
             format => format,
         },
-        versioned: design.model.dimensions.iter().any(crate::deliverable::warehouse::has_versions),
+        versioned: design.model.dimensions.iter().any(Dimension::keeps_past),
         extracts: given.extracts(),
     };
     // these templates have nothing in them that can fail

@@ -137,7 +137,17 @@ fn excuse(item: &str, indent: usize) -> &'static str {
 
 /// `name = …` in a function.
 pub fn assign(name: &str, code: &Code) -> String {
-    format!("    {name} = {}\n", code.laid(4, name.len() + 3, 0))
+    assign_at(4, name, code)
+}
+
+/// `name = …`, so many columns in.
+pub fn assign_at(indent: usize, name: &str, code: &Code) -> String {
+    format!("{}{name} = {}\n", " ".repeat(indent), code.laid(indent, name.len() + 3, 0))
+}
+
+/// An expression by itself in a function.
+pub fn statement(code: &Code) -> String {
+    format!("    {}\n", code.laid(4, 0, 0))
 }
 
 /// `name = {…}` in a function, an entry to a line.

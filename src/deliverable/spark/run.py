@@ -15,7 +15,7 @@ from importlib import import_module
 
 from pyspark.sql import SparkSession
 
-from warehouse import settings
+from warehouse import gates, settings
 from warehouse.job import Run
 from warehouse.lake import Lake
 from warehouse.marts import MARTS
@@ -28,6 +28,8 @@ def session() -> SparkSession:
         SparkSession.builder.appName("warehouse-marts")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.ansi.enabled", "true")
+        # products keep all their decimals until they are rounded, once
+        .config("spark.sql.decimalOperations.allowPrecisionLoss", "false")
         .config("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED")
         .config("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")
         .getOrCreate()
@@ -52,6 +54,7 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
         "--from", dest="first", type=date.fromisoformat, help="take in again the loads from this day on"
     )
     parser.add_argument("--to", dest="last", type=date.fromisoformat, help="the last day with --from; without it, now")
+    parser.add_argument("--check", action="store_true", help="build nothing: check what is there, all marts together")
     parser.add_argument("--full-refresh", action="store_true", help="build facts anew from every load of the lake")
     parser.add_argument(
         "--as-of",
@@ -85,6 +88,10 @@ def main() -> int:
         last=given.last,
         full_refresh=given.full_refresh,
     )
+    if given.check:
+        wrong = gates.failures(run)
+        print("\n".join(wrong) or f"{len(MARTS)} marts: all checks passed")
+        return 1 if wrong else 0
     for name in MARTS:
         if given.tables and name not in given.tables:
             continue

@@ -9,6 +9,7 @@ from pathlib import Path
 from pyspark.sql import SparkSession
 
 from warehouse.columns import UNKNOWN_KEY
+from warehouse.gates import failures
 from warehouse.job import Run
 from warehouse.lake import Lake
 from warehouse.marts import MARTS
@@ -25,3 +26,4 @@ def test_a_lake_of_nothing_gives_unknown_members_alone(spark: SparkSession, tmp_
             assert [row[0] for row in rows.collect()] == [UNKNOWN_KEY]
         elif not name.startswith("dim_"):
             assert rows is None or rows.count() == 0
+    assert failures(run) == []

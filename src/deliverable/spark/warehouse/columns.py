@@ -73,6 +73,11 @@ def days_between(earlier: ColumnOrName, later: ColumnOrName) -> Column:
     return F.date_diff(column(later).cast("date"), column(earlier).cast("date"))
 
 
+def exact(given: ColumnOrName) -> Column:
+    """A binary fraction as an exact one: sums of binary fractions differ between engines."""
+    return column(given).cast("decimal(18,6)")
+
+
 def names_list(label: ColumnOrName) -> Column:
     """The names of a group, sorted, with commas between; null where there is none."""
     names = F.array_join(F.array_sort(F.collect_list(column(label))), ", ")

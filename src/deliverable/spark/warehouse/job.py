@@ -27,6 +27,7 @@ class Fact:
 
     name: str
     source: str
+    staged: Callable[[Lake], DataFrame]
     key: str
     event_time: str | None
     marker: str | None
@@ -45,13 +46,23 @@ class Run:
     last: date | None = None
     full_refresh: bool = False
 
-    def days(self, mart: str) -> tuple[str, str] | None:
-        """Which loads a mart takes in: those that it has not seen and those of the look-back window before them."""
+    def is_anew(self, fact: Fact) -> bool:
+        """Whether a fact is built from every load: nothing says what changed, it never was, or all was loaded anew."""
+        if not fact.marker:
+            return True
+        if self.first:
+            return False
+        seen = self.store.state(fact.name)
+        is_whole = any(load.whole and load.name > (seen or "") for load in self.lake.state_of(fact.source))
+        return self.full_refresh or seen is None or is_whole
+
+    def days(self, fact: Fact) -> tuple[str, str] | None:
+        """Which loads a fact takes in: those that it has not seen and those of the look-back window before them."""
+        if self.is_anew(fact):
+            return None
         if self.first:
             return f"{self.first:%Y%m%d}", f"{self.last:%Y%m%d}" if self.last else LAST_DAY
-        seen = self.store.state(mart)
-        if self.full_refresh or seen is None:
-            return None
+        seen = self.store.state(fact.name)
         day = date(int(seen[:4]), int(seen[4:6]), int(seen[6:8])) - timedelta(days=self.lookback_days)
         return f"{day:%Y%m%d}", LAST_DAY
 
@@ -67,21 +78,28 @@ class Run:
         return moment(self.as_of.isoformat(" ", timespec="microseconds"))
 
     def check(self, mart: str, key: list[str], references: dict[str, str]) -> Callable[[DataFrame], None]:
-        """What stops a mart from being published: keys that are not there twice, references that lead nowhere."""
+        """What stops a mart from being published: keys that are there twice, references that lead nowhere.
+
+        A reference is a dimension, whose first column is its key, or `dimension.column`.
+        """
 
         def checked(rows: DataFrame) -> None:
-            if rows.groupBy(*key).count().where("count > 1").limit(1).count():
-                raise CheckFailed(f"{mart}: more than one row for a {' and '.join(key)}")
+            # one pass over the rows for all of it
             obligatory = dict.fromkeys([*key, *references])
-            empty = rows.select(*[F.count_if(F.col(name).isNull()).alias(name) for name in obligatory]).first()
-            for name, count in empty.asDict().items():
-                if count:
-                    raise CheckFailed(f"{mart}: {name} is empty in {count} rows")
-            for column, dimension in references.items():
+            counts = [F.count_if(F.col(name).isNull()).alias(f"{name} is empty") for name in obligatory]
+            for column, reference in references.items():
+                dimension, _, there = reference.partition(".")
                 held = self.mart(dimension)
-                members = held.select(F.col(held.columns[0]).alias(column))
-                if rows.join(members, column, "left_anti").limit(1).count():
-                    raise CheckFailed(f"{mart}: {column} is not in {dimension}")
+                members = held.select(F.col(there or held.columns[0]).alias(f"_{column}")).distinct()
+                rows = rows.join(members, F.col(column) == F.col(f"_{column}"), "left")
+                lost = F.col(column).isNotNull() & F.col(f"_{column}").isNull()
+                counts.append(F.count_if(lost).alias(f"{column} is not in {dimension}"))
+            repeated = F.count("*") - F.count_distinct(F.struct(*key))
+            counts.append(repeated.alias(f"{' and '.join(key)} is there more than once"))
+            found = rows.select(*counts).first().asDict()
+            wrong = [f"{what} in {count} rows" for what, count in found.items() if count]
+            if wrong:
+                raise CheckFailed(f"{mart}: {'; '.join(wrong)}")
 
         return checked
 
@@ -89,41 +107,33 @@ class Run:
         """Puts rows in place of all that a mart holds, if they pass."""
         self.store.replace(mart, rows, self.check(mart, key, references or {}))
 
-    def first_loaded(self, mart: str, rows: DataFrame, key: str) -> None:
-        """Adds the rows of new keys to a dimension whose values stay as first loaded (type 0)."""
-        held = self.store.read(mart)
-        if held is not None:
-            rows = held.unionByName(rows.join(held.select(key), key, "left_anti"), allowMissingColumns=True)
-        self.replace(mart, rows, [key])
-
-    def versions(self, mart: str, now: DataFrame, key: str, timed: bool) -> DataFrame:
-        """Keeps what changed in the history of a dimension, and returns all of its versions."""
+    def recorded(self, mart: str, now: DataFrame, timed: bool) -> DataFrame:
+        """Keeps what changed in a dimension that shows the past, and returns all that was ever recorded of it."""
         name = f"_history/{mart}"
-        kept = history.with_changes(self.store.read(name), now, timed)
+        kept = history.with_changes(self.store.read(name), now, timed, self.moment())
         self.store.replace(name, kept, self.check(mart, [history.KEY, "valid_from"], {}))
-        described = [name for name in now.columns if name not in (history.KEY, "valid_from")]
-        return history.versions(self.mart(name), key, described)
+        return self.mart(name)
 
     def publish(self, fact: Fact, rows: DataFrame) -> None:
-        """Puts the rows of a fact in place of those with the same key; all of them where nothing says what changed."""
+        """Puts the rows of a fact in place of those with the same key, or of all where it is built anew."""
         partition = None
         if fact.event_time:
             partition = settings.PARTITION_COLUMN
             rows = rows.withColumn(partition, F.date_trunc(settings.PARTITION_BY, fact.event_time).cast("date"))
         check = self.check(fact.name, [fact.key], fact.references)
-        if fact.marker and not (self.full_refresh and not self.first):
-            self.store.merge(fact.name, rows, fact.key, fact.marker, check, partition)
-        else:
+        if self.is_anew(fact):
             self.store.replace(fact.name, rows, check, partition)
+        else:
+            self.store.merge(fact.name, rows, fact.key, fact.marker, check, partition)
         last = self.lake.last(fact.source)
         if last:
             self.store.remember(fact.name, max(last.name, self.store.state(fact.name) or ""))
 
 
-def with_unknown_member(rows: DataFrame, key: str, unknown: str | int = UNKNOWN_KEY) -> DataFrame:
-    """Adds the row that stands for nobody: facts without a match point to it."""
+def with_unknown_member(rows: DataFrame, *keys: str, unknown: str | int = UNKNOWN_KEY) -> DataFrame:
+    """Adds the row that stands for nobody: what has no match points to it. Its own key is one of `keys`."""
     fixed = {
-        key: F.lit(unknown),
+        **dict.fromkeys(keys, F.lit(unknown)),
         "valid_from": moment(BEGINNING),
         "valid_to": moment(END),
         "is_current": F.lit(True),

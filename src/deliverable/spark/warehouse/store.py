@@ -43,10 +43,13 @@ class Store:
 
     def rows_in(self, folder: str) -> DataFrame | None:
         """The rows of a folder; none where it is not there, or has no file because partitions of no rows are none."""
+        files, held = self.hadoop(folder)
+        if not files.exists(held):
+            return None
         try:
             return self.spark.read.parquet(folder)
         except AnalysisException as trouble:
-            if trouble.getCondition() not in ("PATH_NOT_FOUND", "UNABLE_TO_INFER_SCHEMA"):
+            if trouble.getCondition() != "UNABLE_TO_INFER_SCHEMA":
                 raise
             return None
 
