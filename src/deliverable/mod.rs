@@ -20,6 +20,7 @@ pub mod diagram;
 mod root;
 pub mod document;
 mod db;
+mod bill;
 mod sample;
 mod ingestion;
 mod dbt;
@@ -101,6 +102,7 @@ pub const ALL: &[Deliverable] = &[
     root::DELIVERABLE,
     Deliverable { name: "design document", deliver: document::deliver },
     db::DELIVERABLE,
+    bill::DELIVERABLE,
     sample::DELIVERABLE,
     ingestion::DELIVERABLE,
     dbt::DELIVERABLE,

@@ -8,8 +8,10 @@ mod book;
 mod needs;
 mod sizing;
 mod streaming;
+pub mod inputs;
 pub mod calculators;
 mod cost;
+pub mod services;
 mod decisions;
 mod governance;
 mod picture;
@@ -22,7 +24,9 @@ mod ask;
 mod properties;
 
 pub use ask::{Asked, Effect, Moves, ask, settled};
+pub use book::{Price, all_prices, is_stale};
 pub use compare::{Changes, DecisionChange, compare, monthly_usd};
+pub use cost::{DecisionCost, EnvironmentCost, Outlook, PartCost, Saving, YearCost, outlook};
 pub use conflicts::{Conflict, WayOut};
 pub use model::*;
 pub use optimise::Improved;
@@ -354,6 +358,7 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
         sizes.extend(sizing::spark(needs));
     }
     findings.extend(needs.requirements.findings.iter().cloned());
+    findings.extend(cost::findings(needs, cost.first()));
     let conflicts = conflicts::conflicts(needs, &session.pins, &decisions);
     findings.extend(conflicts::findings(&conflicts));
     findings.extend(conflicts::insisted(needs, &session.pins, &decisions));

@@ -11,6 +11,8 @@ mod markdown;
 mod html;
 mod summary;
 mod design_json;
+mod cost_json;
+mod money;
 
 #[cfg(test)]
 mod tests;

@@ -87,6 +87,20 @@ class Rows:
                 values.append(None if missing else moment_text(at, column["type"]))
             self.columns[name] = values
 
+    def share(self, made: dict[str, Rows]) -> None:
+        """Takes over values of another source, by which rows of both are matched; some are written otherwise there."""
+        for name, column in self.plan.columns.items():
+            shared = column.get("shared")
+            if not shared or name not in self.columns:
+                continue
+            theirs = made[shared["table"]].columns.get(shared["column"], [])
+            draw = stream(self.plan.name, name, "shared")
+            for row, value in enumerate(theirs[: self.n]):
+                chance = draw()
+                if value is not None and chance < 0.5:
+                    otherwise = chance < 0.1 and len(value) < (column.get("length") or 1_000_000)
+                    self.columns[name][row] = f"{value.upper()} " if otherwise else value
+
     def refer(self, link: Link, target: Rows) -> None:
         """Fills in a reference. Columns that another one has filled already decide which rows fit."""
         here, there = [name for name, _ in link.pairs], [name for _, name in link.pairs]
@@ -211,6 +225,8 @@ def generate(tables: list[dict], rows: int, days: int) -> dict[str, Rows]:
     made = {plan.name: Rows(plan, days) for plan in plans_of(tables, rows)}
     for held in made.values():
         held.fill_own()
+    for held in made.values():
+        held.share(made)
     refer_all(made)
     while any([tidied(held, made) for held in made.values()]):
         pass
