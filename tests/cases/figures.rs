@@ -26,6 +26,11 @@ pub fn of(design: &Design) -> Vec<(String, Arc<Figure>)> {
         take(format!("way out by {}", way.question), &way.monthly);
         take(format!("saved by {}", way.question), &way.saves);
     }
+    for held in &design.improvements {
+        if let Some(saves) = &held.saves {
+            take(format!("saved by mending {}", held.finding.rule), saves);
+        }
+    }
     take("look-back".to_owned(), &design.schedule.lookback);
     found
 }

@@ -39,7 +39,7 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
                 "events are published on it already, and nobody can be asked for them again",
             )
             .when(
-                !streaming && !(present == id && in_use),
+                !(streaming || present == id && in_use),
                 -4,
                 "nothing streams, so it would carry nothing that files do not",
             )

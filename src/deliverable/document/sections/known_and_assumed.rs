@@ -151,7 +151,7 @@ fn contradictions(paper: &Paper) -> Vec<Block> {
     }
     let mut blocks = vec![heading("What does not fit together")];
     for conflict in &given.design.conflicts {
-        blocks.push(paragraph(&format!(
+        blocks.push(paragraph(format!(
             "{} {} One of them has to be given up:",
             sentence(&conflict.what),
             sentence(&conflict.why)
