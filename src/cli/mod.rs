@@ -15,6 +15,7 @@ mod schema_to;
 mod migrate;
 mod design;
 mod size;
+mod compare;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -92,6 +93,18 @@ enum Command {
         /// A JSON list of {"component": "kafka", "inputs": {"in_mb_per_s": 100}}; `-` reads standard input
         file: PathBuf,
     },
+    /// Print what changed between two sessions, packages or projects
+    Compare {
+        /// The earlier one: a session file, a folder of a package, its design.json, or a project
+        #[arg(value_name = "A")]
+        before: PathBuf,
+        /// The later one
+        #[arg(value_name = "B")]
+        after: PathBuf,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = TextOrJson::Json)]
+        format: TextOrJson,
+    },
     /// Print what is wrong with SQL definitions
     Check(check::Arguments),
 }
@@ -102,6 +115,14 @@ enum Format {
     Package,
     /// The session file
     Session,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TextOrJson {
+    /// For people
+    Text,
+    /// For programs
+    Json,
 }
 
 /// How a command ended: what goes to standard output, and whether an error was found.
@@ -153,6 +174,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         },
         Command::Migrate { before, after, dialect, to } => migrate::run(before, after, dialect.as_deref(), &to),
         Command::Size { file } => size::run(&file),
+        Command::Compare { before, after, format } => compare::run(&before, &after, format),
         Command::Check(arguments) => check::run(&arguments),
     };
     match done {

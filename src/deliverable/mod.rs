@@ -34,11 +34,13 @@ mod security;
 mod quality;
 mod monitoring;
 mod runbook;
+mod adr;
 mod report;
 pub mod delivered;
 pub mod lines;
 mod edits;
 
+pub use adr::FOLDER as RECORDS;
 pub use report::{PATH as REPORT, report};
 
 use crate::context::{self, Facts};
@@ -114,6 +116,7 @@ pub const ALL: &[Deliverable] = &[
     quality::DELIVERABLE,
     monitoring::DELIVERABLE,
     runbook::DELIVERABLE,
+    adr::DELIVERABLE,
 ];
 
 /// The whole package, sorted by path, each path once; the report names exactly these files.

@@ -14,13 +14,26 @@ mod decisions;
 mod governance;
 mod picture;
 mod judgement;
+mod snapshot;
 mod compare;
 mod ask;
+mod sweep;
+mod running;
+mod alternatives;
+mod rehearsals;
+mod outlook;
 
+pub use alternatives::{Against, Alternative, SHAPING, alternatives};
 pub use ask::{Asked, Effect, Moves, ask, settled};
-pub use compare::{Changes, DecisionChange, compare, monthly_usd};
+pub use compare::{
+    Changes, DecisionChange, NameChanges, NeedChange, QuantityChange, compare, compare_snapshots, monthly_usd,
+};
 pub use model::*;
+pub use outlook::{Outlook, outlook};
 pub use privacy::{DataClass, classify_column, data_class, data_classes, is_about_people};
+pub use rehearsals::{Rehearsal, rehearsals};
+pub use snapshot::Snapshot;
+pub use sweep::{AXES, Axis, Chosen, Point, Segment, Swept, Tip, bill_at, sweep};
 
 use crate::context::Facts;
 use crate::discovery::Requirements;
@@ -53,8 +66,15 @@ pub struct DecisionOption {
     pub score: i32,
     /// What speaks for and against it here.
     pub reasons: Vec<String>,
+    /// Whether it can be had here at all.
+    #[serde(default = "yes")]
+    pub is_possible: bool,
     /// Why it was not chosen; none for the chosen one.
     pub rejected_because: Option<String>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Where a decision would fall otherwise.

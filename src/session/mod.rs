@@ -112,6 +112,8 @@ pub struct Session {
     pub severities: BTreeMap<String, Option<Severity>>,
     /// What checks find and is left as it is, in the order of their names.
     pub waivers: Vec<Waiver>,
+    /// The decision records as they were delivered last, by path: what is decided otherwise supersedes them.
+    pub records: BTreeMap<String, Arc<str>>,
 }
 
 /// One change to a session.
@@ -162,6 +164,8 @@ pub enum Edit {
     Waive(Waiver),
     /// Let the check find it again.
     Unwaive(Waiver),
+    /// Keep the decision records that were delivered, by path, in the place of those kept before.
+    KeepRecords(BTreeMap<String, Arc<str>>),
 }
 
 /// Why an edit was refused; the session is as it was.
@@ -259,6 +263,11 @@ impl Session {
             Edit::ClearSeverity(rule) => drop(self.severities.remove(&rule)),
             Edit::Waive(waiver) => self.waive(waiver)?,
             Edit::Unwaive(waiver) => self.waivers.retain(|held| !held.is_about(&waiver)),
+            Edit::KeepRecords(records) => {
+                let bytes = records.iter().map(|(path, text)| path.len() + text.len()).sum();
+                bounded("the decision records", bytes, MAX_SOURCE_BYTES, "Take those out that nobody needs any more.")?;
+                self.records = records;
+            }
         }
         Ok(())
     }

@@ -1,10 +1,11 @@
 //! The design as plain data, `docs/data/design.json`: stable ids, values in base units, nothing for people only.
 
+use super::outlook_json::{self, OutlookJson};
 use crate::deliverable::Given;
 use crate::deliverable::words::measure_from;
 use crate::design::{
-    Additivity, Assumption, Attribute, BillRow, Control, CostAt, Decision, DecisionOption, Dimension, Door, Fact,
-    FactKind, Flip, History, Model, TableClass, Treatment,
+    Additivity, Assumption, Attribute, BillRow, Component, Control, CostAt, Decision, DecisionOption, Dimension, Door,
+    Fact, FactKind, Flip, History, Model, Outlook, Risk, TableClass, Treatment,
 };
 use crate::discovery::Status;
 use crate::figure::{Figure, Source};
@@ -26,8 +27,12 @@ struct DesignJson<'a> {
     sizes: Vec<SizeJson<'a>>,
     bill: Vec<BillJson<'a>>,
     cost: CostJson<'a>,
+    components: &'a [Component],
     controls: &'a [Control],
     assumptions: &'a [Assumption],
+    risks: &'a [Risk],
+    #[serde(flatten)]
+    outlook: OutlookJson<'a>,
 }
 
 #[derive(Serialize)]
@@ -148,7 +153,7 @@ struct SizeJson<'a> {
 }
 
 #[derive(Serialize)]
-struct FigureJson {
+pub struct FigureJson {
     name: String,
     value: f64,
     unit: &'static str,
@@ -186,10 +191,10 @@ struct CostJson<'a> {
 }
 
 #[derive(Serialize)]
-struct RangeJson {
-    low: f64,
-    likely: f64,
-    high: f64,
+pub struct RangeJson {
+    pub low: f64,
+    pub likely: f64,
+    pub high: f64,
 }
 
 #[derive(Serialize)]
@@ -201,7 +206,7 @@ struct CostAtJson<'a> {
 }
 
 /// The design as JSON, with a line break at its end.
-pub fn write(given: &Given) -> String {
+pub fn write(given: &Given, outlook: &Outlook) -> String {
     let design = given.design;
     let json = DesignJson {
         plumbline: VERSION,
@@ -224,8 +229,11 @@ pub fn write(given: &Given) -> String {
         sizes: design.sizes.iter().map(|held| SizeJson { id: &held.id, figure: figure(&held.figure) }).collect(),
         bill: design.cost_today().map(|held| held.bill.iter().map(bill_row).collect()).unwrap_or_default(),
         cost: CostJson { monthly_usd: design.cost_today().map(range), at: design.cost.iter().map(cost_at).collect() },
+        components: &design.components,
         controls: &design.controls,
         assumptions: &design.assumptions,
+        risks: &design.risks,
+        outlook: outlook_json::of(outlook),
     };
     // text, numbers and lists always serialise; a number that is not finite becomes null
     let mut text = serde_json::to_string_pretty(&json).unwrap_or_default();
@@ -345,7 +353,7 @@ fn each_once<'a>(tables: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     tables.filter(|table| seen.insert(*table)).collect()
 }
 
-fn figure(held: &Figure) -> FigureJson {
+pub fn figure(held: &Figure) -> FigureJson {
     FigureJson {
         name: held.name.clone(),
         value: held.plain_value(),

@@ -11,11 +11,13 @@ mod markdown;
 mod html;
 mod summary;
 mod design_json;
+mod outlook_json;
 
 #[cfg(test)]
 mod tests;
 
 use super::{File, Given, diagram};
+use crate::design::{Outlook, outlook};
 use crate::figure::Source;
 use paper::Paper;
 use serde::{Deserialize, Serialize};
@@ -171,7 +173,11 @@ pub struct Derivation {
 
 /// The design document of everything given.
 pub fn document(given: &Given) -> Document {
-    let paper = Paper::new(*given);
+    written(given, &outlook(given.session, given.facts, given.requirements))
+}
+
+fn written(given: &Given, outlook: &Outlook) -> Document {
+    let paper = Paper::new(*given, outlook);
     let mut sections: Vec<Section> = sections::ALL
         .iter()
         .zip(1..)
@@ -184,13 +190,14 @@ pub fn document(given: &Given) -> Document {
 
 /// The document in its forms, its pictures, the summary and the design as plain data.
 pub fn deliver(given: &Given) -> Vec<File> {
-    let document = document(given);
+    let outlook = outlook(given.session, given.facts, given.requirements);
+    let document = written(given, &outlook);
     vec![
         File::new(paper::ARCHITECTURE_SVG, diagram::architecture(given.design)),
         File::new(paper::MODEL_SVG, diagram::model(&given.design.model)),
         File::new("docs/data/design.html", html::write(&document)),
-        File::new("docs/data/design.json", design_json::write(given)),
+        File::new("docs/data/design.json", design_json::write(given, &outlook)),
         File::new("docs/data/design.md", markdown::write(&document)),
-        File::new("docs/data/summary.md", summary::write(given)),
+        File::new("docs/data/summary.md", summary::write(given, &outlook)),
     ]
 }

@@ -7,7 +7,7 @@ use super::super::words;
 use super::{Block, Inline, NoteKind};
 use crate::deliverable::Given;
 use crate::deliverable::intake::runs_airflow;
-use crate::design::{Assumption, ask};
+use crate::design::{Assumption, Outlook, ask};
 use crate::figure::{Figure, Origin, Unit};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -42,6 +42,8 @@ fn project_name(given: &Given) -> String {
 pub struct Paper<'a> {
     /// What the document is made from.
     pub given: Given<'a>,
+    /// What the design could become and what could happen to it.
+    pub outlook: &'a Outlook,
     register: RefCell<Register>,
     weightiest: OnceCell<Vec<&'a Assumption>>,
 }
@@ -91,8 +93,8 @@ fn identity(figure: &Figure) -> String {
 
 impl<'a> Paper<'a> {
     /// An empty paper.
-    pub fn new(given: Given<'a>) -> Self {
-        Self { given, register: RefCell::default(), weightiest: OnceCell::new() }
+    pub fn new(given: Given<'a>, outlook: &'a Outlook) -> Self {
+        Self { given, outlook, register: RefCell::default(), weightiest: OnceCell::new() }
     }
 
     /// A figure as it reads in a sentence.
