@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test test-engines test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-adapters sql-engines sql-table sql-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-shares package-spark package-ingestion package-airflow
+.PHONY: help serve dev build test test-engines test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-adapters sql-engines sql-table sql-bench sql-fuzz design-bench deny setup setup-tests clean clean-tools package-styles package-shares package-spark package-ingestion package-airflow
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -150,6 +150,10 @@ sql-bench: setup setup-sql ## how fast reading and checking are, natively and in
 	@sh scripts/node-env.sh tests/sql/peers
 	@cargo build --quiet --locked --release --manifest-path benches/wasm/Cargo.toml --target-dir $(MEASURED) $(WASM)
 	@MEASURED=$(MEASURED) .tools/sql/bin/python tests/sql/bench.py --keep $(MEASURED)/wasm32-unknown-unknown/release/plumbline_bench_wasm.wasm
+
+design-bench: setup ## how long the design, its sweep and its alternatives take in WebAssembly, printed as it is
+	@cargo build --quiet --release --manifest-path benches/design/Cargo.toml --target-dir $(MEASURED) $(WASM)
+	@node benches/design/measure.mjs $(MEASURED)/wasm32-unknown-unknown/release/plumbline_bench_design.wasm
 
 SECONDS ?= 60
 sql-fuzz: ## any bytes read, checked and written in every dialect, for SECONDS=60

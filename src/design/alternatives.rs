@@ -119,22 +119,33 @@ impl Trial {
         Self::of(needs, pins)
     }
 
-    /// Smaller is better: unmet needs first, then the wish, then what is simpler, then what is pinned less.
-    fn rank(&self, wish: Wish) -> (usize, i64, i64, usize, usize) {
+    /// Smaller is better: unmet needs first, then the wish, then what is simpler and pinned less.
+    fn rank(&self, wish: Wish) -> (usize, [i64; 4]) {
         let cents = (self.monthly_usd * 100.0).round() as i64;
-        let strength = -i64::from(self.strength);
-        let (first, second) = match wish {
-            Wish::Cheapest => (cents, strength),
-            Wish::MostRobust => (strength, cents),
+        let weakness = -i64::from(self.strength);
+        let parts = i64::try_from(self.n_parts).unwrap_or(i64::MAX);
+        let pins = i64::try_from(self.pins.len()).unwrap_or(i64::MAX);
+        let order = match wish {
+            Wish::Cheapest => [cents, parts, pins, weakness],
+            Wish::MostRobust => [weakness, cents, parts, pins],
         };
-        (self.unmet.len(), first, second, self.n_parts, self.pins.len())
+        (self.unmet.len(), order)
     }
 
-    /// The options of a decision that are possible here.
+    fn chooses(&self, id: &str, option: &str) -> bool {
+        self.decisions.iter().any(|held| held.id == id && held.chosen == option)
+    }
+
+    /// The options of a decision that are possible here; a second region, which the bill does not price, only where
+    /// the needs ask for it.
     fn options(&self, id: &str) -> Vec<String> {
         let decision = self.decisions.iter().find(|held| held.id == id);
         let options = decision.map(|held| held.options.as_slice()).unwrap_or_default();
-        options.iter().filter(|option| option.is_possible).map(|option| option.id.clone()).collect()
+        options
+            .iter()
+            .filter(|option| option.is_possible && (option.id != "multi_region" || self.chooses(id, "multi_region")))
+            .map(|option| option.id.clone())
+            .collect()
     }
 }
 
@@ -148,7 +159,8 @@ pub fn alternatives(session: &Session, facts: &Facts, requirements: &Requirement
         .map(|(a, b)| (a.clone(), b.clone()))
         .collect();
     let recommended = Trial::of(&needs, kept.clone());
-    let found = [Wish::Cheapest, Wish::MostRobust].map(|wish| search(&needs, &recommended, wish));
+    let pairs = pairs(&needs, &recommended);
+    let found = [Wish::Cheapest, Wish::MostRobust].map(|wish| search(&needs, &recommended, &pairs, wish));
     let [cheapest, robust] = found.map(|trial| needed(&needs, trial, &kept));
     let offers = [
         ("cheapest", "Cheapest that meets the needs", cheapest, false),
@@ -178,26 +190,31 @@ pub fn alternatives(session: &Session, facts: &Facts, requirements: &Requirement
     made.into_iter().map(|held| held.0).collect()
 }
 
-fn search(needs: &Needs<'_>, start: &Trial, wish: Wish) -> Trial {
-    let [first, second, rest @ ..] = SHAPING;
-    let mut best = Trial::of(needs, start.pins.clone());
-    let consider = |best: &mut Trial, trial: Trial| {
-        if trial.rank(wish) < best.rank(wish) {
-            *best = trial;
-        }
-    };
+/// Every pair of the first two shaping decisions, the rest left to the requirements.
+fn pairs(needs: &Needs<'_>, start: &Trial) -> Vec<Trial> {
+    let [first, second, ..] = SHAPING;
+    let mut found = Vec::new();
     for one in start.options(first) {
         let with_first = start.with(needs, first, &one);
-        for other in with_first.options(second) {
-            consider(&mut best, with_first.with(needs, second, &other));
-        }
+        found.extend(with_first.options(second).iter().map(|other| with_first.with(needs, second, other)));
     }
+    found
+}
+
+fn search(needs: &Needs<'_>, start: &Trial, pairs: &[Trial], wish: Wish) -> Trial {
+    let pair = pairs.iter().min_by_key(|trial| trial.rank(wish)).filter(|pair| pair.rank(wish) < start.rank(wish));
+    let mut best = Trial::of(needs, pair.unwrap_or(start).pins.clone());
     for _ in 0..ROUNDS {
         let before = best.pins.clone();
-        for id in rest {
+        for id in &SHAPING[2..] {
             for option in best.options(id) {
+                if best.chooses(id, &option) {
+                    continue;
+                }
                 let trial = best.with(needs, id, &option);
-                consider(&mut best, trial);
+                if trial.rank(wish) < best.rank(wish) {
+                    best = trial;
+                }
             }
         }
         if best.pins == before {

@@ -154,7 +154,9 @@ fn every_figure_and_every_link_leads_somewhere() {
 fn a_number_in_a_sentence_comes_from_the_material() {
     let session = workshop();
     let package = package(&session);
-    let material = format!("{:?}{:?}{:?}{:?}", package.design, package.requirements, package.facts, catalogue());
+    let outlook = crate::design::outlook(&session, &package.facts, &package.requirements);
+    let material =
+        format!("{:?}{outlook:?}{:?}{:?}{:?}", package.design, package.requirements, package.facts, catalogue());
     for piece in pieces(&document_of(&session, &package)) {
         let Inline::Text(text) = piece else { continue };
         // places in the document are no quantities

@@ -62,7 +62,6 @@ pub fn unmet(needs: &Needs<'_>, decisions: &[Decision], monthly_usd: f64, people
         heavy && engine == "warehouse_sql" && is_small,
         format!("{} a day in one database", quantity_text(daily, Unit::BYTES)),
     );
-    fails(streams && !matches!(engine, "spark" | "flink"), "a stream: this engine works in batches".to_owned());
     fails(streams && freshness < 1.0 && engine != "flink", "an answer to each event within a second".to_owned());
 
     let availability = needs.choice("needs.availability");

@@ -4,9 +4,8 @@
 use super::super::paper::{Paper, heading, paragraph, strong, table, text};
 use super::super::{Block, Inline};
 use crate::deliverable::words::sentence;
-use crate::design::{Alternative, Axis};
-use crate::figure::Unit;
-use crate::figure::quantity_text;
+use crate::design::{Alternative, Axis, Swept, Tip};
+use crate::figure::{Figure, Unit, number_text};
 
 /// The decisions whose tipping points everybody wants to know.
 const SHOWN: [&str; 6] = [
@@ -85,7 +84,7 @@ pub fn alternatives(paper: &Paper) -> Vec<Block> {
 /// Where the design tips.
 pub fn tipping_points(paper: &Paper) -> Vec<Block> {
     let axes = &paper.outlook.axes;
-    let rows: Vec<Vec<Vec<Inline>>> = axes.iter().flat_map(tips).collect();
+    let rows: Vec<Vec<Vec<Inline>>> = axes.iter().flat_map(|axis| tips(paper, axis)).collect();
     if rows.is_empty() {
         return vec![paragraph(
             "Swept from a tenth to a thousand times the load, from a day of freshness to a second, and over budget and team, no decision that shapes the platform falls otherwise.",
@@ -93,22 +92,50 @@ pub fn tipping_points(paper: &Paper) -> Vec<Block> {
     }
     vec![
         paragraph(
-            "Each line holds everything else as it is. Costs are those of the whole platform, all decisions together; `design.json` has every step.",
+            "Each line holds everything else as it is. Costs are those of the whole platform, all decisions together.",
         ),
         table(&["What is moved", "Where it tips", "A month, before and after"], rows),
     ]
 }
 
-fn tips(axis: &Axis) -> Vec<Vec<Vec<Inline>>> {
-    let usd = |value: f64| quantity_text(value, Unit::USD);
+fn tips(paper: &Paper, axis: &Axis) -> Vec<Vec<Vec<Inline>>> {
+    let (unit, way, after) = match axis.swept {
+        Swept::Load => (Unit::ONE, "holds up to ", " times today’s load"),
+        Swept::Freshness => (Unit::TIME, "holds down to ", " of freshness"),
+        Swept::Budget => (Unit::USD, "holds up to a budget of ", " a month"),
+        Swept::Team => (Unit::EACH, "holds up to ", " in the team"),
+    };
+    let name = axis.swept.title().to_lowercase();
+    let found = "the decisions taken again at one value after the other, then halfway between two that differ, until both sides stand to two significant digits";
+    let cost = |tip: &Tip, usd: f64, side: &str| {
+        let figure = Figure::computed(
+            &format!("monthly cost just {side} {name} {}", number_text(tip.until)),
+            usd,
+            Unit::USD,
+            "the rows of the bill that the decisions taken there give",
+            &[],
+        );
+        paper.figure(&figure)
+    };
     axis.tips
         .iter()
         .filter(|tip| SHOWN.contains(&tip.id.as_str()))
         .map(|tip| {
+            let until = Figure::computed(&format!("{name} at which {} tips", tip.from.1), tip.until, unit, found, &[]);
             vec![
                 vec![text(axis.swept.title())],
-                vec![text(tip.text.clone())],
-                vec![text(format!("{} → {}", usd(tip.monthly_usd_before), usd(tip.monthly_usd_after)))],
+                vec![
+                    strong(tip.from.1.clone()),
+                    text(format!(" {way}")),
+                    paper.figure(&until),
+                    text(format!("{after}, then ")),
+                    strong(tip.to.1.clone()),
+                ],
+                vec![
+                    cost(tip, tip.monthly_usd_before, "before"),
+                    text(" → "),
+                    cost(tip, tip.monthly_usd_after, "after"),
+                ],
             ]
         })
         .collect()
