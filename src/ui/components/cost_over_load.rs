@@ -77,13 +77,11 @@ fn chart(columns: &[(String, Vec<f64>)]) -> impl IntoView + use<> {
                     view! { <rect class=format!("series-{}", n + 1) x=x + 3.0 y=y width=STEP - 6.0 height=part></rect> }
                 })
                 .collect_view();
-            let title = format!("{load}: {}", quantity_text(sum(values), Unit::USD));
             let left = x + STEP / 2.0;
             x += STEP;
             let turn = format!("rotate(-60 {left} {})", HEIGHT + 14.0);
             view! {
                 <g>
-                    <title>{title}</title>
                     {parts}
                     <text x=left y=HEIGHT + 14.0 text-anchor="end" transform=turn>{load.clone()}</text>
                 </g>

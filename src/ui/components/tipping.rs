@@ -59,7 +59,7 @@ pub fn TippingStrip(
                 max=move || axis.with(|axis| axis.as_ref().map_or(0, |axis| axis.points.len().saturating_sub(1)))
                 step="1"
                 prop:value=move || place.get().to_string()
-                aria-valuetext=said
+                aria-valuetext=move || said.get()
                 on:input=drag
             />
             <p aria-live="polite">{becomes}</p>
@@ -129,7 +129,7 @@ fn strip(axis: &Axis, today: usize) -> impl IntoView + use<> {
         })
         .collect_view();
     let mark = place(today) + step / 2.0;
-    let label = format!("{} without a flip", count(axis.segments.len(), "stretch"));
+    let label = format!("{} without a flip", count(axis.segments.len(), "segment"));
     let mark = format!("M{mark} 0V{HEIGHT}");
     view! {
         <svg class="strip" viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=label>

@@ -25,19 +25,18 @@ pub fn OutlookParts() -> impl IntoView {
     let told = Memo::new(move |before: Option<&Option<Result<Arc<Outlook>, String>>>| {
         asked.get().or_else(|| before.cloned().flatten())
     });
-    move || match told.with(|told| told.as_ref().map(|told| told.as_ref().err().cloned())) {
+    // a handle that somebody moved stays where it is when the outlook is told anew
+    let trouble = Memo::new(move |_| told.with(|told| told.as_ref().map(|told| told.as_ref().err().cloned())));
+    let outlook = Memo::new(move |_| {
+        told.with(|told| told.as_ref().and_then(|told| told.as_ref().ok().cloned())).unwrap_or_default()
+    });
+    move || match trouble.get() {
         None => view! { <p class="skeleton" role="status">"Looking for what would change it"</p> }.into_any(),
         Some(Some(why)) => {
             view! { <p role="alert">{format!("Tipping points and alternatives could not be told: {why}.")}</p> }
                 .into_any()
         }
-        Some(None) => shown(
-            consultation,
-            Memo::new(move |_| {
-                told.with(|told| told.as_ref().and_then(|told| told.as_ref().ok().cloned())).unwrap_or_default()
-            }),
-        )
-        .into_any(),
+        Some(None) => shown(consultation, outlook).into_any(),
     }
 }
 
