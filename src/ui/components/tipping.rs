@@ -40,11 +40,12 @@ pub fn TippingStrip(
         value.filter(|_| opened.get()).map(|value| bill.run((swept, value))).unwrap_or_default()
     });
     let id = format!("tip-{}", swept.title().to_lowercase());
+    let label = format!("{id}-label");
     let drag = move |event| moved.set(event_target_value(&event).parse().ok());
     view! {
-        <section class="tipping" aria-labelledby=format!("{id}-label")>
+        <section class="tipping" aria-labelledby=label.clone()>
             <div class="row">
-                <label id=format!("{id}-label") for=id.clone()><b>{swept.title()}</b></label>
+                <label id=label.clone() for=id.clone()><b>{swept.title()}</b></label>
                 <output for=id.clone()>{said}</output>
                 <span class="grow"></span>
                 <button type="button" class="button" disabled=move || moved.get().is_none() on:click=move |_| moved.set(None)>
@@ -53,7 +54,7 @@ pub fn TippingStrip(
             </div>
             {move || axis.with(|axis| axis.as_ref().map(|axis| strip(axis, at_today.get())))}
             <input
-                id=id
+                id=id.clone()
                 type="range"
                 min="0"
                 max=move || axis.with(|axis| axis.as_ref().map_or(0, |axis| axis.points.len().saturating_sub(1)))
