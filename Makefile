@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test test-engines test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-adapters sql-engines sql-table sql-bench sql-fuzz design-bench deny setup setup-tests clean clean-tools package-styles package-shares package-spark package-ingestion package-airflow
+.PHONY: help serve dev build test test-engines test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-adapters sql-engines sql-table sql-bench design-bench outlook-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-shares package-spark package-ingestion package-airflow
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,7 +59,7 @@ lint: setup setup-lint ## formatting, clippy natively and for wasm, the engine w
 	@.tools/lint/bin/typos
 	@.tools/lint/bin/ruff check --quiet tests/engines tests/sql
 	@.tools/lint/bin/ruff format --quiet --check tests/engines tests/sql
-	@for file in scripts/*.mjs public/*.js editor/src/*.js editor/test/*.mjs tests/browser/*.mjs tests/sql/*.mjs tests/engines/terraform/*.mjs; do node --check "$$file" || exit 1; done
+	@for file in scripts/*.mjs public/*.js editor/src/*.js editor/test/*.mjs tests/browser/*.mjs tests/sql/*.mjs tests/engines/*.mjs tests/engines/terraform/*.mjs; do node --check "$$file" || exit 1; done
 	@if command -v shellcheck >/dev/null; then shellcheck scripts/*.sh .ci/run; else echo "shellcheck is not installed: shell scripts not checked"; fi
 
 unit: setup ## the engine's and the command's tests
@@ -151,9 +151,14 @@ sql-bench: setup setup-sql ## how fast reading and checking are, natively and in
 	@cargo build --quiet --locked --release --manifest-path benches/wasm/Cargo.toml --target-dir $(MEASURED) $(WASM)
 	@MEASURED=$(MEASURED) .tools/sql/bin/python tests/sql/bench.py --keep $(MEASURED)/wasm32-unknown-unknown/release/plumbline_bench_wasm.wasm
 
-design-bench: setup ## how long the design, its sweep and its alternatives take in WebAssembly, printed as it is
-	@cargo build --quiet --release --manifest-path benches/design/Cargo.toml --target-dir $(MEASURED) $(WASM)
-	@node benches/design/measure.mjs $(MEASURED)/wasm32-unknown-unknown/release/plumbline_bench_design.wasm
+design-bench: setup ## how long the engine takes for 300 tables in WebAssembly
+	@python3 tests/engines/many_tables.py > $(MEASURED)-300_tables.sql
+	@cargo build --quiet --locked --release --manifest-path benches/design/Cargo.toml --target-dir $(MEASURED) $(WASM)
+	@node tests/engines/design_bench.mjs $(MEASURED)/wasm32-unknown-unknown/release/plumbline_bench_design.wasm $(MEASURED)-300_tables.sql
+
+outlook-bench: setup ## how long the sweep, the alternatives and the rehearsals take in WebAssembly, printed as it is
+	@cargo build --quiet --release --manifest-path benches/outlook/Cargo.toml --target-dir $(MEASURED) $(WASM)
+	@node benches/outlook/measure.mjs $(MEASURED)/wasm32-unknown-unknown/release/plumbline_bench_outlook.wasm
 
 SECONDS ?= 60
 sql-fuzz: ## any bytes read, checked and written in every dialect, for SECONDS=60

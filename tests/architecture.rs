@@ -81,8 +81,9 @@ fn a_room_imports_only_rooms_above_it() {
 }
 
 /// Folders of many of a kind, and what a file of the kind defines; other files there are what the kind shares.
-const FAMILIES: [(&str, &str); 4] = [
+const FAMILIES: [(&str, &str); 5] = [
     ("context/importers", "const IMPORTER"),
+    ("context/estate", "const CHECK:"),
     ("design/decisions", "const RULE"),
     ("sql/checks", "const CHECK:"),
     ("deliverable/document/sections", "pub fn "),

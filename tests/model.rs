@@ -152,9 +152,11 @@ fn a_library_becomes_a_star() {
           book_key -> dim_book from copy.book_id, optional
           branch_key -> dim_branch from copy.branch_id, optional
           paid_date_key -> dim_date from fine.paid_at
+          paid_time_key -> dim_time from fine.paid_at
           amount Additive
           degenerate fine_id, loan_id
         dim_date Type0: full_date, year, quarter, month, month_name, week_of_year, day_of_month, day_of_week, day_name, is_weekend
+        dim_time Type0: hour_and_minute, hour, minute, part_of_day
         dim_branch Type1: street, postal_code, city, country
         dim_member Type1: first_name (Tokenise), last_name (Tokenise), email (Tokenise), branch_id, street (Tokenise), postal_code (RestrictOnly), city (RestrictOnly), country
         dim_author Type1: first_name (RestrictOnly), last_name (RestrictOnly)
@@ -231,6 +233,7 @@ fn a_snowflake_schema_keeps_parents_apart_and_people_protected() {
     }
     expect_test::expect![[r#"
         dim_date: full_date, year, quarter, month, month_name, week_of_year, day_of_month, day_of_week, day_name, is_weekend []
+        dim_time: hour_and_minute, hour, minute, part_of_day []
         dim_country: country []
         dim_city: city (RestrictOnly) [country_key -> dim_country]
         dim_address: street (Tokenise), postal_code (RestrictOnly) [city_key -> dim_city]
@@ -242,6 +245,177 @@ fn a_snowflake_schema_keeps_parents_apart_and_people_protected() {
         dim_book: title, list_price [publisher_key -> dim_publisher, reprint_publisher_key -> dim_publisher]
     "#]]
     .assert_eq(&text);
+}
+
+#[test]
+fn an_order_is_an_accumulating_snapshot_only_with_two_dates_after_the_first() {
+    let kind = |dates: &str| {
+        let ddl = format!(
+            "create table customer (customer_id int primary key, name text);
+             create table orders (order_id int primary key, customer_id int not null references customer,
+               ordered_at timestamp not null, {dates}, amount numeric(9,2) not null);"
+        );
+        let design = designed("orders.sql", &ddl, Vec::new());
+        let fact = &design.model.facts[0];
+        let roles: Vec<&str> = fact.dimensions.iter().map(|key| key.column.as_str()).collect();
+        format!("{:?}: {}", fact.kind, roles.join(", "))
+    };
+    expect_test::expect!["Transaction: customer_key, ordered_date_key, shipped_date_key, ordered_time_key"]
+        .assert_eq(&kind("shipped_at timestamp"));
+    expect_test::expect![
+        "AccumulatingSnapshot: customer_key, ordered_date_key, shipped_date_key, delivered_date_key, ordered_time_key"
+    ]
+    .assert_eq(&kind("shipped_at timestamp, delivered_at timestamp"));
+}
+
+#[test]
+fn a_share_is_not_added_up_and_an_amount_is() {
+    let said = |columns: &str| {
+        let ddl = format!(
+            "create table article (article_id int primary key, name text);
+             create table sale (sale_id int primary key, article_id int not null references article, sold_at timestamp not null, {columns});"
+        );
+        let design = designed("sales.sql", &ddl, Vec::new());
+        let measures = design.model.facts[0].measures.iter();
+        measures.map(|held| format!("{} {:?}", held.name, held.additivity)).collect::<Vec<_>>().join(", ")
+    };
+    expect_test::expect!["discount NonAdditive, tax NonAdditive, sale_count Additive"]
+        .assert_eq(&said("discount numeric(3,2), tax numeric(5,4)"));
+    expect_test::expect!["discount Additive, tax_amount Additive"]
+        .assert_eq(&said("discount numeric(9,2), tax_amount numeric(9,2)"));
+    expect_test::expect!["extendedprice Additive, discount NonAdditive, freight Additive"]
+        .assert_eq(&said("extendedprice numeric(9,2), discount numeric(9,2), freight numeric(9,2)"));
+}
+
+/// The design of a web shop and a till that share customers and products.
+fn two_sources(edits: Vec<Edit>) -> Design {
+    let mut session = Session::new("Two sources");
+    for (name, text) in [
+        ("till.sql", include_str!("fixtures/cases/two_sources/till.sql")),
+        ("webshop.sql", include_str!("fixtures/cases/two_sources/webshop.sql")),
+    ] {
+        session.apply(Edit::AddSource(Source { name: name.into(), text: text.into() })).unwrap();
+    }
+    edits.into_iter().for_each(|edit| session.apply(edit).unwrap());
+    let facts = context::facts(&session);
+    let requirements = requirements(&session, &facts);
+    design(&session, &facts, &requirements)
+}
+
+/// What each conformed dimension is made of, and what is said of conforming.
+fn conformed(design: &Design) -> String {
+    let mut text = String::new();
+    for held in design.model.dimensions.iter().filter(|held| !held.conformed.is_empty()) {
+        writeln!(text, "{}: {}", held.name, held.grain).unwrap();
+        for part in &held.conformed {
+            let key: Vec<&str> = part.key.iter().map(|key| key.column.as_str()).collect();
+            writeln!(text, "  {} ({}) by {}, key {}", part.label, part.table, part.matched.column, key.join(" + "))
+                .unwrap();
+        }
+        for attribute in held.natural_key.iter().chain(&held.attributes) {
+            let parts: Vec<&str> =
+                attribute.parts.iter().map(|part| part.as_ref().map_or("-", |part| part.column.as_str())).collect();
+            writeln!(text, "  {} {:?} from {}", attribute.name, attribute.data_type, parts.join(", ")).unwrap();
+        }
+    }
+    for finding in
+        design.findings.iter().filter(|found| found.rule.contains("conform") || found.rule.starts_with("model_edit"))
+    {
+        writeln!(text, "{} {}", finding.what, finding.advice).unwrap();
+    }
+    for (fact, dimensions) in design.model.bus_matrix() {
+        writeln!(text, "{fact}: {}", dimensions.join(", ")).unwrap();
+    }
+    text
+}
+
+#[test]
+fn what_looks_like_one_dimension_of_two_sources_is_proposed_and_followed_when_confirmed() {
+    expect_test::expect![[r#"
+        customer and public.customer look like one dimension (3: both are called customer; 3: both hold email of one type, unique in one) Confirm it with "model.conform.customer": "public.customer", or refuse it with false.
+        product and public.product look like one dimension (3: both are called product; 3: both hold sku of one type, unique in one) Confirm it with "model.conform.product": "public.product", or refuse it with false.
+        fct_receipt_line: dim_date, dim_time, dim_customer, dim_product, dim_store
+        fct_order_line: dim_date, dim_time, dim_public_customer, dim_public_product
+    "#]].assert_eq(&conformed(&two_sources(Vec::new())));
+    let confirmed = insist(&[("conform.customer", said("public.customer")), ("conform.product", Value::Flag(false))]);
+    expect_test::expect![[r#"
+        dim_customer: One row for each customer, of webshop and till together.
+          webshop (public.customer) by email, key id
+          till (customer) by email, key customer_no
+          matched_key Text(None) from email, email
+          webshop_customer_id BigInt from id, -
+          email Text(None) from email, email
+          full_name Text(None) from full_name, name
+          customer_number Text(Some(12)) from customer_number, -
+          country Text(Some(2)) from country, -
+          customer_no Text(Some(12)) from -, customer_no
+          loyalty_points Integer from -, loyalty_points
+        fct_receipt_line: dim_date, dim_time, dim_product, dim_store, dim_customer
+        fct_order_line: dim_date, dim_time, dim_customer, dim_public_product
+    "#]]
+    .assert_eq(&conformed(&two_sources(confirmed)));
+    let impossible = insist(&[
+        ("conform.customer", said("public.customer.customer_number")),
+        ("conform.store", said("public.product")),
+        ("conform.receipt", said("public.customer")),
+        ("conform.gone", said("public.customer")),
+    ]);
+    expect_test::expect![[r#"
+        dim_customer: One row for each customer, of webshop and till together.
+          webshop (public.customer) by customer_number, key id
+          till (customer) by customer_no, key customer_no
+          matched_key Text(None) from customer_number, customer_no
+          webshop_customer_id BigInt from id, -
+          email Text(None) from email, email
+          full_name Text(None) from full_name, name
+          customer_number Text(Some(12)) from customer_number, -
+          country Text(Some(2)) from country, -
+          customer_no Text(Some(12)) from -, customer_no
+          loyalty_points Integer from -, loyalty_points
+        'conform.gone' is about gone, which the source does not have Take it back, or name one that is there: customer, product, store, receipt, receipt_line, public.customer, public.product, orders.
+        'conform.receipt' cannot be followed: receipt and public.customer have no key of one name and type, as an e-mail address or a tax number Name the column by which rows are matched: "shop.customer.email".
+        'conform.store' cannot be followed: store and public.product have no key of one name and type, as an e-mail address or a tax number Name the column by which rows are matched: "shop.customer.email".
+        product and public.product look like one dimension (3: both are called product; 3: both hold sku of one type, unique in one) Confirm it with "model.conform.product": "public.product", or refuse it with false.
+        fct_receipt_line: dim_date, dim_time, dim_product, dim_store, dim_customer
+        fct_order_line: dim_date, dim_time, dim_customer, dim_public_product
+    "#]].assert_eq(&conformed(&two_sources(impossible)));
+}
+
+const DEPOT: &str = "
+create type priority as enum ('low', 'high');
+create table clerk (clerk_id int primary key, name text not null, chief_id int references clerk, updated_at timestamp not null);
+create table consignment (consignment_id int primary key, clerk_id int not null references clerk, handed_in_at timestamp not null,
+  is_insured boolean not null, is_fragile boolean, priority priority not null, payer text check (payer in ('sender', 'receiver')),
+  remark text, weight_kg numeric(8,3) not null, updated_at timestamp not null);
+";
+
+#[test]
+fn flags_make_a_dimension_hierarchies_a_bridge_and_moments_a_time_of_day() {
+    expect_test::expect![[r#"
+        fct_consignment (Transaction): One row for each consignment.
+          clerk_key -> dim_clerk from consignment.clerk_id
+          handed_in_date_key -> dim_date from consignment.handed_in_at
+          handed_in_time_key -> dim_time from consignment.handed_in_at
+          consignment_flags_key -> dim_consignment_flags from consignment.is_insured + consignment.is_fragile + consignment.priority + consignment.payer
+          weight_kg Additive
+          degenerate consignment_id, remark
+        dim_date Type0: full_date, year, quarter, month, month_name, week_of_year, day_of_month, day_of_week, day_name, is_weekend
+        dim_time Type0: hour_and_minute, hour, minute, part_of_day
+        dim_clerk Type1: name, chief_id, chief_name
+        dim_consignment_flags Type1: 
+        bridge_clerk_hierarchy: dim_clerk weighted by dim_clerk
+    "#]].assert_eq(&outline(&designed("depot.sql", DEPOT, Vec::new())));
+    let without = insist(&[
+        ("junk.fct_consignment", Value::Flag(false)),
+        ("time_of_day.fct_consignment", Value::Flag(false)),
+        ("junk.fct_parcel", Value::Flag(true)),
+    ]);
+    let design = designed("depot.sql", DEPOT, without);
+    let fact = &design.model.facts[0];
+    let kept: Vec<&str> = fact.degenerate.iter().map(|held| held.name.as_str()).collect();
+    assert_eq!(kept, ["consignment_id", "is_insured", "is_fragile", "priority", "payer", "remark"]);
+    assert!(design.model.dimension("dim_time").is_none());
+    assert!(design.findings.iter().any(|found| found.what.contains("junk.fct_parcel")));
 }
 
 /// Entries as the answers of the command write them.
@@ -339,7 +513,7 @@ fn what_cannot_be_followed_is_a_finding_with_a_remedy() {
         model_edit_without_target: 'drop.dim_member.shoe_size' is about shoe_size, which dim_member does not have Take it back, or name one that is there: street, member_key, valid_from, valid_to, is_current, member_id, first_name, last_name.
         model_edit_impossible: 'history.dim_author.first_name' cannot be followed: dim_author keeps no versions, so all of its attributes are kept alike Keep the history of the whole dimension as well: "history.dim_author": "type_2".
         model_edit_impossible: 'rename.dim_book' cannot be followed: the model has a table called dim_member already Choose another name, or take this back.
-        model_edit_without_target: 'rename.dim_reader' is about dim_reader, which the model does not have Take it back, or name one that is there: dim_date, dim_branch, dim_member, dim_author, dim_subject, dim_book, fct_loan, fct_fine.
+        model_edit_without_target: 'rename.dim_reader' is about dim_reader, which the model does not have Take it back, or name one that is there: dim_date, dim_time, dim_branch, dim_member, dim_author, dim_subject, dim_book, fct_loan.
     "#]].assert_eq(&text);
 }
 

@@ -15,7 +15,7 @@ mod stream;
 
 use plumbline::deliverable::{File, Given, deliver};
 use plumbline::design::{Decision, Door, History};
-use plumbline::session::{Answer, Edit, Session, Source, Value};
+use plumbline::session::{Answer, Edit, ModelEdit, Session, Source, Value};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -258,5 +258,52 @@ fn write_the_package() {
         let path = std::path::Path::new(&folder).join(&file.path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, &file.text).unwrap();
+    }
+}
+
+/// The fixtures of these names under these entries and this option of history and style.
+fn shaped(fixtures: &[(&str, &str)], entries: &[(&str, Value)], history: &str, style: &str) -> Session {
+    let mut session = Session::new("Shapes");
+    for (name, text) in fixtures {
+        session.apply(Edit::AddSource(Source { name: (*name).into(), text: (*text).into() })).unwrap();
+    }
+    for (key, value) in entries {
+        session.apply(Edit::SetModelEdit(ModelEdit::read(key, value).unwrap())).unwrap();
+    }
+    session.apply(Edit::Pin("modelling.history".into(), history.into())).unwrap();
+    session.apply(Edit::Pin("modelling.style".into(), style.into())).unwrap();
+    session
+}
+
+#[test]
+fn conformed_flagged_and_ranked_tables_are_delivered_whole_in_every_style_and_history() {
+    let till = include_str!("fixtures/cases/two_sources/till.sql");
+    let shop = include_str!("fixtures/cases/two_sources/webshop.sql");
+    let depot = include_str!("fixtures/cases/depot.sql");
+    let conformed = [
+        ("conform.customer", Value::Text("public.customer".into())),
+        ("conform.product", Value::Text("public.product".into())),
+    ];
+    for history in ["type_0", "type_1", "type_2", "type_6"] {
+        for style in ["star", "snowflake_schema", "data_vault_and_star", "one_big_table"] {
+            let two = shaped(&[("till.sql", till), ("webshop.sql", shop)], &conformed, history, style);
+            let one = shaped(&[("depot.sql", depot)], &[], history, style);
+            for session in [two, one] {
+                let files = derived(&session);
+                let models: BTreeSet<String> = files
+                    .iter()
+                    .filter(|file| file.path.starts_with("pipelines/dbt/models/") || file.path.contains("/snapshots/"))
+                    .filter_map(|file| {
+                        let name = file.path.rsplit('/').next()?;
+                        name.strip_suffix(".sql").or(name.strip_suffix(".yml")).map(str::to_owned)
+                    })
+                    .collect();
+                for file in files.iter().filter(|file| file.path.starts_with("pipelines/dbt/")) {
+                    for read in file.text.split("ref('").skip(1).filter_map(|rest| rest.split("')").next()) {
+                        assert!(models.contains(read), "{history} {style}: {} reads {read}", file.path);
+                    }
+                }
+            }
+        }
     }
 }

@@ -15,6 +15,8 @@ mod schema_to;
 mod migrate;
 mod design;
 mod size;
+mod cost;
+mod figures;
 mod compare;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -105,6 +107,12 @@ enum Command {
         #[arg(long, value_enum, default_value_t = TextOrJson::Json)]
         format: TextOrJson,
     },
+    /// Price a bill of materials, the design's own or a hand-written one
+    Cost {
+        /// A JSON list of {"price_id": "aws.s3.standard.first50tb", "quantity": 500} or {"service": "msk", "inputs":
+        /// {"brokers": 3}}; `-` reads standard input
+        file: PathBuf,
+    },
     /// Print what is wrong with SQL definitions
     Check(check::Arguments),
 }
@@ -175,6 +183,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Migrate { before, after, dialect, to } => migrate::run(before, after, dialect.as_deref(), &to),
         Command::Size { file } => size::run(&file),
         Command::Compare { before, after, format } => compare::run(&before, &after, format),
+        Command::Cost { file } => cost::run(&file),
         Command::Check(arguments) => check::run(&arguments),
     };
     match done {

@@ -8,11 +8,16 @@ mod importers;
 mod located;
 mod json;
 mod yaml;
+mod python;
+mod hcl;
+mod services;
+mod estate;
 mod phrases;
 mod settle;
 mod unread;
 pub mod protocol;
 
+pub use estate::Improvement;
 pub use importers::{ALL as IMPORTERS, Importer};
 pub use settle::LISTS;
 
@@ -83,6 +88,9 @@ pub struct Facts {
     pub ignored: Vec<IgnoredFile>,
     /// What is wrong in the sources.
     pub findings: Vec<Finding>,
+    /// What can be mended in the estate that the sources describe.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub improvements: Vec<Improvement>,
 }
 
 impl Facts {
@@ -165,6 +173,7 @@ pub fn facts(session: &Session) -> Facts {
     }
     for (importer, sources) in IMPORTERS.iter().zip(&shelves).filter(|(_, sources)| !sources.is_empty()) {
         (importer.read)(sources, &mut facts);
+        facts.improvements.extend(estate::improvements(importer.name, sources));
         let silent = silent_files(sources, &facts);
         facts.ignored.extend(silent.into_iter().map(|file| IgnoredFile {
             file,
@@ -180,6 +189,7 @@ fn silent_files(sources: &[&Source], facts: &Facts) -> Vec<String> {
     let mut told: BTreeSet<&str> = facts.facts.iter().map(|fact| fact.place.file.as_str()).collect();
     told.extend(facts.findings.iter().map(|finding| finding.file.as_str()));
     told.extend(facts.statements.keys().map(String::as_str));
+    told.extend(facts.improvements.iter().map(|held| held.finding.file.as_str()));
     sources.iter().map(|source| &source.name).filter(|name| !told.contains(name.as_str())).cloned().collect()
 }
 

@@ -3,7 +3,7 @@
 //! The table, its transformation and its lineage all walk along [`fills`], so that they name the same columns.
 
 use super::warehouse::{Mart, MartColumn, distinct, surrogate_of, treated_type};
-use crate::design::{Attribute, Dimension, FactDimension, History, Model, NameList};
+use crate::design::{Attribute, Dimension, DimensionKind, FactDimension, History, Model, NameList};
 use crate::sql::DataType;
 
 /// What fills a column of a dimension.
@@ -124,12 +124,14 @@ pub fn mart(dimension: &Dimension, model: &Model) -> Mart {
 fn column(fill: &Fill<'_>, dimension: &Dimension, model: &Model) -> MartColumn {
     let key = |name: &str, comment: &str| MartColumn::new(name, DataType::Text(None), false, comment);
     match fill {
-        Fill::Key if dimension.source.is_empty() => MartColumn::new(
-            &dimension.surrogate_key,
-            DataType::Integer,
-            false,
-            "The day as yyyymmdd; 0 stands for unknown.",
-        ),
+        Fill::Key if dimension.source.is_empty() => {
+            let says = if dimension.kind == DimensionKind::TimeOfDay {
+                "The minute of the day, counted from midnight; -1 stands for unknown."
+            } else {
+                "The day as yyyymmdd; 0 stands for unknown."
+            };
+            MartColumn::new(&dimension.surrogate_key, DataType::Integer, false, says)
+        }
         Fill::Key => key(&dimension.surrogate_key, "Surrogate key: a hash of what identifies the row."),
         Fill::Outrigger(held) => {
             let (name, there) = outrigger_columns(held, model);

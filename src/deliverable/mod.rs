@@ -3,7 +3,7 @@
 //! Kinds never import each other; what they share is here, in [`diagram`] (pictures), in `markup` and
 //! `text` (escaping), in `words`, in `warehouse` (the tables of every layer with their columns; what fills them in
 //! `dimension_columns` and `wide`, what stands below them in `vault`), in `intake` (how the source is read) and in
-//! `topics` (what is streamed).
+//! `topics` (what is streamed) and in `care` (what is promised and who may see it).
 
 mod warehouse;
 mod intake;
@@ -11,6 +11,7 @@ mod dimension_columns;
 mod wide;
 mod vault;
 mod topics;
+mod care;
 mod text;
 mod markup;
 mod words;
@@ -19,6 +20,7 @@ pub mod diagram;
 mod root;
 pub mod document;
 mod db;
+mod bill;
 mod sample;
 mod ingestion;
 mod dbt;
@@ -32,6 +34,7 @@ mod terraform;
 mod automation;
 mod security;
 mod quality;
+mod governance;
 mod monitoring;
 mod runbook;
 mod adr;
@@ -101,6 +104,7 @@ pub const ALL: &[Deliverable] = &[
     root::DELIVERABLE,
     Deliverable { name: "design document", deliver: document::deliver },
     db::DELIVERABLE,
+    bill::DELIVERABLE,
     sample::DELIVERABLE,
     ingestion::DELIVERABLE,
     dbt::DELIVERABLE,
@@ -114,6 +118,7 @@ pub const ALL: &[Deliverable] = &[
     automation::DELIVERABLE,
     security::DELIVERABLE,
     quality::DELIVERABLE,
+    governance::DELIVERABLE,
     monitoring::DELIVERABLE,
     runbook::DELIVERABLE,
     adr::DELIVERABLE,

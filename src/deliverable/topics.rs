@@ -119,10 +119,15 @@ impl<'w> Stream<'w> {
 }
 
 impl<'a> Given<'a> {
-    /// The broker that carries the data; none where nothing is streamed.
+    /// The broker that carries the data; none where nothing is streamed, or where batches read past one that is there.
     pub fn broker(&self) -> Option<&'a str> {
         let design: &'a crate::design::Design = self.design;
-        Some(design.chosen("transport.broker")).filter(|broker| !matches!(*broker, "" | "none"))
+        let mut methods = design.decisions.iter().filter(|decision| decision.id == "ingestion.method");
+        let insisted = design.decision("transport.broker").is_some_and(|broker| broker.pinned);
+        let past = !insisted
+            && design.chosen("processing.latency") != "streaming"
+            && methods.any(|method| !matches!(method.chosen.as_str(), "event_stream" | "change_data_capture"));
+        Some(design.chosen("transport.broker")).filter(|broker| !past && !matches!(*broker, "" | "none"))
     }
 
     /// A size of the design.

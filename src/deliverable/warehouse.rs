@@ -327,11 +327,13 @@ fn raw_columns(table: &Table) -> Vec<RawColumn<'_>> {
 
 /// The change marker of each source table: what the model says, or a moment of the same name elsewhere in the model.
 fn change_markers(schema: &Schema, model: &Model) -> BTreeMap<String, String> {
+    let parts = model.dimensions.iter().flat_map(|dimension| &dimension.conformed);
     let said = model
         .facts
         .iter()
         .map(|fact| (&fact.source, &fact.change_marker))
         .chain(model.dimensions.iter().map(|dimension| (&dimension.source, &dimension.change_marker)))
+        .chain(parts.map(|part| (&part.table, &part.change_marker)))
         .chain(model.bridges.iter().map(|bridge| (&bridge.source, &bridge.change_marker)))
         .filter_map(|(table, marker)| Some((table.clone(), marker.clone()?)));
     let mut markers: BTreeMap<String, String> = said.collect();
@@ -430,18 +432,27 @@ fn fact_table(fact: &Fact, model: &Model) -> Mart {
     }
 }
 
+/// The columns of a hierarchy beside its two keys.
+fn hierarchy_columns() -> [MartColumn; 3] {
+    [
+        column("depth", DataType::Integer, false, "How many levels lie between the two; 0 for a row by itself."),
+        column("ancestor_is_root", DataType::Boolean, false, "Whether nothing stands above the ancestor."),
+        column("descendant_is_leaf", DataType::Boolean, false, "Whether nothing stands below the descendant."),
+    ]
+}
+
 fn bridge(made: &crate::design::Bridge, model: &Model) -> Mart {
     let sides = [&made.group, &made.member];
     let mut columns: Vec<MartColumn> = sides
         .iter()
         .map(|side| key_column(&side.column, &format!("The row of {} on this side.", side.dimension)))
         .collect();
-    columns.push(column(
-        "weight",
-        DataType::Double,
-        false,
-        "The share of this row; the weights of one group add up to one.",
-    ));
+    if made.hierarchy {
+        columns.extend(hierarchy_columns());
+    } else {
+        let says = "The share of this row; the weights of one group add up to one.";
+        columns.push(column("weight", DataType::Double, false, says));
+    }
     if made.change_marker.is_some() {
         columns.push(column(
             "source_changed_at",

@@ -250,6 +250,7 @@ pub fn confidence(word: &str) -> &str {
         "unverified" => "not checked",
         "derived" => "computed from published figures",
         "judgement" => "our own judgement",
+        "answered" => "given by somebody here",
         "" => "origin not stated",
         other => other,
     }

@@ -28,20 +28,37 @@ pub struct Price {
 }
 
 impl Price {
+    /// The same at the price that somebody gives.
+    pub fn answered(&self, usd: f64) -> Self {
+        Self { usd, as_of: "", confidence: ANSWERED, source: "", ..self.clone() }
+    }
+
+    /// How many base units one priced unit has: 3,600 machine-seconds for an hour.
+    pub fn base_units(&self) -> f64 {
+        base(self.unit).0
+    }
+
     /// The price of one base unit as a figure: `$0.45 an hour each`.
     pub fn figure(&self) -> Arc<Figure> {
         let (factor, unit) = base(self.unit);
+        let name = format!("price of {} {}", self.service, self.sku);
+        if self.confidence == ANSWERED {
+            return Figure::new(name, self.usd / factor, unit, Origin::Answer(format!("price.{}", self.id)));
+        }
+        // list prices differ by region, discount and day
+        let (margin, why) = match self.confidence {
+            "verified" => (0.10, "10 % either way for a price that was checked with its vendor, our judgement"),
+            "secondary" | "derived" => (0.20, "20 % either way for a price that others report, our judgement"),
+            _ => (0.35, "35 % either way for a price that nobody checked, our judgement"),
+        };
         let source = Source {
             title: format!("price {}: {}", self.id, self.source),
             as_of: self.as_of.to_owned(),
             confidence: self.confidence.to_owned(),
         };
-        Figure::new(
-            format!("price of {} {}", self.service, self.sku),
-            self.usd / factor,
-            unit,
-            Origin::Constant(source),
-        )
+        let usd = self.usd / factor;
+        let (low, high) = (usd * (1.0 - margin), usd * (1.0 + margin));
+        Figure::new(name, usd, unit, Origin::Constant(source)).between(low, high, why)
     }
 }
 
@@ -49,36 +66,96 @@ impl Price {
 fn base(unit: &str) -> (f64, Unit) {
     const STORED: Unit = Unit::new(-1, -1, 1, 0);
     const MOVED: Unit = Unit::new(-1, 0, 1, 0);
+    const PIECE: Unit = Unit::new(0, 0, 1, -1);
+    const RUNNING: Unit = Unit::new(0, -1, 1, -1);
     match unit {
         "GB-month" => (1e9 * MONTH, STORED),
-        "GiB-month" => (1024f64.powi(3) * MONTH, STORED),
+        "GiB-month" => (GIBIBYTE * MONTH, STORED),
         "TB-month" => (1e12 * MONTH, STORED),
+        "GB-hour" => (1e9 * 3600.0, STORED),
+        "GiB-hour" => (GIBIBYTE * 3600.0, STORED),
+        "MB" => (1e6, MOVED),
         "GB" => (1e9, MOVED),
-        "TB" => (1e12, MOVED),
+        "GiB" => (GIBIBYTE, MOVED),
+        "TB" | "TB processed" => (1e12, MOVED),
         "TiB" => (1024f64.powi(4), MOVED),
-        "month" => (MONTH, Unit::new(0, -1, 1, -1)),
-        "credit" | "DBU" => (1.0, Unit::new(0, 0, 1, -1)),
-        "GB-hour" | "GiB-hour" => (1e9 * 3600.0, STORED),
-        _ => (3600.0, Unit::new(0, -1, 1, -1)),
+        "MB/s-month" => (1e6 * MONTH, MOVED),
+        "credit" | "DBU" | "unit" | "DCU" => (1.0, PIECE),
+        "1k requests" | "1k runs" => (1e3, PIECE),
+        "10k ops" => (1e4, PIECE),
+        "50k" | "50k entities" => (5e4, PIECE),
+        "million requests" | "million events" => (1e6, PIECE),
+        "month" | "pipeline-month" => (MONTH, RUNNING),
+        "1k objects-month" => (1e3 * MONTH, RUNNING),
+        "100k objects-month" => (1e5 * MONTH, RUNNING),
+        // everything else is paid by the hour that one of it runs
+        _ => (3600.0, RUNNING),
     }
 }
 
+/// What the confidence of a price says that somebody gave.
+pub const ANSWERED: &str = "answered";
+/// Bytes in a gibibyte.
+pub const GIBIBYTE: f64 = 1_073_741_824.0;
+
 struct Book {
     prices: BTreeMap<&'static str, Price>,
+    /// The day of the newest price.
+    newest: &'static str,
+    rates: BTreeMap<&'static str, Arc<Figure>>,
     constants: BTreeMap<&'static str, Arc<Figure>>,
 }
 
 fn book() -> &'static Book {
     static BOOK: OnceLock<Book> = OnceLock::new();
-    BOOK.get_or_init(|| Book {
-        prices: prices(include_str!("../../knowledge/prices.csv"), include_str!("../../knowledge/price_sources.csv")),
-        constants: constants(include_str!("../../knowledge/constants.csv")),
+    const PRICES: &str = include_str!("../../knowledge/prices.csv");
+    const SOURCES: &str = include_str!("../../knowledge/price_sources.csv");
+    BOOK.get_or_init(|| {
+        let prices = prices(PRICES, SOURCES);
+        Book {
+            newest: prices.values().map(|price| price.as_of).max().unwrap_or_default(),
+            prices,
+            rates: rates(PRICES, SOURCES),
+            constants: constants(include_str!("../../knowledge/constants.csv")),
+        }
     })
 }
 
 /// The price of this id.
 pub fn price(id: &str) -> Option<&'static Price> {
     book().prices.get(id)
+}
+
+/// Whether a price of this day is more than a year older than the newest of the book; a price without a day is not known to
+/// be. `2024-07-01` is where the newest is of 2026.
+pub fn is_stale(as_of: &str) -> bool {
+    let newest = book().newest;
+    // days as text: `2025-10-07` is a year before `2026-10-07`, and shorter dates begin their year
+    let Some((year, rest)) = newest.split_once('-') else { return false };
+    let Ok(year) = year.parse::<u32>() else { return false };
+    !as_of.is_empty() && *as_of < *format!("{}-{rest}", year - 1)
+}
+
+/// Every price, sorted by id, for a table of the price book.
+pub fn all_prices() -> impl Iterator<Item = &'static Price> {
+    book().prices.values()
+}
+
+/// The ids of the book that begin like this one, for somebody who misspelt it.
+pub fn like(id: &str) -> Vec<&'static str> {
+    let shared = |held: &str| held.chars().zip(id.chars()).take_while(|(a, b)| a == b).count();
+    let most = book().prices.keys().map(|held| shared(held)).max().unwrap_or(0);
+    book().prices.keys().copied().filter(|held| most > 0 && shared(held) == most).take(5).collect()
+}
+
+/// The ids of the prices that start so.
+pub fn starting(prefix: &'static str) -> impl Iterator<Item = &'static str> {
+    book().prices.range(prefix..).map(|(id, _)| *id).take_while(move |id| id.starts_with(prefix))
+}
+
+/// A rate that prices are made with: units that a class of machine consumes in an hour.
+pub fn rate(id: &str) -> Option<Arc<Figure>> {
+    book().rates.get(id).map(Arc::clone)
 }
 
 /// The published constant of this id; a constant that does not exist is zero and says so, which a test excludes.
@@ -94,13 +171,29 @@ pub fn judgement(name: &str, value: f64, unit: Unit) -> Arc<Figure> {
     Figure::constant(name, value, unit, "our judgement", "", "judgement")
 }
 
-fn prices(text: &'static str, sources: &'static str) -> BTreeMap<&'static str, Price> {
-    let sources: BTreeMap<&str, &'static str> = sources
+/// The same, known to lie between two values only.
+pub fn judgement_between(name: &str, value: f64, ends: [f64; 2], unit: Unit) -> Arc<Figure> {
+    judgement(name, value, unit).between(ends[0], ends[1], "what we have seen, our judgement")
+}
+
+/// A ratio of sizes, as uncertain as measured ratios are.
+pub fn spread(ratio: Arc<Figure>) -> Arc<Figure> {
+    let spread = constant("ratio.spread").value;
+    let (low, high) = (ratio.value * (1.0 - spread), ratio.value * (1.0 + spread));
+    ratio.between(low, high, "other data packs otherwise: half as much either way, our judgement")
+}
+
+fn publications(sources: &'static str) -> BTreeMap<&'static str, &'static str> {
+    sources
         .lines()
         .skip(1)
         .filter_map(|line| <[&str; 2]>::try_from(fields(line)).ok())
         .map(|[number, title]| (number, title))
-        .collect();
+        .collect()
+}
+
+fn prices(text: &'static str, sources: &'static str) -> BTreeMap<&'static str, Price> {
+    let sources = publications(sources);
     text.lines()
         .skip(1)
         .map(fields)
@@ -109,6 +202,29 @@ fn prices(text: &'static str, sources: &'static str) -> BTreeMap<&'static str, P
             let usd = usd.parse().ok()?;
             let source = sources.get(source).copied().unwrap_or_default();
             Some((id, Price { id, service, sku, unit, usd, region, as_of, confidence, source }))
+        })
+        .collect()
+}
+
+fn rates(text: &'static str, sources: &'static str) -> BTreeMap<&'static str, Arc<Figure>> {
+    let sources = publications(sources);
+    text.lines()
+        .skip(1)
+        .map(fields)
+        .filter_map(|row| {
+            let [id, _, service, sku, _, _, _, as_of, confidence, source, value, ..] = row[..] else { return None };
+            let source = sources.get(source).copied().unwrap_or_default();
+            Some((
+                id,
+                Figure::constant(
+                    &format!("{service}, {sku}"),
+                    value.parse().ok()?,
+                    Unit::ONE,
+                    source,
+                    as_of,
+                    confidence,
+                ),
+            ))
         })
         .collect()
 }
@@ -168,6 +284,23 @@ mod tests {
         assert!(book().prices.values().all(|price| !price.source.is_empty()), "every price names its source");
         let quoted = include_str!("../../knowledge/prices.csv").contains("\"\"");
         assert!(!quoted, "a doubled quote would need a real reader");
+    }
+
+    #[test]
+    fn a_price_is_stale_a_year_after_the_newest() {
+        assert_eq!(book().newest, "2026-10-07");
+        for (as_of, stale) in
+            [("2024-07-01", true), ("2025-10-06", true), ("2025-10-07", false), ("2026", false), ("", false)]
+        {
+            assert_eq!(is_stale(as_of), stale, "{as_of}");
+        }
+    }
+
+    #[test]
+    fn a_price_that_somebody_gave_takes_the_place_of_the_book() {
+        let given = price("aws.xaz").unwrap().answered(0.01);
+        assert_eq!(given.figure().formula(), "answer to price.aws.xaz");
+        assert_eq!((given.figure().range.clone(), given.unit, given.confidence), (None, "GB", ANSWERED));
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! What is taken for granted, what may go wrong, and which requirements contradict each other.
+//! What is taken for granted, what may go wrong, and what is odd about the requirements.
 
 use super::needs::Needs;
-use super::{Assumption, CostAt, Decision, Model, Risk, book};
+use super::{Assumption, Decision, Model, Risk, book};
 use crate::discovery::{Status, question};
 use crate::figure::{DAY, Unit, quantity_text};
 use crate::finding::{About, Finding, Severity, Span};
@@ -21,6 +21,13 @@ const NOT_BUILT: &[(&str, &str, &str)] = &[
     ),
     ("delivery.guarantee", "exactly_once_transactional", "loads that may be repeated"),
     ("schema.evolution", "land_and_reconcile", "contracts"),
+];
+
+/// How long regimes ask for records of who did what: the regime, its name, the published constant.
+const LOGS: [(&str, &str, &str); 3] = [
+    ("pci_dss", "PCI DSS 10.5.1", "retention.pci_audit_log"),
+    ("sox", "SOX (SEC rule 2-06)", "retention.sox_audit"),
+    ("hipaa", "HIPAA 164.316(b)(2)(i)", "retention.hipaa_documentation"),
 ];
 
 /// Choices about the model that only the dbt project follows: Spark jobs build a star of types 1 and 2.
@@ -183,8 +190,8 @@ fn weight(word: &str) -> u8 {
     }
 }
 
-/// Requirements that contradict each other or the bill.
-pub fn contradictions(needs: &Needs<'_>, decisions: &[Decision], cost: Option<&CostAt>) -> Vec<Finding> {
+/// What is odd about the requirements, and what of the decisions the package does not build.
+pub fn oddities(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> Vec<Finding> {
     let chosen =
         |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str());
     let mut findings = Vec::new();
@@ -201,32 +208,6 @@ pub fn contradictions(needs: &Needs<'_>, decisions: &[Decision], cost: Option<&C
             fix: None,
         });
     };
-    let budget = needs.value("budget.monthly");
-    if let Some(cost) = cost.filter(|cost| budget > 0.0 && cost.likely.value > budget) {
-        add(
-            "over_budget",
-            Severity::Warning,
-            format!(
-                "the platform costs {}, the budget is {}",
-                cost.likely.text(),
-                quantity_text(budget, Unit::USD_PER_TIME)
-            ),
-            "One of the requirements asks for more than the budget pays for.",
-            "Look at the largest rows of the bill: relax freshness or availability, shorten the history, or raise the budget.",
-        );
-    }
-    if chosen("processing.latency") == "streaming" && needs.choice("team.on_call") == "nobody" {
-        add(
-            "streaming_without_on_call",
-            Severity::Warning,
-            format!(
-                "data must be {} fresh, and nobody answers at night",
-                needs.figure("needs.freshness", "freshness").text()
-            ),
-            "A stream that stops at night stays stopped until morning, so the freshness cannot be promised.",
-            "Give up the freshness at night, or find somebody to be on call.",
-        );
-    }
     let daily = needs.value("load.bytes_per_day");
     let history = needs.value("load.history");
     let days = if daily > 0.0 { history / (daily * DAY) } else { f64::INFINITY };
@@ -264,6 +245,51 @@ pub fn contradictions(needs: &Needs<'_>, decisions: &[Decision], cost: Option<&C
             );
         }
     }
+    let log = needs.figure("security.audit_retention", "record of who did what");
+    for (regime, title, id) in LOGS {
+        let least = book::constant(id);
+        if needs.has("security.regimes", regime) && log.value < least.value {
+            add(
+                "log_kept_too_short",
+                Severity::Warning,
+                format!(
+                    "the record of who did what is kept for {}, and {title} asks for {}",
+                    log.text(),
+                    quantity_text(least.value, Unit::TIME)
+                ),
+                "An auditor asks for what has been deleted already.",
+                "Keep it for as long as the longest of the regimes asks.",
+            );
+        }
+    }
+    for table in read_whole(needs, decisions, model) {
+        add(
+            "event_table_read_whole",
+            Severity::Warning,
+            format!("{table} holds events and has no change marker, so it is read whole every time"),
+            "It grows with every day, and so does the time of each run.",
+            "Add a column that says when a row was written or changed, or read the change log of its database.",
+        );
+    }
+    if chosen("processing.latency") != "streaming"
+        && decisions.iter().any(|held| held.id == "transport.broker" && held.chosen != "none" && !held.pinned)
+    {
+        let queried = |held: &&Decision| {
+            held.id == "ingestion.method" && !["event_stream", "change_data_capture"].contains(&held.chosen.as_str())
+        };
+        if decisions.iter().any(|held| queried(&held)) {
+            add(
+                "option_not_built",
+                Severity::Warning,
+                format!(
+                    "events stay on {}, and the package builds what reads the other sources",
+                    chosen("transport.broker")
+                ),
+                "The decision is recorded and priced, but the delivered files do not follow it yet.",
+                "Land the topics in the raw layer with the connector of the broker.",
+            );
+        }
+    }
     let pinned = decisions.iter().any(|decision| decision.id == "storage.serving" && decision.pinned);
     if pinned && chosen("storage.serving") == "postgres" && super::sizing::history_at_horizon(needs).value > ceiling {
         add(
@@ -275,4 +301,13 @@ pub fn contradictions(needs: &Needs<'_>, decisions: &[Decision], cost: Option<&C
         );
     }
     findings
+}
+
+/// Tables of events that a load oftener than daily, or of much history, has to read from end to end.
+fn read_whole<'a>(needs: &Needs<'_>, decisions: &'a [Decision], model: &Model) -> Vec<&'a str> {
+    let often = super::sizing::interval(needs).value < DAY;
+    let much = needs.value("load.history") > book::constant("processing.spark_from").value;
+    let whole = decisions.iter().filter(|held| held.id == "loading.strategy" && held.chosen == "full_refresh");
+    let tables = whole.map(|held| held.subject.as_str());
+    tables.filter(|table| (often || much) && model.facts.iter().any(|fact| fact.source == *table)).collect()
 }

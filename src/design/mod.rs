@@ -8,12 +8,16 @@ mod book;
 mod needs;
 mod sizing;
 mod streaming;
+pub mod inputs;
 pub mod calculators;
 mod cost;
+pub mod services;
 mod decisions;
 mod governance;
 mod picture;
 mod judgement;
+mod conflicts;
+mod optimise;
 mod snapshot;
 mod compare;
 mod ask;
@@ -21,16 +25,22 @@ mod sweep;
 mod running;
 mod alternatives;
 mod rehearsals;
-mod outlook;
+mod prospects;
+#[cfg(test)]
+mod properties;
 
 pub use alternatives::{Against, Alternative, SHAPING, alternatives};
 pub use ask::{Asked, Effect, Moves, ask, settled};
+pub use book::{Price, all_prices, is_stale};
 pub use compare::{
     Changes, DecisionChange, NameChanges, NeedChange, QuantityChange, compare, compare_snapshots, monthly_usd,
 };
+pub use conflicts::{Conflict, WayOut};
+pub use cost::{DecisionCost, EnvironmentCost, Outlook, PartCost, Saving, YearCost, outlook};
 pub use model::*;
-pub use outlook::{Outlook, outlook};
+pub use optimise::Improved;
 pub use privacy::{DataClass, classify_column, data_class, data_classes, is_about_people};
+pub use prospects::{Prospects, prospects};
 pub use rehearsals::{Rehearsal, rehearsals};
 pub use snapshot::Snapshot;
 pub use sweep::{AXES, Axis, Chosen, Point, Segment, Swept, Tip, bill_at, sweep};
@@ -274,6 +284,12 @@ pub struct Design {
     pub assumptions: Vec<Assumption>,
     /// What may go wrong.
     pub risks: Vec<Risk>,
+    /// What to mend in what exists, most benefit for the effort first.
+    #[serde(default)]
+    pub improvements: Vec<Improved>,
+    /// Requirements that cannot all be met, with the ways out.
+    #[serde(default)]
+    pub conflicts: Vec<Conflict>,
     /// What is wrong with the requirements or the sources, as far as the design can tell.
     pub findings: Vec<Finding>,
 }
@@ -362,7 +378,13 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
         sizes.extend(sizing::spark(needs));
     }
     findings.extend(needs.requirements.findings.iter().cloned());
-    findings.extend(judgement::contradictions(needs, &decisions, cost.first()));
+    findings.extend(cost::findings(needs, cost.first()));
+    let conflicts = conflicts::conflicts(needs, &session.pins, &decisions);
+    findings.extend(conflicts::findings(&conflicts));
+    findings.extend(conflicts::insisted(needs, &session.pins, &decisions));
+    findings.extend(judgement::oddities(needs, &decisions, &model));
+    let improvements = optimise::improvements(needs, &decisions);
+    findings.extend(improvements.iter().map(|held| held.finding.clone()));
     let name = match (&facts.project, session.name.trim()) {
         (Some(project), "") => sentence(project),
         (None, "") => "Data platform".to_owned(),
@@ -377,6 +399,8 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
         controls: governance::controls(needs, &decisions, &model),
         assumptions: judgement::assumptions(needs),
         risks: judgement::risks(needs, &decisions, &model),
+        conflicts,
+        improvements,
         cost,
         model,
         decisions,

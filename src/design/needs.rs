@@ -1,6 +1,6 @@
 //! What decisions, sizes and costs are computed from: the requirements, at today's load or a multiple of it.
 
-use super::book;
+use super::book::{self, Price};
 use super::privacy::classify_column;
 use crate::context::Facts;
 use crate::discovery::Requirements;
@@ -73,6 +73,12 @@ impl<'a> Needs<'a> {
     /// A quantity in base units.
     pub fn value(&self, id: &str) -> f64 {
         self.figure(id, id).value
+    }
+
+    /// A price: what somebody gave, else what the price book says.
+    pub fn price(&self, id: &str) -> Option<Price> {
+        let listed = book::price(id)?;
+        Some(self.requirements.prices.get(id).map_or_else(|| listed.clone(), |usd| listed.answered(*usd)))
     }
 
     /// The chosen word of a question.

@@ -40,7 +40,9 @@ pub fn components(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> V
     let has_broker = broker != "none" && !broker.is_empty();
     let mut parts = Vec::new();
     for ingestion in decisions.iter().filter(|decision| decision.id == "ingestion.method") {
-        let next = if has_broker { "broker" } else { "raw" };
+        // files and pages are fetched, whatever carries the events
+        let carried = ["event_stream", "change_data_capture"].contains(&ingestion.chosen.as_str());
+        let next = if has_broker && carried { "broker" } else { "raw" };
         let name = source_name(&ingestion.subject);
         let mut versions =
             needs.facts.facts.iter().filter(|fact| fact.question == "data.sources").map(|fact| fact.detail.as_str());

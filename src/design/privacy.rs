@@ -43,6 +43,7 @@ struct Dictionary {
 struct Lookup {
     dictionary: Dictionary,
     by_first_word: BTreeMap<String, Vec<(usize, usize)>>,
+    harmless_by_first_word: BTreeMap<String, Vec<usize>>,
 }
 
 fn lookup() -> &'static Lookup {
@@ -59,7 +60,13 @@ fn lookup() -> &'static Lookup {
                 }
             }
         }
-        Lookup { dictionary, by_first_word }
+        let mut harmless_by_first_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (number, tokens) in dictionary.not_personal.iter().enumerate() {
+            if let Some(first) = tokens.first() {
+                harmless_by_first_word.entry(first.clone()).or_default().push(number);
+            }
+        }
+        Lookup { dictionary, by_first_word, harmless_by_first_word }
     })
 }
 
@@ -80,12 +87,18 @@ pub fn data_class(id: &str) -> Option<&'static DataClass> {
 ///
 /// `staff.password` → `credential`; `customer.email` → `direct_identifier`; `film.title` → none.
 pub fn classify_column(table: &str, column: &Column) -> Option<&'static str> {
-    let Lookup { dictionary, by_first_word } = lookup();
+    let Lookup { dictionary, by_first_word, harmless_by_first_word } = lookup();
     let name = words(&column.name);
+    if !name.iter().any(|word| by_first_word.contains_key(word)) {
+        return None;
+    }
     let mut harmless = vec![false; name.len()];
-    for tokens in &dictionary.not_personal {
-        for start in runs(&name, tokens) {
-            harmless[start..start + tokens.len()].fill(true);
+    for (start, word) in name.iter().enumerate() {
+        for number in harmless_by_first_word.get(word).map(Vec::as_slice).unwrap_or_default() {
+            let tokens = &dictionary.not_personal[*number];
+            if name[start..].starts_with(tokens) {
+                harmless[start..start + tokens.len()].fill(true);
+            }
         }
     }
     let is_text = matches!(
@@ -117,14 +130,6 @@ pub fn classify_column(table: &str, column: &Column) -> Option<&'static str> {
         }
     }
     best.map(|(_, class)| class)
-}
-
-/// Where a run of words stands in a name.
-fn runs(name: &[String], tokens: &[String]) -> Vec<usize> {
-    if tokens.is_empty() || tokens.len() > name.len() {
-        return Vec::new();
-    }
-    (0..=name.len() - tokens.len()).filter(|start| name[*start..].starts_with(tokens)).collect()
 }
 
 fn speaks_of(table: &str, wanted: &[String]) -> bool {

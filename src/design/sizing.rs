@@ -11,13 +11,12 @@ pub fn history_at_horizon(needs: &Needs<'_>) -> Arc<Figure> {
     let history = needs.figure("load.history", "history today");
     let growth = needs.figure("load.growth_per_year", "growth per year");
     let horizon = needs.figure("goals.horizon", "horizon");
-    let factor = (1.0 + growth.value * YEAR).powf(horizon.value / YEAR);
-    Figure::computed(
+    Figure::derived(
         "history at the horizon",
-        history.value * factor,
         Unit::BYTES,
         "history today × (1 + growth per year) ^ years to the horizon",
-        &[&history, &growth, &horizon],
+        [&history, &growth, &horizon],
+        |[history, growth, horizon]| history * (1.0 + growth * YEAR).powf(horizon / YEAR),
     )
 }
 
@@ -31,7 +30,7 @@ pub fn serving_stored(needs: &Needs<'_>, serving: &str) -> Arc<Figure> {
 /// Bytes on disk for each byte of raw text, as measured on one table that every engine was given.
 fn stored_ratio(serving: &str) -> Arc<Figure> {
     let stored = match serving {
-        "postgres" => return book::constant("ratio.postgres_indexed_to_raw_text"),
+        "postgres" => return book::spread(book::constant("ratio.postgres_indexed_to_raw_text")),
         "snowflake" => "clickbench.snowflake",
         "bigquery" => "clickbench.bigquery",
         "redshift" => "clickbench.redshift",
@@ -39,11 +38,11 @@ fn stored_ratio(serving: &str) -> Arc<Figure> {
         "databricks" | "fabric" => "clickbench.databricks",
         _ => "clickbench.duckdb",
     };
-    Figure::quotient(
+    book::spread(Figure::quotient(
         "stored to raw bytes of the same table",
         &book::constant(stored),
         &book::constant("clickbench.raw_text"),
-    )
+    ))
 }
 
 /// What the raw layer keeps, in bytes of compressed Parquet.
@@ -51,19 +50,23 @@ pub fn raw_kept(needs: &Needs<'_>) -> Arc<Figure> {
     let daily = needs.figure("load.bytes_per_day", "raw data per day");
     let kept = needs.figure("needs.retention_raw", "raw data is kept for");
     let arrived = Figure::product("raw data in that time", &[&daily, &kept]);
-    Figure::quotient("raw layer", &arrived, &book::constant("ratio.csv_to_parquet_zstd"))
+    Figure::quotient("raw layer", &arrived, &packing())
+}
+
+/// How many bytes of text one byte of compressed Parquet holds.
+fn packing() -> Arc<Figure> {
+    book::spread(book::constant("ratio.csv_to_parquet_zstd"))
 }
 
 /// The time between two runs: the freshness, at least a minute and at most a day.
 pub fn interval(needs: &Needs<'_>) -> Arc<Figure> {
     let freshness = needs.figure("needs.freshness", "freshness");
-    let value = freshness.value.clamp(60.0, DAY);
-    Figure::computed(
+    Figure::derived(
         "time between runs",
-        value,
         Unit::TIME,
         "freshness, at least a minute and at most a day",
-        &[&freshness],
+        [&freshness],
+        |[freshness]| freshness.clamp(60.0, DAY),
     )
 }
 
@@ -72,13 +75,12 @@ pub fn lookback(needs: &Needs<'_>) -> Arc<Figure> {
     let late = needs.figure("data.lateness", "rows arrive late by up to");
     let interval = interval(needs);
     let spare = book::judgement("runs that may fail before anything is missed", 2.0, Unit::ONE);
-    let value = late.value + interval.value * (spare.value + 1.0);
-    Figure::computed(
+    Figure::derived(
         "look-back window",
-        value,
         Unit::TIME,
         "lateness + time between runs × (failed runs + 1)",
-        &[&late, &interval, &spare],
+        [&late, &interval, &spare],
+        |[late, interval, spare]| late + interval * (spare + 1.0),
     )
 }
 
@@ -128,12 +130,12 @@ pub fn spark(needs: &Needs<'_>) -> Vec<Size> {
         &[&needs.figure("load.bytes_per_day", "raw data per day"), &lookback(needs)],
     );
     let tasks = book::constant("spark.tasks_per_core.high");
-    let filled = Figure::computed(
+    let filled = Figure::derived(
         "shuffle partitions",
-        (read.value / partition.value).max(cores.value * tasks.value).ceil(),
         Unit::EACH,
         "bytes read in a run ÷ size of a partition, at least the tasks that keep one executor busy",
-        &[&read, &partition, &cores, &tasks],
+        [&read, &partition, &cores, &tasks],
+        |[read, partition, cores, tasks]| (read / partition).max(cores * tasks).ceil(),
     );
     let fraction = book::constant("spark.memory_fraction");
     let reserved = book::constant("spark.heap_reserved");
@@ -145,9 +147,8 @@ pub fn spark(needs: &Needs<'_>) -> Vec<Size> {
         &[&cores, &partition, &unpacked, &fraction, &reserved],
     );
     let broadcast = Figure::quotient("largest table sent to every executor", &partition, &unpacked);
-    let ratio = book::constant("ratio.csv_to_parquet_zstd");
     let daily = needs.figure("load.bytes_per_day", "raw data per day");
-    let packed = Figure::quotient("Parquet per day", &daily, &ratio);
+    let packed = Figure::quotient("Parquet per day", &daily, &packing());
     let span = Figure::quotient("time until a file is of a good size", &partition, &packed);
     [
         ("spark.shuffle_partitions", filled),

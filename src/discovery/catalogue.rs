@@ -1,7 +1,9 @@
 //! The questions, as data: `knowledge/questions.json`.
 
+use crate::figure::parse_quantity;
 use crate::session::Value;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// What kind of answer a question takes.
@@ -81,6 +83,28 @@ pub fn catalogue() -> &'static [Question] {
     CATALOGUE.get_or_init(|| serde_json::from_str(include_str!("../../knowledge/questions.json")).unwrap_or_default())
 }
 
+/// The ends between which a default stands for any answer: half-way, by ratio, to the likely answers next to it. In base
+/// units; none for a question without such answers.
+pub fn default_ends(id: &str) -> Option<(f64, f64)> {
+    static ENDS: OnceLock<BTreeMap<&'static str, (f64, f64)>> = OnceLock::new();
+    let ends = ENDS.get_or_init(|| {
+        let found = catalogue().iter().filter_map(|question| Some((question.id.as_str(), ends(question)?)));
+        found.collect()
+    });
+    ends.get(id).copied()
+}
+
+fn ends(question: &Question) -> Option<(f64, f64)> {
+    let unit = question.unit.as_deref().filter(|_| question.kind == Kind::Quantity)?;
+    let read = |text: &str| parse_quantity(text, unit).ok().map(|(value, _)| value);
+    let value = read(&question.default.as_ref()?.text())?;
+    let likely: Vec<f64> = question.choices.iter().filter_map(|choice| read(&choice.value)).collect();
+    let half_way = |other: f64| if other == 0.0 { value / 2.0 } else { (value * other).sqrt() };
+    let below = likely.iter().rev().find(|other| **other < value).map_or(value, |other| half_way(*other));
+    let above = likely.iter().find(|other| **other > value).map_or(value, |other| half_way(*other));
+    Some((below, above))
+}
+
 /// The question of this id.
 pub fn question(id: &str) -> Option<&'static Question> {
     catalogue().iter().find(|question| question.id == id)
@@ -90,7 +114,6 @@ pub fn question(id: &str) -> Option<&'static Question> {
 mod tests {
     use super::*;
     use crate::discovery::validate;
-    use crate::figure::parse_quantity;
     use std::collections::BTreeSet;
 
     const GROUPS: [&str; 8] = [
@@ -105,12 +128,25 @@ mod tests {
     ];
 
     #[test]
+    fn a_default_stands_for_what_is_nearer_to_it_than_to_its_neighbours() {
+        let (low, high) = default_ends("load.history").unwrap();
+        assert!((low / 316.2e9 - 1.0).abs() < 0.001 && (high / 3.162e12 - 1.0).abs() < 0.001, "{low} {high}");
+        assert_eq!(default_ends("goals.problem"), None);
+        for question in catalogue() {
+            let Some((low, high)) = default_ends(&question.id) else { continue };
+            let text = question.default.as_ref().unwrap().text();
+            let (value, _) = parse_quantity(&text, question.unit.as_deref().unwrap()).unwrap();
+            assert!(low <= value && value <= high, "{}", question.id);
+        }
+    }
+
+    #[test]
     fn the_file_parses_and_no_id_is_used_twice() {
         let read: Vec<Question> = serde_json::from_str(include_str!("../../knowledge/questions.json")).unwrap();
         let ids: BTreeSet<&str> = read.iter().map(|question| question.id.as_str()).collect();
-        assert_eq!(read.len(), 69);
-        assert_eq!(ids.len(), 69);
-        assert_eq!(catalogue().len(), 69);
+        assert_eq!(read.len(), 70);
+        assert_eq!(ids.len(), 70);
+        assert_eq!(catalogue().len(), 70);
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Requirements: every need of the design, known from a fact, answered by a person, or assumed.
 
+use super::catalogue::default_ends;
 use super::{Kind, Question, catalogue, question};
 use crate::context::{Confidence, Facts};
 use crate::figure::{Figure, Origin, Unit, parse_quantity};
 use crate::finding::{About, Finding, Severity, Span};
 use crate::session::{Answer, Session, Value};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How a need came to its value.
@@ -44,7 +46,13 @@ pub struct Requirements {
     pub items: Vec<Requirement>,
     /// Answers that could not be taken, and what to do.
     pub findings: Vec<Finding>,
+    /// Prices that somebody gave in place of the price book's, in dollars by id of the price.
+    #[serde(default)]
+    pub prices: BTreeMap<String, f64>,
 }
+
+/// By what factor a guessed quantity may be wrong.
+const GUESS_SPREAD: f64 = 1.5;
 
 impl Requirements {
     /// The need of this id.
@@ -89,7 +97,23 @@ impl Requirements {
         let text = item.value.as_ref().map(Value::text).unwrap_or_default();
         let (value, dimension) =
             parse_quantity(&text, unit).or_else(|_| parse_quantity("0", unit)).unwrap_or((0.0, Unit::ONE));
-        Figure::new(name, value, dimension, item.origin.clone())
+        let figure = Figure::new(name, value, dimension, item.origin.clone());
+        match &item.origin {
+            Origin::Assumption(_) => match default_ends(id) {
+                Some((low, high)) => figure.between(
+                    low,
+                    high,
+                    "the default stands for every answer that is nearer to it than to the likely answers around it",
+                ),
+                None => figure,
+            },
+            Origin::Fact(_) if item.status == Status::Assumed => figure.between(
+                value / GUESS_SPREAD,
+                value * GUESS_SPREAD,
+                "a guess from a file, half as much either way, our judgement",
+            ),
+            _ => figure,
+        }
     }
 
     /// How a need came to its value.
@@ -126,7 +150,8 @@ pub fn requirements(session: &Session, facts: &Facts) -> Requirements {
                 .unwrap_or_else(|| assumed(question, answer))
         })
         .collect();
-    Requirements { items, findings }
+    let prices = session.prices.iter().filter_map(|(id, usd)| Some((id.clone(), usd.parse().ok()?))).collect();
+    Requirements { items, findings, prices }
 }
 
 /// The finding about an answer to a question that the catalogue does not have.

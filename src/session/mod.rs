@@ -4,8 +4,10 @@
 //! [`Edit`] applied by [`Session::apply`]; undo, import and review all go through it.
 
 mod model_edit;
+mod edit_error;
 mod file;
 
+pub use edit_error::EditError;
 pub use file::{FORMAT, SessionError, VERSION, read, write};
 pub use model_edit::{Additivity, History, ModelEdit};
 
@@ -25,6 +27,8 @@ pub const MAX_SOURCES: usize = 2_000;
 pub const MAX_WAIVERS: usize = 10_000;
 /// The most things that a session may insist on about the model.
 pub const MAX_MODEL_EDITS: usize = 10_000;
+/// The most prices that a session may give.
+pub const MAX_PRICES: usize = 1_000;
 /// The longest answer, name or reason, in bytes.
 pub const MAX_TEXT_BYTES: usize = 20_000;
 
@@ -112,6 +116,8 @@ pub struct Session {
     pub severities: BTreeMap<String, Option<Severity>>,
     /// What checks find and is left as it is, in the order of their names.
     pub waivers: Vec<Waiver>,
+    /// Prices in dollars in place of the price book's, by id of the price: `0.021`.
+    pub prices: BTreeMap<String, String>,
     /// The decision records as they were delivered last, by path: what is decided otherwise supersedes them.
     pub records: BTreeMap<String, Arc<str>>,
 }
@@ -166,46 +172,10 @@ pub enum Edit {
     Unwaive(Waiver),
     /// Keep the decision records that were delivered, by path, in the place of those kept before.
     KeepRecords(BTreeMap<String, Arc<str>>),
-}
-
-/// Why an edit was refused; the session is as it was.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum EditError {
-    /// A text is longer than its bound.
-    #[error("{what} is {bytes} bytes long; at most {limit} are taken. {remedy}")]
-    TooLarge {
-        /// What is too long.
-        what: String,
-        /// Its length.
-        bytes: usize,
-        /// The bound.
-        limit: usize,
-        /// What to do.
-        remedy: &'static str,
-    },
-    /// There are too many waivers.
-    #[error("a session holds at most {MAX_WAIVERS} waivers; set the severity of the check instead")]
-    TooManyWaivers,
-    /// There are too many entries about the model.
-    #[error("a session insists on at most {MAX_MODEL_EDITS} things about the model; change the source schema instead")]
-    TooManyModelEdits,
-    /// An entry about the model that cannot be meant.
-    #[error("'{about}' {why}")]
-    BadModelEdit {
-        /// What it is about.
-        about: String,
-        /// What is wrong, and what would do.
-        why: String,
-    },
-    /// A waiver without a reason.
-    #[error("a waiver needs a reason; say why '{0}' is left as it is")]
-    NoReason(String),
-    /// There are too many sources.
-    #[error("a session holds at most {MAX_SOURCES} files; bring the schema and the settings, not the whole repository")]
-    TooManySources,
-    /// A name that cannot stand for a file.
-    #[error("'{0}' is not a file name that can be used; give it letters, no control characters and no '..'")]
-    BadName(String),
+    /// Give a price in dollars in place of the price book's: `SetPrice("aws.xaz", "0.01")`.
+    SetPrice(String, String),
+    /// Let the price book's price hold again.
+    ClearPrice(String),
 }
 
 impl Session {
@@ -268,7 +238,25 @@ impl Session {
                 bounded("the decision records", bytes, MAX_SOURCE_BYTES, "Take those out that nobody needs any more.")?;
                 self.records = records;
             }
+            Edit::SetPrice(id, usd) => self.set_price(id, &usd)?,
+            Edit::ClearPrice(id) => drop(self.prices.remove(&id)),
         }
+        Ok(())
+    }
+
+    fn set_price(&mut self, id: String, usd: &str) -> Result<(), EditError> {
+        bounded("the id of a price", id.len(), 200, "Choose one of the price book.")?;
+        let text = usd.trim().trim_start_matches('$').trim();
+        // no sign and no exponent: a number as people write it
+        let plain = text.len() <= 40 && text.chars().all(|c| c.is_ascii_digit() || c == '.');
+        let number = text.parse::<f64>().ok().filter(|number| plain && *number <= 1e6);
+        if number.is_none() {
+            return Err(EditError::BadPrice(usd.chars().filter(|c| !c.is_control()).take(40).collect()));
+        }
+        if self.prices.len() >= MAX_PRICES && !self.prices.contains_key(&id) {
+            return Err(EditError::TooManyPrices);
+        }
+        self.prices.insert(id, text.to_owned());
         Ok(())
     }
 
@@ -375,6 +363,19 @@ mod tests {
         session.apply(Edit::Unwaive(waiver("x"))).unwrap();
         session.apply(Edit::SetSeverity("float_for_money".into(), None)).unwrap();
         session.apply(Edit::ClearSeverity("float_for_money".into())).unwrap();
+        assert_eq!(session, Session::new("shop"));
+    }
+
+    #[test]
+    fn a_price_is_a_number_of_dollars_and_can_be_taken_back() {
+        let mut session = Session::new("shop");
+        session.apply(Edit::SetPrice("aws.xaz".into(), " $0.01 ".into())).unwrap();
+        assert_eq!(session.prices["aws.xaz"], "0.01");
+        for wrong in ["", "-1", "NaN", "inf", "1e3", "2000000", "a cent"] {
+            let error = session.apply(Edit::SetPrice("aws.xaz".into(), wrong.into())).unwrap_err();
+            assert!(error.to_string().contains("is not a price"), "{wrong}: {error}");
+        }
+        session.apply(Edit::ClearPrice("aws.xaz".into())).unwrap();
         assert_eq!(session, Session::new("shop"));
     }
 

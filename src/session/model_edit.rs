@@ -142,6 +142,20 @@ pub enum ModelEdit {
         /// Its columns.
         columns: Vec<String>,
     },
+    /// Whether the flags and codes of a fact make a dimension of their own. `"junk.fct_order": false` leaves them in the fact
+    Junk {
+        /// The fact, as derived.
+        fact: String,
+        /// Whether they do.
+        wanted: bool,
+    },
+    /// Whether a fact is seen by the time of day. `"time_of_day.fct_visit": false`
+    TimeOfDay {
+        /// The fact, as derived.
+        fact: String,
+        /// Whether it is.
+        wanted: bool,
+    },
     /// Whether two source tables make one dimension. `"conform.crm.customer": "shop.customer"`; false refuses the proposal
     Conform {
         /// The source table whose rows join the other's.
@@ -165,6 +179,8 @@ impl ModelEdit {
             Self::Merge { table, .. } => format!("merge.{table}"),
             Self::Split { table } => format!("split.{table}"),
             Self::Key { table, .. } => format!("key.{table}"),
+            Self::Junk { fact, .. } => format!("junk.{fact}"),
+            Self::TimeOfDay { fact, .. } => format!("time_of_day.{fact}"),
             Self::Conform { table, .. } => format!("conform.{table}"),
         }
     }
@@ -180,6 +196,7 @@ impl ModelEdit {
             Self::Merge { into, .. } => Value::Text(into.clone()),
             Self::Key { columns, .. } => Value::List(columns.clone()),
             Self::Conform { with: Some(with), .. } => Value::Text(with.clone()),
+            Self::Junk { wanted, .. } | Self::TimeOfDay { wanted, .. } => Value::Flag(*wanted),
             Self::Conform { with: None, .. } => Value::Flag(false),
         }
     }
@@ -253,13 +270,21 @@ impl ModelEdit {
                 };
                 Self::Key { table: whole, columns }
             }
+            "junk" | "time_of_day" => {
+                let Value::Flag(wanted) = *value else { return Err(bad("takes true or false".to_owned())) };
+                if verb == "junk" {
+                    Self::Junk { fact: whole, wanted }
+                } else {
+                    Self::TimeOfDay { fact: whole, wanted }
+                }
+            }
             "conform" => match value {
                 Value::Flag(false) => Self::Conform { table: whole, with: None },
                 _ => Self::Conform { table: whole, with: Some(text()?) },
             },
             _ => {
                 return Err(bad(
-                    "begins with none of rename, drop, history, additivity, measure, merge, split, key, conform"
+                    "begins with none of rename, drop, history, additivity, measure, merge, split, key, junk, time_of_day, conform"
                         .to_owned(),
                 ));
             }
@@ -341,6 +366,8 @@ mod tests {
             ("merge.publisher", text("book")),
             ("split.sales.city", Value::Flag(true)),
             ("key.order_log", Value::List(vec!["order_id".into(), "logged_at".into()])),
+            ("junk.fct_order", Value::Flag(false)),
+            ("time_of_day.fct_visit", Value::Flag(true)),
             ("conform.crm.customer", text("shop.customer")),
             ("conform.crm.supplier", Value::Flag(false)),
         ];
@@ -366,7 +393,7 @@ mod tests {
             refused("measure.fct_order.margin", Value::Flag(true)),
         ];
         expect_test::expect![[r#"
-            'colour.dim_customer' begins with none of rename, drop, history, additivity, measure, merge, split, key, conform
+            'colour.dim_customer' begins with none of rename, drop, history, additivity, measure, merge, split, key, junk, time_of_day, conform
             'history' names no table
             'history.dim_customer' takes type_0, type_1, type_2 or type_6
             'drop.dim_customer' takes a table and a column, a dot between

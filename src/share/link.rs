@@ -186,6 +186,6 @@ mod tests {
             the link is damaged: it does not unpack to text. It was probably cut or changed on its way; ask for it again, or for the session file.
             the link unpacks to more than 1000000 bytes, which no link made here does. Ask for the session file instead.
             the link holds something else than a session: line 1, column 2: missing field `format`. Open a file that Plumbline saved, or bring this one in as context instead.
-            the link holds something else than a session: this session was saved by a newer Plumbline (version 99 of the format, this one reads up to 2). Update, then open it again."#]].assert_eq(&messages.join("\n"));
+            the link holds something else than a session: this session was saved by a newer Plumbline (version 99 of the format, this one reads up to 3). Update, then open it again."#]].assert_eq(&messages.join("\n"));
     }
 }

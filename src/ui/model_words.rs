@@ -118,6 +118,10 @@ pub fn source_column(from: &SourceColumn) -> String {
 
 /// The way from a dimension's own table to a column that was flattened into it: `customer → address → city.city`.
 pub fn source_path(from: &SourceColumn, dimension: &Dimension) -> String {
+    if let Some(held) = dimension.attributes.iter().find(|held| held.from == *from && !held.parts.is_empty()) {
+        let parts: Vec<String> = held.parts.iter().flatten().map(source_column).collect();
+        return parts.join(", else ");
+    }
     let mut path = vec![source_column(from)];
     let mut alias = from.alias.as_str();
     // each join is passed at most once, whatever the model says

@@ -72,7 +72,7 @@ pub(crate) fn trace(session: &Session, table: &str) -> Loaded<Answer> {
 pub(crate) fn outlook(session: &Session) -> Loaded<Answer> {
     let facts = known(session);
     let requirements = plumbline::discovery::requirements(session, &facts);
-    let outlook = plumbline::design::outlook(session, &facts, &requirements);
+    let outlook = plumbline::design::prospects(session, &facts, &requirements);
     Ok(match serde_json::to_string(&outlook) {
         Ok(text) => Answer::Outlook(text),
         Err(error) => Answer::Failed(error.to_string()),

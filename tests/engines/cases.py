@@ -3,7 +3,8 @@
     python3 tests/engines/cases.py --binary target/debug/plumbline [--case NAME]
 
 The schemas: a lending library as pg_dump writes it, a roastery as SQL Server's studio scripts it, a web shop and a till
-that share customers, the OMOP model as a published package ships it, and, when it is named, 300 generated tables.
+that share customers, apart and as one, a parcel depot with hierarchies and flags, the OMOP model as a published package
+ships it, and, when it is named, 300 generated tables.
 """
 
 import argparse
@@ -17,13 +18,14 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from lineage import lineage_agrees
 from many_tables import schema as many_tables
 from same_totals import same_on_postgresql
-from workbench import ROOT, Checks, Failed, Workshop, checksums, demand, design, postgres, run
+from workbench import ASK, ROOT, Checks, Failed, Workshop, checksums, demand, design, postgres, run
 
 FIXTURES = ROOT / "tests/fixtures/cases"
 
@@ -55,6 +57,53 @@ print(json.dumps(said))
 """
 
 
+KNOWN_TO_BOTH = (
+    "select count(*) from marts.dim_customer where webshop_customer_id is not null and customer_no is not null"
+)
+EMAILS_OF_BOTH = (
+    "select count(*) from (select lower(trim(email)) from raw.public_customer where email is not null"
+    " intersect select lower(trim(email)) from raw.customer where email is not null)"
+)
+
+# what is special about a case: two numbers that are the same and not nothing
+SHAPES = {
+    "customers that both sources know are one member": (KNOWN_TO_BOTH, EMAILS_OF_BOTH),
+    "customers that both sources know now are one member": (f"{KNOWN_TO_BOTH} and is_current", EMAILS_OF_BOTH),
+    "every receipt of a known customer has its member": (
+        "select count(*) from marts.fct_receipt_line where customer_key <> repeat('0', 32)",
+        "select count(*) from raw.receipt_line join raw.receipt using (receipt_id) where customer_no is not null",
+    ),
+    "members have facts of both sources": (
+        "select count(distinct receipt.customer_key) from marts.fct_receipt_line as receipt"
+        " join marts.fct_order_line as placed using (customer_key)",
+        "select count(*) from (select lower(trim(email)) from raw.customer join raw.receipt using (customer_no)"
+        " join raw.receipt_line using (receipt_id) where email is not null"
+        " intersect select lower(trim(email)) from raw.public_customer as who"
+        " join raw.orders on who.id = orders.customer_id join raw.order_line on orders.id = order_line.order_id)",
+    ),
+    "everybody stands below all who stand above": (
+        "select count(*) + sum(depth) from marts.bridge_clerk_hierarchy",
+        "with recursive ways as (select clerk_id as below, clerk_id as above, 0 as depth from raw.clerk union all"
+        " select below, chief_id, depth + 1 from ways join raw.clerk on above = clerk_id where chief_id is not null)"
+        " select count(*) + sum(depth) from ways",
+    ),
+    "whoever has nobody below is a leaf": (
+        "select count(*) from marts.bridge_clerk_hierarchy where depth = 0 and descendant_is_leaf",
+        "select count(*) from raw.clerk"
+        " where clerk_id not in (select chief_id from raw.clerk where chief_id is not null)",
+    ),
+    "every combination of flags is there once": (
+        "select count(*) - 1 from marts.dim_consignment_flags",
+        "select count(*) from (select distinct is_insured, is_fragile, urgency, payer from raw.consignment)",
+    ),
+    "the time of day is that of the moment": (
+        "select count(*) from marts.fct_consignment join marts.dim_time on handed_in_time_key = time_key"
+        " where strftime(event_time, '%H:%M') = hour_and_minute",
+        "select count(*) from marts.fct_consignment",
+    ),
+}
+
+
 @dataclass
 class Case:
     """A schema, and what is done with the package made of it."""
@@ -64,9 +113,13 @@ class Case:
     bring: Callable[[Path], object]
     rows: int = 3_000
     history: bool = False
+    # what is answered and insisted on beside
+    answers: dict[str, object] = field(default_factory=dict)
     on_postgresql: bool = False
     # too large for every round: built once
     large: bool = False
+    # which of the shapes it has
+    shapes: tuple[str, ...] = ()
     # only when it is named: its models are built, and rows are counted against their source
     huge: bool = False
 
@@ -96,10 +149,20 @@ def omop(place: Path) -> None:
             (place / f"{part}.sql").write_text(text.replace("@cdmDatabaseSchema", "cdm"), encoding="utf-8")
 
 
+# the web shop's customers and products are those of the till
+CONFORMED = {"model.conform.customer": "public.customer", "model.conform.product": "public.product"}
+
+ONCE, NOW, *OF_FACTS = tuple(SHAPES)[:4]
+OF_DEPOT = tuple(SHAPES)[4:]
+
 CASES = [
     Case("library", copied("library.sql"), history=True, on_postgresql=True),
     Case("roastery", copied("roastery.sql"), history=True),
     Case("two_sources", copied("two_sources")),
+    Case("one_customer", copied("two_sources"), answers=CONFORMED, on_postgresql=True, shapes=(ONCE, *OF_FACTS)),
+    Case("one_customer_in_time", copied("two_sources"), answers=CONFORMED, history=True, shapes=(NOW, *OF_FACTS)),
+    Case("depot", copied("depot.sql"), on_postgresql=True, shapes=OF_DEPOT),
+    Case("depot_in_time", copied("depot.sql"), history=True, shapes=OF_DEPOT),
     Case("omop", omop, large=True),
     Case(
         "many_tables", lambda place: (place / "schema.sql").write_text(many_tables()), rows=6_000, large=True, huge=True
@@ -122,8 +185,10 @@ class Tried:
         brought = self.place / "brought"
         brought.mkdir(parents=True)
         self.case.bring(brought)
+        answers = dict(self.case.answers)
         if self.case.history:
-            answers = {"data.history_of_attributes": "keep_history"}
+            answers["data.history_of_attributes"] = "keep_history"
+        if answers:
             (brought / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
         report = design(self.options.binary, brought, self.package)
         self.workshop = Workshop(self.package, self.place / "workshop", self.options.python_env, newcomer=False)
@@ -161,6 +226,14 @@ class Tried:
         came, there = sum(held[0] for held in said.values()), sum(held[2] for held in said.values())
         demand(came > there, "nothing came twice, so nothing was tried")
         return f"{came} came in {days} days, {there} are there"
+
+    def shaped(self, name: str) -> str:
+        """Whether something that is special about the case holds."""
+        database = self.workshop.folder / "build/warehouse.duckdb"
+        ask = [self.workshop.python / "bin/python", "-c", ASK, database]
+        ours, wanted = (json.loads(run([*ask, sql]))[0][0] for sql in SHAPES[name])
+        demand(ours == wanted and ours, f"{ours}, not {wanted}")
+        return f"{ours}"
 
     def killed(self) -> str:
         """Kills the build of the second day while dbt is at work."""
@@ -207,6 +280,8 @@ def try_case(checks: Checks, case: Case, options: argparse.Namespace, place: Pat
     first = checksums(tried.workshop)
     checks.check(f"{name}: what came twice is there once", lambda: tried.once(1))
     checks.check(f"{name}: the lineage is what sqlglot reads", lambda: lineage_agrees(tried.package, tried.workshop))
+    for shape in case.shapes:
+        checks.check(f"{name}: {shape}", partial(tried.shaped, shape))
     if case.on_postgresql:
         with postgres() as psql:
             same_on_postgresql(checks, tried.package, tried.workshop, psql)
@@ -233,6 +308,8 @@ def try_case(checks: Checks, case: Case, options: argparse.Namespace, place: Pat
         return ", ".join(f"{table} +{rows}" for table, rows in more.items())
 
     checks.check(f"{name}: facts have the rows of the next day", grown)
+    for shape in case.shapes:
+        checks.check(f"{name}: {shape}, on the next day too", partial(tried.shaped, shape))
     checks.check(f"{name}: the next day a second time changes nothing", lambda: same(second))
     if case.history:
         checks.check(f"{name}: changed rows keep their history", tried.versions)

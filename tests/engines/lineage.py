@@ -12,7 +12,12 @@ from sqlglot import exp, parse_one
 from sqlglot.lineage import lineage
 
 project, package = map(pathlib.Path, sys.argv[1:3])
-compiled = {path.stem: path for path in project.glob("target/compiled/*/models/**/*.sql")}
+# tests are compiled below the file that names them, and unit tests bring their own tables under the names of models
+compiled = {
+    path.stem: path
+    for path in project.glob("target/compiled/*/models/**/*.sql")
+    if not any(part.endswith(".yml") for part in path.parts)
+}
 tables = json.loads((package / "pipelines/ingestion/tables.json").read_text())
 source = {table["raw"]: ".".join(filter(None, [table["schema"], table["name"]])) for table in tables}
 

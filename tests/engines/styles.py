@@ -67,7 +67,7 @@ BY_REGION = {
 }
 
 
-UNTESTED = ("--exclude-resource-type", "test")
+UNTESTED = ("--exclude-resource-type", "test", "unit_test")
 
 
 class Style:

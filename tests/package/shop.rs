@@ -180,6 +180,7 @@ fn attribute(name: &str, data_type: DataType, from: SourceColumn) -> Attribute {
         name: name.into(),
         data_type,
         from,
+        parts: vec![],
         nullable: true,
         class: None,
         treatment: None,
@@ -201,7 +202,9 @@ fn dimension(name: &str, source: &str, key: Attribute, attributes: Vec<Attribute
     Dimension {
         name: format!("dim_{name}"),
         grain: format!("One row for each {name}."),
+        kind: if source.is_empty() { DimensionKind::Calendar } else { DimensionKind::Described },
         source: source.into(),
+        conformed: vec![],
         surrogate_key: format!("{name}_key"),
         natural_key: if source.is_empty() { vec![] } else { vec![key] },
         attributes,
@@ -312,6 +315,7 @@ fn role(dimension: &str, column: &str, from: SourceColumn) -> FactDimension {
         role: column.trim_end_matches("_key").replace('_', " "),
         column: column.into(),
         from: vec![from],
+        keyed_by: String::new(),
         optional: true,
     }
 }
@@ -403,6 +407,7 @@ pub fn shop() -> Shop {
         dimension: dimension.into(),
         column: column.into(),
         from: vec![from.into()],
+        keyed_by: String::new(),
     };
     let class = |table: &str, class: TableClass| Classified {
         table: table.into(),
@@ -415,12 +420,14 @@ pub fn shop() -> Shop {
         style: Style::Star,
         facts: facts(),
         dimensions: dimensions(),
+        conformable: vec![],
         bridges: vec![Bridge {
             name: "bridge_product_category".into(),
             grain: "One row for each product and category.".into(),
             source: "product_category".into(),
             group: side("dim_product", "product_key", "ProductID"),
             member: side("dim_category", "category_key", "category_id"),
+            hierarchy: false,
             change_marker: Some("last_update".into()),
             reasons: vec![],
         }],
@@ -452,6 +459,8 @@ pub fn shop() -> Shop {
             cost: vec![],
             controls: vec![],
             assumptions: vec![],
+            improvements: Vec::new(),
+            conflicts: Vec::new(),
             risks: vec![],
             findings: vec![],
         },

@@ -1,6 +1,7 @@
 //! An Airflow DAG in Python: its schedule, read line by line; the program is never run.
 
 use super::Importer;
+use crate::context::python::opens_dag;
 use crate::context::{Confidence, Facts, base_name, without_mark};
 use crate::finding::Place;
 use crate::session::Source;
@@ -35,17 +36,6 @@ fn read(sources: &[&Source], facts: &mut Facts) {
         let detail = format!("{n_dags} DAG{} in the files brought in", if n_dags == 1 { "" } else { "s" });
         facts.tell("load.pipelines", &n_dags.to_string(), Confidence::Guessed, detail, place);
     }
-}
-
-/// `with DAG(`, `dag = DAG(`, `@dag(`, but not a comment.
-fn opens_dag(line: &str) -> bool {
-    let line = line.trim_start();
-    line.starts_with("@dag(")
-        || line.trim_end() == "@dag"
-        || (!line.starts_with('#')
-            && line.match_indices("DAG(").any(|(at, _)| {
-                line.get(..at).is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
-            }))
 }
 
 /// How often a schedule on this line runs: `schedule="15 2 * * *"` gives 24 h and the schedule as written.

@@ -2,6 +2,7 @@
 //!
 //! An importer never imports another one; what two share is beside this folder.
 
+mod dbt_model;
 mod sql_ddl;
 mod briefing;
 mod project_map;
@@ -10,6 +11,8 @@ mod odcs;
 mod compose;
 mod requirements;
 mod airflow_dag;
+mod dbt_properties;
+mod terraform;
 
 use super::Facts;
 use crate::session::Source;
@@ -29,6 +32,7 @@ pub struct Importer {
 
 /// Every importer; the first that recognises a source reads it.
 pub const ALL: &[Importer] = &[
+    dbt_model::IMPORTER,
     sql_ddl::IMPORTER,
     briefing::IMPORTER,
     project_map::IMPORTER,
@@ -37,4 +41,6 @@ pub const ALL: &[Importer] = &[
     compose::IMPORTER,
     requirements::IMPORTER,
     airflow_dag::IMPORTER,
+    dbt_properties::IMPORTER,
+    terraform::IMPORTER,
 ];

@@ -33,7 +33,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
 
 fn explanation(warehouse: &Warehouse<'_>, model: &Model, losses: &[(Dialect, Vec<String>)]) -> String {
     let mut out = String::from(
-        "# The logical model\n\nOne script for each engine creates the same tables, column for column what `pipelines/dbt` builds.\n\nMoments are in UTC without a zone. Every dimension has an unknown member (key of 32 zeros; day 0 in `dim_date`), so a\nfact never loses a row in a join.\n",
+        "# The logical model\n\nOne script for each engine creates the same tables, column for column what `pipelines/dbt` builds.\n\nMoments are in UTC without a zone. Every dimension has an unknown member (key of 32 zeros; day 0 in `dim_date`, minute -1 in\n`dim_time`), so a fact never loses a row in a join.\n",
     );
     warehouse.marts.iter().for_each(|mart| explain(&mut out, mart, reasons(model, &mart.name)));
     if let Some(vault) = &warehouse.vault {

@@ -124,24 +124,26 @@ fn model(write: &Writer<'_>, fact: &Fact, header: &FactHeader) -> String {
     let so_far = format!(
         "(\n            partition by {owner} order by {order}\n            rows between unbounded preceding and current row\n        )"
     );
-    let passed = if changed.is_some() { ",\n        changed_at" } else { "" };
+    // plain columns stand before computed ones
+    let passed = if changed.is_some() { "        changed_at,\n" } else { "" };
     let mut units: Vec<String> = (1..=keys.len()).map(|at| format!("        line_key_{at},\n")).collect();
     units.extend((1..=owners.len()).map(|at| format!("        header_key_{at},\n")));
+    units.push(passed.to_owned());
     for (at, (measure, _)) in amounts.iter().enumerate() {
         let name = format!("amount_{}", at + 1);
         units.push(format!("        {} as {name},\n", whole(&name, scale(&measure.data_type))));
     }
-    let units = format!("{}        {} as line_weight{passed}", units.concat(), whole("line_weight", WEIGHT_DECIMALS));
+    let units = format!("{}        {} as line_weight", units.concat(), whole("line_weight", WEIGHT_DECIMALS));
     let mut kept: Vec<String> = (1..=keys.len()).map(|at| format!("        line_key_{at},\n")).collect();
     kept.extend((1..=amounts.len()).map(|at| format!("        amount_{at},\n")));
     let kept = kept.concat();
     let mut outer: Vec<String> = (1..=keys.len()).map(|at| format!("    line_key_{at}")).collect();
+    outer.extend(changed.is_some().then(|| "    changed_at".to_owned()));
     for (at, (measure, _)) in amounts.iter().enumerate() {
         let share = format!("{{{{ share('amount_{}', {}) }}}}", at + 1, scale(&measure.data_type));
         outer.push(format!("    {share} as {}", dbt_name(&measure.name)));
     }
     let changed_at = if changed.is_some() {
-        outer.push("    changed_at".to_owned());
         format!(",\n        max(changed_at) over (partition by {owner}) as changed_at")
     } else {
         String::new()
@@ -153,7 +155,7 @@ fn model(write: &Writer<'_>, fact: &Fact, header: &FactHeader) -> String {
         header.table,
     );
     format!(
-        "{says}with rows_of_lines as (\n    select\n{lines}\n    from {{{{ ref('{staging}') }}}} as {base}\n{joins}),\n\nin_units as (\n    select\n{units}\n    from rows_of_lines\n),\n\nrunning as (\n    select\n{kept}        line_weight,\n        sum(line_weight) over (partition by {owner}) as weight_of_all,\n        sum(line_weight) over {so_far} as weight_so_far,\n        count(*) over (partition by {owner}) as n_lines,\n        row_number() over (partition by {owner} order by {order}) as line_place{changed_at}\n    from in_units\n),\n\nparts as (\n    select\n{kept}        case when weight_of_all = 0 then line_place - 1 else weight_so_far - line_weight end as part_before,\n        case when weight_of_all = 0 then line_place else weight_so_far end as part_after,\n        case when weight_of_all = 0 then n_lines else weight_of_all end as part_of_all{passed}\n    from running\n)\n\nselect\n{outer}\nfrom parts\n",
+        "{says}with rows_of_lines as (\n    select\n{lines}\n    from {{{{ ref('{staging}') }}}} as {base}\n{joins}),\n\nin_units as (\n    select\n{units}\n    from rows_of_lines\n),\n\nrunning as (\n    select\n{kept}        line_weight,\n        sum(line_weight) over (partition by {owner}) as weight_of_all,\n        sum(line_weight) over {so_far} as weight_so_far,\n        count(*) over (partition by {owner}) as n_lines,\n        row_number() over (partition by {owner} order by {order}) as line_place{changed_at}\n    from in_units\n),\n\nparts as (\n    select\n{kept}{passed}        case when weight_of_all = 0 then line_place - 1 else weight_so_far - line_weight end as part_before,\n        case when weight_of_all = 0 then line_place else weight_so_far end as part_after,\n        case when weight_of_all = 0 then n_lines else weight_of_all end as part_of_all\n    from running\n)\n\nselect\n{outer}\nfrom parts\n",
         says = heading(&says),
         lines = lines.join(",\n"),
         base = from.base,

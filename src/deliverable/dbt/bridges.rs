@@ -1,6 +1,6 @@
 //! Bridges: the pairs of a many-to-many relation, with the weight that keeps totals right.
 
-use super::{Expression, ROOT, Writer, dimensions, heading, indent, item, select_list, typed};
+use super::{Expression, ROOT, Writer, dimensions, heading, hierarchies, indent, item, select_list, typed};
 use crate::deliverable::File;
 use crate::deliverable::text::{dbt_name, free_name};
 use crate::deliverable::warehouse::Mart;
@@ -11,7 +11,8 @@ pub fn files(write: &Writer<'_>) -> Vec<File> {
     let mut files = Vec::new();
     for bridge in &write.model.bridges {
         let Some(mart) = write.warehouse.mart(&bridge.name) else { continue };
-        files.push(File::new(format!("{ROOT}/models/marts/{}.sql", bridge.name), model(write, bridge, mart)));
+        let text = if bridge.hierarchy { hierarchies::model(write, bridge, mart) } else { model(write, bridge, mart) };
+        files.push(File::new(format!("{ROOT}/models/marts/{}.sql", bridge.name), text));
     }
     files
 }
@@ -27,7 +28,8 @@ fn model(write: &Writer<'_>, bridge: &Bridge, mart: &Mart) -> String {
             Some(dimension) => {
                 let wanted = side.column.strip_suffix("_key").unwrap_or(&side.column);
                 let alias = free_name(&crate::deliverable::text::plain(&format!("{wanted}_member")), &mut from.taken);
-                let (join, sql) = dimensions::lookup(dimension, &alias, values, None);
+                let wanted = dimensions::Wanted { dimension, alias: &alias, keyed_by: &side.keyed_by, from: values };
+                let (join, sql) = dimensions::lookup(&mut from.taken, wanted, None);
                 joins.push_str(&join);
                 sql
             }

@@ -1,22 +1,28 @@
 //! Dimensions: flattened from staging; where the past is shown, through a snapshot (see `histories`).
 
 use super::{
-    Expression, From, ROOT, Writer, dates, heading, histories, indent, item, layout, left_join, moment, surrogate_key,
-    typed,
+    Expression, From, ROOT, Writer, conformed, dates, heading, histories, indent, item, layout, left_join, moment,
+    surrogate_key, typed,
 };
 use crate::deliverable::File;
 use crate::deliverable::dimension_columns::{Fill, fills, outrigger_columns};
 use crate::deliverable::text::{dbt_name, free_name, plain, string};
 use crate::deliverable::warehouse::{Mart, MartColumn};
-use crate::design::{Dimension, FactDimension, NameList};
+use crate::design::{Dimension, DimensionKind, FactDimension, NameList};
 use crate::sql::DataType;
+use std::collections::BTreeSet;
 
 pub fn files(write: &Writer<'_>) -> Vec<File> {
     let mut files = Vec::new();
     for dimension in &write.model.dimensions {
         let Some(mart) = write.warehouse.mart(&dimension.name) else { continue };
         let path = format!("{ROOT}/models/marts/{}.sql", dimension.name);
-        if dimension.source.is_empty() {
+        if !dimension.conformed.is_empty() {
+            files.extend(conformed::files(write, dimension, mart));
+        }
+        if dimension.kind == DimensionKind::TimeOfDay {
+            files.push(File::new(path, dates::time_model(dimension, mart)));
+        } else if dimension.source.is_empty() {
             files.push(File::new(path, dates::model(dimension, mart)));
         } else if dimension.keeps_past() {
             files.extend(histories::files(write, dimension, mart));
@@ -132,6 +138,16 @@ pub fn unknown_member(write: &Writer<'_>, dimension: &Dimension, mart: &Mart) ->
 
 /// A dimension without history: overwritten at every run.
 fn members(write: &Writer<'_>, dimension: &Dimension, mart: &Mart) -> String {
+    if !dimension.conformed.is_empty() {
+        let made = conformed::matched(write, dimension, mart, &dimension.surrogate_key);
+        let select = format!("select\n{}\n{}", made.lines.join(",\n"), made.from);
+        return format!(
+            "{}with {}{}",
+            heading(&format!("{} Values are overwritten (type 1).", dimension.grain)),
+            made.query,
+            with_unknown_member(write, dimension, mart, &select)
+        );
+    }
     let mut from = write.from(&dimension.source, &dimension.joins);
     let mut parents = String::new();
     let made = description(write, &mut from, dimension, mart, |from, key| {
@@ -144,7 +160,9 @@ fn members(write: &Writer<'_>, dimension: &Dimension, mart: &Mart) -> String {
     lines.extend(made.lines);
     let staging = from.raw.map_or_else(String::new, |raw| write.rows(raw));
     let select = format!(
-        "select\n{}\nfrom {{{{ ref('{staging}') }}}} as {}\n{}{}{parents}",
+        "select{}\n{}\nfrom {{{{ ref('{staging}') }}}} as {}\n{}{}{parents}",
+        // of flags and codes, every combination that was met, once
+        if dimension.kind == DimensionKind::Junk { " distinct" } else { "" },
         lines.join(",\n"),
         from.base,
         write.join_lines(&from),
@@ -179,7 +197,7 @@ fn parent(write: &Writer<'_>, from: &mut From<'_>, key: &FactDimension) -> (Stri
 /// The same by the hash of what identifies the parent.
 pub fn parent_by(
     write: &Writer<'_>,
-    taken: &mut std::collections::BTreeSet<String>,
+    taken: &mut BTreeSet<String>,
     key: &FactDimension,
     hash: &str,
 ) -> (String, String) {
@@ -195,12 +213,40 @@ pub fn parent_by(
     (left_join(&key.dimension, &alias, &conditions), format!("coalesce({held}, {{{{ unknown_key() }}}})"))
 }
 
-/// How a row of another table finds its member of a dimension: the alias, the join, and the key with its fallback.
+/// A member of a dimension as a row of another table asks for it.
+pub struct Wanted<'a> {
+    /// The dimension.
+    pub dimension: &'a Dimension,
+    /// The alias of the join.
+    pub alias: &'a str,
+    /// The source table whose key `from` holds.
+    pub keyed_by: &'a str,
+    /// What identifies the member at that source.
+    pub from: Vec<Expression>,
+}
+
+/// How a row of another table finds its member of a dimension: the join, and the key with its fallback.
 ///
 /// `at` is the moment at which the version is asked for; without one it is the current version.
-pub fn lookup(dimension: &Dimension, alias: &str, from: Vec<Expression>, at: Option<&str>) -> (String, String) {
+pub fn lookup(taken: &mut BTreeSet<String>, wanted: Wanted<'_>, at: Option<&str>) -> (String, String) {
+    let Wanted { dimension, alias, keyed_by, from } = wanted;
     let key = format!("{alias}.{}", dbt_name(&dimension.surrogate_key));
     let chosen = format!("coalesce({key}, {{{{ unknown_key() }}}})");
+    let moments = |conditions: &mut Vec<String>| match at {
+        Some(at) => {
+            conditions.push(format!("{at} >= {alias}.valid_from"));
+            conditions.push(format!("{at} < {alias}.valid_to"));
+        }
+        None => conditions.push(format!("{alias}.is_current")),
+    };
+    if let Some(matched) = dimension.natural_key.first().filter(|_| !dimension.conformed.is_empty()) {
+        let (join, held) = conformed::lookup(dimension, taken, alias, keyed_by, from);
+        let mut conditions = vec![layout::equal(&held, &format!("{alias}.{}", dbt_name(&matched.name)))];
+        if dimension.has_versions() {
+            moments(&mut conditions);
+        }
+        return (join + &left_join(&dimension.name, alias, &conditions), chosen);
+    }
     if !dimension.has_versions() {
         return (left_join(&dimension.name, alias, &[layout::equal(&key, &surrogate_key(&from))]), chosen);
     }
@@ -213,12 +259,6 @@ pub fn lookup(dimension: &Dimension, alias: &str, from: Vec<Expression>, at: Opt
             layout::equal(&made.treated(attribute.treatment).sql, &there)
         })
         .collect();
-    match at {
-        Some(at) => {
-            conditions.push(format!("{at} >= {alias}.valid_from"));
-            conditions.push(format!("{at} < {alias}.valid_to"));
-        }
-        None => conditions.push(format!("{alias}.is_current")),
-    }
+    moments(&mut conditions);
     (left_join(&dimension.name, alias, &conditions), chosen)
 }

@@ -5,7 +5,7 @@ use super::{Expression, From, ROOT, Writer, dimensions, heading, layout, select_
 use crate::deliverable::File;
 use crate::deliverable::text::{dbt_name, free_name, string};
 use crate::deliverable::warehouse::Mart;
-use crate::design::{Fact, FactDimension, Measure, MeasureFrom};
+use crate::design::{DimensionKind, Fact, FactDimension, Measure, MeasureFrom};
 use crate::sql::DataType;
 
 pub fn files(write: &Writer<'_>) -> Vec<File> {
@@ -31,7 +31,7 @@ fn model(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
     for role in &fact.dimensions {
         let found = role_key(write, &mut from, role, asked.as_deref());
         if let Some(member) = found.member {
-            arrived.push((member, dbt_name(&role.column)));
+            arrived.push(Arrived { member, column: dbt_name(&role.column), moves: found.moves });
         }
         lookups.push_str(&found.join);
         made.push(found.key);
@@ -87,12 +87,25 @@ fn or_now(at: &str) -> String {
     format!("coalesce(\n        {at},\n        {}\n    )", super::moment("9999-12-30 00:00:00"))
 }
 
+/// A member that was looked up: its key, the column of the fact that holds it, and whether it may be another one later.
+struct Arrived {
+    member: String,
+    column: String,
+    moves: bool,
+}
+
 /// Only rows that changed since shortly before the last run, and those whose member arrived after them; what is loaded
-/// again replaces what was. `arrived` names the key of each member that was looked up, and the column that holds it.
-fn recent(changed: &str, (key, hash): &(String, String), arrived: &[(String, String)]) -> String {
+/// again replaces what was.
+fn recent(changed: &str, (key, hash): &(String, String), arrived: &[Arrived]) -> String {
     let never = super::moment("1900-01-01 00:00:00");
     let mut late = String::new();
-    for (member, column) in arrived {
+    for Arrived { member, column, .. } in arrived.iter().filter(|held| held.moves) {
+        late.push_str(&format!(
+            "    -- what is matched by another key now belongs to another member\n    or {{{{ dbt.concat([\n        {},\n        \"coalesce({member}, \" ~ unknown_key() ~ \")\"\n    ]) }}}} not in (\n        select {{{{ dbt.concat(['held.{key}', 'held.{column}']) }}}}\n        from {{{{ this }}}} as held\n    )\n",
+            hash.trim_start_matches("{{").trim_end_matches("}}").trim(),
+        ));
+    }
+    for Arrived { member, column, .. } in arrived.iter().filter(|held| !held.moves) {
         late.push_str(&format!(
             "    or (\n        {member} is not null\n        and {hash} in (\n            select held.{key}\n            from {{{{ this }}}} as held\n            where held.{column} = {{{{ unknown_key() }}}}\n        )\n    )\n"
         ));
@@ -129,6 +142,8 @@ struct Found {
     key: Expression,
     /// The key as the dimension holds it, null where it has no such member.
     member: Option<String>,
+    /// Whether rows of the source may come to belong to another member, because they are matched by another key.
+    moves: bool,
 }
 
 fn role_key(write: &Writer<'_>, from: &mut From<'_>, role: &FactDimension, at: Option<&str>) -> Found {
@@ -138,20 +153,25 @@ fn role_key(write: &Writer<'_>, from: &mut From<'_>, role: &FactDimension, at: O
         join: String::new(),
         key: Expression { sql, data_type },
         member: None,
+        moves: false,
     };
     match write.dimension(&role.dimension).filter(|_| known) {
         Some(dimension) if dimension.source.is_empty() => {
             let moment = values.first().map_or("null", |value| value.sql.as_str());
-            without_member(format!("{{{{ date_key({}) }}}}", string(moment)), Some(DataType::Integer))
+            let made = if dimension.kind == DimensionKind::TimeOfDay { "time_key" } else { "date_key" };
+            without_member(format!("{{{{ {made}({}) }}}}", string(moment)), Some(DataType::Integer))
         }
         Some(dimension) => {
             let wanted = role.column.strip_suffix("_key").unwrap_or(&role.column);
             let alias = free_name(&crate::deliverable::text::plain(&format!("{wanted}_member")), &mut from.taken);
-            let (join, sql) = dimensions::lookup(dimension, &alias, values, at);
+            let wanted = dimensions::Wanted { dimension, alias: &alias, keyed_by: &role.keyed_by, from: values };
+            let (join, sql) = dimensions::lookup(&mut from.taken, wanted, at);
             let member = format!("{alias}.{}", dbt_name(&dimension.surrogate_key));
-            Found { join, key: Expression { sql, data_type: Some(DataType::Text(None)) }, member: Some(member) }
+            let moves = !dimension.conformed.is_empty();
+            Found { join, key: Expression { sql, data_type: Some(DataType::Text(None)) }, member: Some(member), moves }
         }
         None if role.dimension == "dim_date" => without_member("0".to_owned(), None),
+        None if role.dimension == "dim_time" => without_member("-1".to_owned(), None),
         None => without_member("{{ unknown_key() }}".to_owned(), Some(DataType::Text(None))),
     }
 }

@@ -5,7 +5,8 @@
 
 use super::dimensions::{described, description, natural_key, parent_by, with_unknown_member};
 use super::{
-    Expression, From, ROOT, Writer, heading, item, jinja_column, layout, moment, sql_type, surrogate_key, typed,
+    Expression, From, ROOT, Writer, conformed, heading, item, jinja_column, layout, moment, sql_type, surrogate_key,
+    typed,
 };
 use crate::deliverable::File;
 use crate::deliverable::dimension_columns::{Fill, fills, merges_versions};
@@ -52,6 +53,13 @@ fn history_text(dimension: &Dimension) -> &'static str {
 
 /// The flattened dimension from which the snapshot is taken.
 fn flattened(write: &Writer<'_>, dimension: &Dimension, mart: &Mart) -> String {
+    let says =
+        heading(&format!("What {} shows, as it is now: the snapshot compares it with what it was.", dimension.name));
+    if !dimension.conformed.is_empty() {
+        let made = conformed::matched(write, dimension, mart, "natural_key_hash");
+        let query = made.query.trim_end().trim_end_matches(',');
+        return format!("{says}with {query}\n\nselect\n{}\n{}", made.lines.join(",\n"), made.from);
+    }
     let mut from = write.from(&dimension.source, &dimension.joins);
     // the dimension looks up whether there is such a parent: it may come later than its child
     let made = description(write, &mut from, dimension, mart, |from, key| {
@@ -68,8 +76,7 @@ fn flattened(write: &Writer<'_>, dimension: &Dimension, mart: &Mart) -> String {
     let with = if with.is_empty() { String::new() } else { format!("with {with}\n\n") };
     let staging = from.raw.map_or_else(String::new, |raw| write.rows(raw));
     format!(
-        "{}{with}select\n{}\nfrom {{{{ ref('{staging}') }}}} as {}\n{}{}",
-        heading(&format!("What {} shows, as it is now: the snapshot compares it with what it was.", dimension.name)),
+        "{says}{with}select\n{}\nfrom {{{{ ref('{staging}') }}}} as {}\n{}{}",
         lines.join(",\n"),
         from.base,
         write.join_lines(&from),

@@ -4,14 +4,17 @@
 
 mod allocations;
 mod bridges;
+mod conformed;
 mod dates;
 mod dimensions;
 mod facts;
+mod hierarchies;
 mod histories;
 mod layout;
 mod project;
 mod properties;
 mod staging;
+mod unit_tests;
 mod vault;
 mod wide;
 
@@ -40,6 +43,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     files.extend(facts::files(&write));
     files.extend(bridges::files(&write));
     files.extend(wide::files(&write));
+    files.extend(unit_tests::files(&write, &files));
     files.extend(properties::files(&write, given));
     files
 }

@@ -4,14 +4,15 @@ use super::ROOT;
 use crate::deliverable::text::one_line;
 use crate::deliverable::warehouse::CALENDAR;
 use crate::deliverable::{File, Given};
-use crate::design::{Fact, Style};
+use crate::design::Style;
 
 /// Seconds in an hour.
 const HOUR: f64 = 3600.0;
 
 pub fn files(given: &Given<'_>) -> Vec<File> {
     let file = |path: &str, text: &str| File::new(format!("{ROOT}/{path}"), text);
-    vec![
+    let conformed = given.design.model.dimensions.iter().any(|held| !held.conformed.is_empty());
+    let mut files = vec![
         file("dbt_project.yml", &settings(given)),
         file("profiles.yml", include_str!("profiles.yml")),
         file("macros/names.sql", include_str!("macros/names.sql")),
@@ -23,8 +24,22 @@ pub fn files(given: &Given<'_>) -> Vec<File> {
         file("macros/privacy.sql", include_str!("macros/privacy.sql")),
         file("tests/generic/unique_together.sql", include_str!("tests/unique_together.sql")),
         file("tests/generic/same_row_count.sql", include_str!("tests/same_row_count.sql")),
+        file("tests/generic/volume_like_before.sql", include_str!("tests/volume_like_before.sql")),
+        file("models/_groups.yml", &groups(given)),
         file("tests/generic/weights_add_up_to_one.sql", include_str!("tests/weights_add_up_to_one.sql")),
-    ]
+    ];
+    if conformed {
+        files.push(file("tests/generic/some_rows_match.sql", include_str!("tests/some_rows_match.sql")));
+    }
+    files
+}
+
+/// Who answers for the models.
+fn groups(given: &Given<'_>) -> String {
+    format!(
+        "groups:\n  - name: warehouse\n    description: \"Everything that this project builds.\"\n    owner:\n      name: {}\n",
+        crate::deliverable::text::yaml(&given.design.name),
+    )
 }
 
 fn settings(given: &Given<'_>) -> String {
@@ -36,12 +51,18 @@ fn settings(given: &Given<'_>) -> String {
         text = one_line(&given.design.schedule.text),
         hours = hours,
         vault = if given.design.model.style == Style::DataVaultAndStar { VAULT } else { "" },
+        hierarchy = if given.design.model.bridges.iter().any(|bridge| bridge.hierarchy) { HIERARCHY } else { "" },
         start = CALENDAR.0,
         end = CALENDAR.1,
-        intermediate = if kept || given.design.model.facts.iter().any(Fact::allocates) { INTERMEDIATE } else { "" },
+        intermediate = if given.design.model.has_intermediate() { INTERMEDIATE } else { "" },
         snapshots = if kept { SNAPSHOTS } else { "" },
     )
 }
+
+const HIERARCHY: &str =
+    "  # The most levels of a hierarchy: what stands higher is not followed, and a circle at the source ends.
+  hierarchy_depth: 20
+";
 
 const INTERMEDIATE: &str = "    intermediate:
       +schema: staging

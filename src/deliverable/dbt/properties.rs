@@ -1,6 +1,6 @@
 //! What the project says and checks about its tables: descriptions, tests, freshness, and who uses them.
 
-use super::{ROOT, Writer, histories};
+use super::{ROOT, Writer, conformed, histories};
 use crate::deliverable::text::{one_line, yaml};
 use crate::deliverable::warehouse::{Mart, MartColumn, Raw};
 use crate::deliverable::wide;
@@ -17,7 +17,8 @@ pub fn files(write: &Writer<'_>, given: &Given<'_>) -> Vec<File> {
         File::new(format!("{ROOT}/models/marts/_models.yml"), marts(write)),
     ];
     let kept: Vec<_> = write.model.dimensions.iter().filter(|dimension| dimension.keeps_past()).collect();
-    if !kept.is_empty() {
+    let conformed: Vec<_> = write.model.dimensions.iter().filter(|held| !held.conformed.is_empty()).collect();
+    if !kept.is_empty() || !conformed.is_empty() {
         let mut out = String::from("models:\n");
         for dimension in kept {
             let _ = write!(
@@ -25,6 +26,15 @@ pub fn files(write: &Writer<'_>, given: &Given<'_>) -> Vec<File> {
                 "  - name: {}\n    description: {}\n    columns:\n      - name: natural_key_hash\n        description: \"Hash of what identifies a row.\"\n        data_tests:\n          - unique\n          - not_null\n",
                 histories::intermediate_name(dimension),
                 yaml(&format!("What {} shows, as it is now.", dimension.name)),
+            );
+        }
+        for dimension in conformed {
+            let (name, says) = (conformed::members_name(dimension), conformed::members_text(dimension));
+            let _ = write!(
+                out,
+                "  - name: {name}\n    description: {}\n    data_tests:\n      - some_rows_match:\n          arguments:\n            key: {}\n          config:\n            severity: warn\n    columns:\n      - name: source_key\n        description: \"Hash of the source and of what identifies a row there.\"\n        data_tests:\n          - unique\n          - not_null\n",
+                yaml(&says),
+                dimension.natural_key.first().map_or("matched_key", |key| key.name.as_str()),
             );
         }
         files.push(File::new(format!("{ROOT}/models/intermediate/_models.yml"), out));
@@ -136,12 +146,33 @@ fn marts(write: &Writer<'_>) -> String {
                 &mut out,
                 &column.name,
                 &column.comment,
-                &treatment(column),
+                &format!("        data_type: {}\n{}", contract_type(&column.data_type), treatment(column)),
                 &column_tests(mart, &column.name, column.nullable),
             );
         }
     }
     out
+}
+
+/// A type as the contracts name it: DuckDB and PostgreSQL both know these names.
+fn contract_type(data_type: &DataType) -> String {
+    let name = match data_type {
+        DataType::Boolean => "boolean",
+        DataType::SmallInt => "smallint",
+        DataType::Integer => "integer",
+        DataType::BigInt => "bigint",
+        DataType::Decimal(size) => {
+            let (precision, scale) = size.unwrap_or((38, 9));
+            return format!("numeric({precision}, {scale})");
+        }
+        DataType::Real => "real",
+        DataType::Double => "double precision",
+        DataType::Date => "date",
+        DataType::Timestamp | DataType::TimestampTz => "timestamp",
+        DataType::Uuid => "uuid",
+        _ => "text",
+    };
+    name.to_owned()
 }
 
 /// The class of personal data of a column and what was done with it, for the tools that read the catalogue.
@@ -165,7 +196,7 @@ fn table_tests(write: &Writer<'_>, mart: &Mart) -> String {
         .facts
         .iter()
         .map(|fact| (&fact.name, &fact.source))
-        .chain(write.model.bridges.iter().map(|bridge| (&bridge.name, &bridge.source)))
+        .chain(write.model.bridges.iter().filter(|held| !held.hierarchy).map(|held| (&held.name, &held.source)))
         .find(|(name, _)| **name == mart.name)
         .and_then(|(_, source)| write.warehouse.source(source))
         .map(Raw::staging);
@@ -179,6 +210,13 @@ fn table_tests(write: &Writer<'_>, mart: &Mart) -> String {
             tests,
             "      - unique_together:\n          arguments:\n            columns: [{}]\n",
             mart.primary_key.join(", ")
+        );
+    }
+    let moves = write.model.facts.iter().any(|fact| fact.name == mart.name);
+    if let Some(moment) = mart.event_time.as_ref().filter(|_| moves) {
+        let _ = write!(
+            tests,
+            "      - volume_like_before:\n          arguments:\n            moment: {moment}\n          config:\n            severity: warn\n"
         );
     }
     if tests.is_empty() { tests } else { format!("    data_tests:\n{tests}") }

@@ -104,12 +104,13 @@ fn dimension_entity(held: &Dimension) -> Entity {
 }
 
 fn bridge_entity(held: &Bridge) -> Entity {
+    let (own, subtitle) = if held.hierarchy { ("depth", "hierarchy") } else { ("weight", "many to many") };
     let rows = vec![
         row(&held.group.column, "", Mark::Foreign),
         row(&held.member.column, "", Mark::Foreign),
-        row("weight", "", Mark::None),
+        row(own, "", Mark::None),
     ];
-    entity(&held.name, "many to many", ("#f3eaf3", "#8f5d94"), rows)
+    entity(&held.name, subtitle, ("#f3eaf3", "#8f5d94"), rows)
 }
 
 /// Dimensions that a bridge ties together go to one side; sides become about equally high.

@@ -1,11 +1,12 @@
 //! The design as plain data, `docs/data/design.json`: stable ids, values in base units, nothing for people only.
 
+use super::cost_json::{BillJson, CostJson, bill, cost};
 use super::outlook_json::{self, OutlookJson};
 use crate::deliverable::Given;
 use crate::deliverable::words::measure_from;
 use crate::design::{
-    Additivity, Assumption, Attribute, BillRow, Component, Control, CostAt, Decision, DecisionOption, Dimension, Door,
-    Fact, FactKind, Flip, History, Model, Outlook, Risk, TableClass, Treatment,
+    Additivity, Assumption, Attribute, Component, Control, Decision, DecisionOption, Dimension, Door, Fact, FactKind,
+    Flip, History, Model, Prospects, Risk, TableClass, Treatment,
 };
 use crate::discovery::Status;
 use crate::figure::{Figure, Source};
@@ -156,6 +157,11 @@ struct SizeJson<'a> {
 pub struct FigureJson {
     name: String,
     value: f64,
+    /// The ends of an uncertain value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    low: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    high: Option<f64>,
     unit: &'static str,
     formula: String,
     inputs: Vec<InputJson>,
@@ -170,43 +176,8 @@ struct InputJson {
     formula: String,
 }
 
-#[derive(Serialize)]
-struct BillJson<'a> {
-    id: &'a str,
-    component: &'a str,
-    service: &'a str,
-    price_id: &'a str,
-    quantity: f64,
-    unit: &'a str,
-    unit_usd: f64,
-    monthly_usd: f64,
-    as_of: &'a str,
-    confidence: &'a str,
-}
-
-#[derive(Serialize)]
-struct CostJson<'a> {
-    monthly_usd: Option<RangeJson>,
-    at: Vec<CostAtJson<'a>>,
-}
-
-#[derive(Serialize)]
-pub struct RangeJson {
-    pub low: f64,
-    pub likely: f64,
-    pub high: f64,
-}
-
-#[derive(Serialize)]
-struct CostAtJson<'a> {
-    load: f64,
-    monthly_usd: RangeJson,
-    serving: &'a str,
-    bill: Vec<BillJson<'a>>,
-}
-
 /// The design as JSON, with a line break at its end.
-pub fn write(given: &Given, outlook: &Outlook) -> String {
+pub fn write(given: &Given, ahead: &Prospects) -> String {
     let design = given.design;
     let json = DesignJson {
         plumbline: VERSION,
@@ -227,13 +198,13 @@ pub fn write(given: &Given, outlook: &Outlook) -> String {
         decisions: design.decisions.iter().map(decision).collect(),
         model: model(&design.model),
         sizes: design.sizes.iter().map(|held| SizeJson { id: &held.id, figure: figure(&held.figure) }).collect(),
-        bill: design.cost_today().map(|held| held.bill.iter().map(bill_row).collect()).unwrap_or_default(),
-        cost: CostJson { monthly_usd: design.cost_today().map(range), at: design.cost.iter().map(cost_at).collect() },
+        bill: design.cost_today().map(|held| bill(&held.bill)).unwrap_or_default(),
+        cost: cost(given),
         components: &design.components,
         controls: &design.controls,
         assumptions: &design.assumptions,
         risks: &design.risks,
-        outlook: outlook_json::of(outlook),
+        outlook: outlook_json::of(ahead),
     };
     // text, numbers and lists always serialise; a number that is not finite becomes null
     let mut text = serde_json::to_string_pretty(&json).unwrap_or_default();
@@ -323,8 +294,8 @@ fn fact(held: &Fact) -> FactJson<'_> {
 }
 
 fn dimension(held: &Dimension) -> DimensionJson<'_> {
-    let own = (!held.source.is_empty()).then_some(held.source.as_str());
-    let joined = held.joins.iter().map(|join| join.table.as_str());
+    let own = held.sources();
+    let joined = held.all_joins().map(|join| join.table.as_str());
     let listed = held.lists.iter().flat_map(|list| [list.through.as_str(), list.table.as_str()]);
     let lists = held.lists.iter().map(|list| AttributeJson {
         name: &list.name,
@@ -357,6 +328,8 @@ pub fn figure(held: &Figure) -> FigureJson {
     FigureJson {
         name: held.name.clone(),
         value: held.plain_value(),
+        low: held.range.as_ref().map(|range| held.plain(range.low)),
+        high: held.range.as_ref().map(|range| held.plain(range.high)),
         unit: held.plain_unit(),
         formula: held.formula(),
         inputs: held
@@ -370,33 +343,5 @@ pub fn figure(held: &Figure) -> FigureJson {
             })
             .collect(),
         sources: held.sources(),
-    }
-}
-
-fn bill_row(held: &BillRow) -> BillJson<'_> {
-    BillJson {
-        id: &held.id,
-        component: &held.component,
-        service: &held.service,
-        price_id: &held.price_id,
-        quantity: held.quantity,
-        unit: &held.unit,
-        unit_usd: held.unit_usd,
-        monthly_usd: held.monthly.plain_value(),
-        as_of: &held.as_of,
-        confidence: &held.confidence,
-    }
-}
-
-fn range(held: &CostAt) -> RangeJson {
-    RangeJson { low: held.low.plain_value(), likely: held.likely.plain_value(), high: held.high.plain_value() }
-}
-
-fn cost_at(held: &CostAt) -> CostAtJson<'_> {
-    CostAtJson {
-        load: held.load,
-        monthly_usd: range(held),
-        serving: &held.serving,
-        bill: held.bill.iter().map(bill_row).collect(),
     }
 }

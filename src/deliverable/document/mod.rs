@@ -11,13 +11,14 @@ mod markdown;
 mod html;
 mod summary;
 mod design_json;
+mod cost_json;
+mod money;
 mod outlook_json;
 
 #[cfg(test)]
 mod tests;
 
 use super::{File, Given, diagram};
-use crate::design::{Outlook, outlook};
 use crate::figure::Source;
 use paper::Paper;
 use serde::{Deserialize, Serialize};
@@ -173,31 +174,31 @@ pub struct Derivation {
 
 /// The design document of everything given.
 pub fn document(given: &Given) -> Document {
-    written(given, &outlook(given.session, given.facts, given.requirements))
+    write_on(&Paper::new(*given))
 }
 
-fn written(given: &Given, outlook: &Outlook) -> Document {
-    let paper = Paper::new(*given, outlook);
+fn write_on(paper: &Paper) -> Document {
     let mut sections: Vec<Section> = sections::ALL
         .iter()
         .zip(1..)
-        .map(|((title, write), number)| Section { number, title: (*title).to_owned(), blocks: write(&paper) })
+        .map(|((title, write), number)| Section { number, title: (*title).to_owned(), blocks: write(paper) })
         .collect();
     // last, because it lists what the others used
-    sections.push(Section { number: 0, title: sections::APPENDIX.to_owned(), blocks: sections::appendix(&paper) });
-    Document { title: paper::title(given), sections }
+    sections.push(Section { number: 0, title: sections::APPENDIX.to_owned(), blocks: sections::appendix(paper) });
+    Document { title: paper::title(&paper.given), sections }
 }
 
 /// The document in its forms, its pictures, the summary and the design as plain data.
 pub fn deliver(given: &Given) -> Vec<File> {
-    let outlook = outlook(given.session, given.facts, given.requirements);
-    let document = written(given, &outlook);
+    // one paper for both: what weighs most takes long to find out
+    let paper = Paper::new(*given);
+    let document = write_on(&paper);
     vec![
         File::new(paper::ARCHITECTURE_SVG, diagram::architecture(given.design)),
         File::new(paper::MODEL_SVG, diagram::model(&given.design.model)),
         File::new("docs/data/design.html", html::write(&document)),
-        File::new("docs/data/design.json", design_json::write(given, &outlook)),
+        File::new("docs/data/design.json", design_json::write(given, paper.ahead())),
         File::new("docs/data/design.md", markdown::write(&document)),
-        File::new("docs/data/summary.md", summary::write(given, &outlook)),
+        File::new("docs/data/summary.md", summary::write(&paper)),
     ]
 }

@@ -1,7 +1,8 @@
 //! Alternatives, tipping points and rehearsals as plain data, for `design.json`.
 
-use super::design_json::{FigureJson, RangeJson, figure};
-use crate::design::{Against, Alternative, Axis, Chosen, Outlook, Rehearsal, Risk, Swept};
+use super::cost_json::RangeJson;
+use super::design_json::{FigureJson, figure};
+use crate::design::{Against, Alternative, Axis, Chosen, Prospects, Rehearsal, Risk, Swept};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -75,7 +76,7 @@ struct RehearsalJson<'a> {
     steps: &'a [String],
 }
 
-pub fn of(outlook: &Outlook) -> OutlookJson<'_> {
+pub fn of(outlook: &Prospects) -> OutlookJson<'_> {
     OutlookJson {
         alternatives: outlook.alternatives.iter().map(alternative).collect(),
         tipping_points: outlook.axes.iter().map(axis).collect(),

@@ -7,7 +7,7 @@ use super::super::words;
 use super::{Block, Inline, NoteKind};
 use crate::deliverable::Given;
 use crate::deliverable::intake::runs_airflow;
-use crate::design::{Assumption, Outlook, ask};
+use crate::design::{Assumption, Prospects, ask, prospects};
 use crate::figure::{Figure, Origin, Unit};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -42,10 +42,9 @@ fn project_name(given: &Given) -> String {
 pub struct Paper<'a> {
     /// What the document is made from.
     pub given: Given<'a>,
-    /// What the design could become and what could happen to it.
-    pub outlook: &'a Outlook,
     register: RefCell<Register>,
     weightiest: OnceCell<Vec<&'a Assumption>>,
+    ahead: OnceCell<Prospects>,
 }
 
 /// Figures in the order in which they were first used, each with its id.
@@ -93,8 +92,13 @@ fn identity(figure: &Figure) -> String {
 
 impl<'a> Paper<'a> {
     /// An empty paper.
-    pub fn new(given: Given<'a>, outlook: &'a Outlook) -> Self {
-        Self { given, outlook, register: RefCell::default(), weightiest: OnceCell::new() }
+    pub fn new(given: Given<'a>) -> Self {
+        Self { given, register: RefCell::default(), weightiest: OnceCell::new(), ahead: OnceCell::new() }
+    }
+
+    /// What the design could become and what could happen to it.
+    pub fn ahead(&self) -> &Prospects {
+        self.ahead.get_or_init(|| prospects(self.given.session, self.given.facts, self.given.requirements))
     }
 
     /// A figure as it reads in a sentence.

@@ -5,12 +5,11 @@ use super::paper::{Paper, title};
 use crate::deliverable::Given;
 use crate::deliverable::markup::{escape_markdown, plain};
 use crate::deliverable::words::{choice_label, listed, lower_first, sentence, without_stop};
-use crate::design::Outlook;
 
 /// The message, as Markdown.
-pub fn write(given: &Given, outlook: &Outlook) -> String {
-    let paper = Paper::new(*given, outlook);
-    let paragraphs = [decided(given), cost(given), assumed(&paper), first(&paper)];
+pub fn write(paper: &Paper) -> String {
+    let given = &paper.given;
+    let paragraphs = [decided(given), cost(given), assumed(paper), first(paper)];
     let body: Vec<String> = paragraphs.into_iter().map(|text| escape_markdown(&plain(&text))).collect();
     let title = escape_markdown(&title(given));
     format!(

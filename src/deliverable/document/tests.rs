@@ -2,6 +2,7 @@
 
 use super::{Block, Document, Inline, document};
 use crate::deliverable::{File, Given, Package, deliver, package};
+use crate::design::outlook;
 use crate::discovery::catalogue;
 use crate::figure::Source;
 use crate::session::{self, Answer, Edit, Session, Value};
@@ -154,9 +155,15 @@ fn every_figure_and_every_link_leads_somewhere() {
 fn a_number_in_a_sentence_comes_from_the_material() {
     let session = workshop();
     let package = package(&session);
-    let outlook = crate::design::outlook(&session, &package.facts, &package.requirements);
-    let material =
-        format!("{:?}{outlook:?}{:?}{:?}{:?}", package.design, package.requirements, package.facts, catalogue());
+    let beyond = outlook(&session, &package.facts, &package.requirements, &package.design);
+    let ahead = crate::design::prospects(&session, &package.facts, &package.requirements);
+    let material = format!(
+        "{:?}{:?}{:?}{beyond:?}{ahead:?}{:?}",
+        package.design,
+        package.requirements,
+        package.facts,
+        catalogue()
+    );
     for piece in pieces(&document_of(&session, &package)) {
         let Inline::Text(text) = piece else { continue };
         // places in the document are no quantities
@@ -178,7 +185,10 @@ fn people_read_no_machine_words() {
         let model = &package.design.model;
         // names of tables and columns are the business's own, titles of publications their publishers'
         let costs = package.design.cost.iter().flat_map(|cost| [&cost.low, &cost.likely, &cost.high]);
-        let figures = costs.chain(package.design.sizes.iter().map(|size| &size.figure));
+        let beyond = outlook(&session, &package.facts, &package.requirements, &package.design);
+        let savings = beyond.savings.iter().map(|saving| &saving.monthly);
+        let savings = savings.chain(beyond.decisions.iter().map(|decision| &decision.more));
+        let figures = costs.chain(package.design.sizes.iter().map(|size| &size.figure)).chain(savings);
         let published: Vec<Source> = figures.flat_map(|figure| figure.sources()).collect();
         let names = format!("{model:?}{:?}{:?}{published:?}", package.facts.schema, package.facts.findings);
         for piece in pieces(&document_of(&session, &package)) {

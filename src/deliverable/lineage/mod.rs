@@ -69,7 +69,8 @@ fn origins<'a>(warehouse: &'a Warehouse<'_>, model: &'a Model, mart: &str) -> Ve
 fn of_dimension<'a>(warehouse: &'a Warehouse<'_>, model: &'a Model, dimension: &'a Dimension) -> Vec<Vec<Origin<'a>>> {
     let changed = changed_at(warehouse, dimension);
     // the first version of a row holds from the beginning
-    let numbered: Vec<Origin<'a>> = dimension.natural_key.iter().map(|held| origin(&held.from, How::Grouped)).collect();
+    let numbered: Vec<Origin<'a>> =
+        hashed(dimension).into_iter().map(|held| Origin { how: How::Grouped, ..held }).collect();
     let merges = merges_versions(dimension, model);
     let made = fills(dimension, model).into_iter().map(|fill| match fill {
         Fill::Key => key_of(warehouse, dimension),
@@ -80,7 +81,13 @@ fn of_dimension<'a>(warehouse: &'a Warehouse<'_>, model: &'a Model, dimension: &
                 Some(Treatment::RestrictOnly) | None => How::Value,
                 Some(_) => How::Hidden,
             };
-            if held.from.table.is_empty() { Vec::new() } else { vec![origin(&held.from, how)] }
+            match fill {
+                // without a value to match by, the key at the source stands in
+                Fill::NaturalKey(_) if !dimension.conformed.is_empty() => hashed(dimension),
+                _ if !held.parts.is_empty() => held.parts.iter().flatten().map(|part| origin(part, how)).collect(),
+                _ if held.from.table.is_empty() => Vec::new(),
+                _ => vec![origin(&held.from, how)],
+            }
         }
         Fill::List(list) | Fill::CurrentList(list) => {
             let mut all = vec![Origin { table: &list.table, column: &list.label, how: How::Computed }];
@@ -97,6 +104,10 @@ fn of_dimension<'a>(warehouse: &'a Warehouse<'_>, model: &'a Model, dimension: &
 
 /// The hash of what identifies a row.
 fn hashed(dimension: &Dimension) -> Vec<Origin<'_>> {
+    if !dimension.conformed.is_empty() {
+        let parts = dimension.conformed.iter().flat_map(|source| source.key.iter().chain([&source.matched]));
+        return parts.map(|from| origin(from, How::Hidden)).collect();
+    }
     dimension.natural_key.iter().map(|held| origin(&held.from, How::Hidden)).collect()
 }
 
@@ -203,6 +214,9 @@ fn of_bridge<'a>(warehouse: &'a Warehouse<'_>, model: &'a Model, bridge: &'a Bri
         let key = model.dimension(&side.dimension).map(|dimension| key_of(warehouse, dimension));
         key.into_iter().flatten().chain(said).collect()
     };
+    if bridge.hierarchy {
+        return of_hierarchy(warehouse, model, bridge);
+    }
     let key = model.dimension(&bridge.group.dimension).map(|dimension| key_of(warehouse, dimension));
     let counted = key.into_iter().flatten().map(|held| Origin { how: How::Grouped, ..held });
     let mut columns = vec![side(&bridge.group), side(&bridge.member), counted.collect()];
@@ -210,6 +224,18 @@ fn of_bridge<'a>(warehouse: &'a Warehouse<'_>, model: &'a Model, bridge: &'a Bri
         bridge.change_marker.as_ref().map(|column| vec![Origin { table: &bridge.source, column, how: How::Value }]),
     );
     columns
+}
+
+/// The rows of a hierarchy are found by the key and the key above; whether a row is the first or the last follows from
+/// the keys themselves.
+fn of_hierarchy<'a>(warehouse: &'a Warehouse<'_>, model: &'a Model, bridge: &'a Bridge) -> Vec<Vec<Origin<'a>>> {
+    let Some(dimension) = model.dimension(&bridge.member.dimension) else { return Vec::new() };
+    let key = key_of(warehouse, dimension);
+    let by = |side: &'a BridgeSide| {
+        side.from.iter().map(|column| Origin { table: &bridge.source, column, how: How::Joined })
+    };
+    let found: Vec<Origin<'a>> = key.iter().cloned().chain(by(&bridge.member)).chain(by(&bridge.group)).collect();
+    vec![found.clone(), found, Vec::new(), key.clone(), key]
 }
 
 fn origin(from: &SourceColumn, how: How) -> Origin<'_> {

@@ -200,8 +200,8 @@ def land() -> str:
 def staging() -> str:
     """Renames, casts and deduplicates; its tests stop the run before anything is built on bad rows."""
     # tests that compare with the marts wait until those are built
-    only = "--indirect-selection cautious"
-    return f"'{BIN}/dbt' build {PROJECT} {only} --select path:models/staging{% if has_vault %} path:models/vault{% endif %}{% if has_snapshots %} path:models/intermediate{% endif %}"
+    only = "--exclude-resource-type unit_test --indirect-selection cautious"
+    return f"'{BIN}/dbt' build {PROJECT} {only} --select path:models/staging{% if has_vault %} path:models/vault{% endif %}{% if has_intermediate %} path:models/intermediate{% endif %}"
 
 {% if has_snapshots %}
 @task.bash(**IN_WAREHOUSE)
@@ -215,7 +215,7 @@ def marts() -> str:
     """Dimensions, facts and bridges with their tests: the gate before publishing. Facts are made anew where rows went
     away or whole tables were read, for those may be older than the facts look back."""
     anew = f"$(test -f '{REBUILD}' && echo --full-refresh)"
-    return f"'{BIN}/dbt' build {PROJECT} {anew} --select path:models/marts && rm -f '{REBUILD}'"
+    return f"'{BIN}/dbt' build {PROJECT} {anew} --exclude-resource-type unit_test --select path:models/marts && rm -f '{REBUILD}'"
 
 
 @task(outlets=[MARTS])

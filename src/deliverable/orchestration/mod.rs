@@ -22,6 +22,7 @@ struct Dag<'a> {
     schedule: &'a str,
     deadline_minutes: u32,
     has_snapshots: bool,
+    has_intermediate: bool,
     has_vault: bool,
     extracts: bool,
 }
@@ -46,6 +47,7 @@ struct Crontab<'a> {
 #[template(path = "orchestration/run.sh", escape = "none")]
 struct Script {
     has_snapshots: bool,
+    has_intermediate: bool,
     has_vault: bool,
     extracts: bool,
 }
@@ -78,6 +80,7 @@ fn dags(given: &Given<'_>) -> Vec<(String, askama::Result<String>)> {
         schedule: &literal(&given.design.schedule.cron),
         deadline_minutes: fresh.clamp(DEADLINE_MINUTES.0, DEADLINE_MINUTES.1) as u32,
         has_snapshots: has_snapshots(given),
+        has_intermediate: given.design.model.has_intermediate(),
         has_vault: has_vault(given),
         extracts,
     };
@@ -96,7 +99,12 @@ fn dags(given: &Given<'_>) -> Vec<(String, askama::Result<String>)> {
 
 fn script(given: &Given<'_>) -> Vec<(String, askama::Result<String>)> {
     let extracts = given.extracts();
-    let script = Script { has_snapshots: has_snapshots(given), has_vault: has_vault(given), extracts };
+    let script = Script {
+        has_snapshots: has_snapshots(given),
+        has_intermediate: given.design.model.has_intermediate(),
+        has_vault: has_vault(given),
+        extracts,
+    };
     let mut files = vec![("pipelines/run.sh".to_owned(), script.render())];
     if given.design.chosen("orchestration.tool") == "cron" {
         let when = one_line(&given.design.schedule.text);

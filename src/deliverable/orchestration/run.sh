@@ -78,7 +78,7 @@ step=sample
 ingest land.py --target "$target" --lake build/sample
 {%- endif %}
 step=staging
-dbt build --indirect-selection cautious --select path:models/staging{% if has_vault %} path:models/vault{% endif %}{% if has_snapshots %} path:models/intermediate{% endif %}
+dbt build --exclude-resource-type unit_test --indirect-selection cautious --select path:models/staging{% if has_vault %} path:models/vault{% endif %}{% if has_intermediate %} path:models/intermediate{% endif %}
 {%- if has_snapshots %}
 step=snapshots
 dbt snapshot
@@ -87,7 +87,7 @@ step=marts
 anew=
 [ ! -f "$REBUILD_MARKER" ] || anew=--full-refresh
 # shellcheck disable=SC2086
-dbt build --select path:models/marts $anew
+dbt build --exclude-resource-type unit_test --select path:models/marts $anew
 rm -f "$REBUILD_MARKER"
 step=publish
 date -u '+{"published": "%Y-%m-%dT%H:%M:%SZ"}' > build/published.json

@@ -87,6 +87,20 @@ class Rows:
                 values.append(None if missing else moment_text(at, column["type"]))
             self.columns[name] = values
 
+    def share(self, made: dict[str, Rows]) -> None:
+        """Takes over values of another source, by which rows of both are matched; some are written otherwise there."""
+        for name, column in self.plan.columns.items():
+            shared = column.get("shared")
+            if not shared or name not in self.columns:
+                continue
+            theirs = made[shared["table"]].columns.get(shared["column"], [])
+            draw = stream(self.plan.name, name, "shared")
+            for row, value in enumerate(theirs[: self.n]):
+                chance = draw()
+                if value is not None and chance < 0.5:
+                    otherwise = chance < 0.1 and len(value) < (column.get("length") or 1_000_000)
+                    self.columns[name][row] = f"{value.upper()} " if otherwise else value
+
     def refer(self, link: Link, target: Rows) -> None:
         """Fills in a reference. Columns that another one has filled already decide which rows fit."""
         here, there = [name for name, _ in link.pairs], [name for _, name in link.pairs]
@@ -118,29 +132,38 @@ class Rows:
             return [(row - 1) // 4 if row else (None if link.optional else 0) for row in range(self.n)]
         if link.choice == "combination":
             step, of, divide = link.step
-            return [row * step % of // divide for row in range(self.n)]
+            # among the rows of the first day, so that those of a later day move nothing
+            return [row * step % of // divide % n for row in range(self.n)]
         if link.choice == "lines":
             return self.lines(link, target, draw)
         # of what happens, the first of many has a tenth (Zipf); what exists is spread more evenly
         scattered = math.gcd(n, 7_919) == 1 and 7_919 or 1
-        if plan.is_fact and not target.plan.is_fact:
+        if plan.happens and not target.plan.happens:
             return [(int((n + 1) ** draw()) - 1) % n * scattered % n for _ in range(self.n)]
         return [int(draw() ** 1.2 * n) * scattered % n for _ in range(self.n)]
 
     def lines(self, link: Link, target: Rows, draw: Draw) -> list[int | None]:
-        """Some rows for each row of the target, numbered from 1; what does not fit any more points nowhere."""
+        """Some rows for each row of the target, numbered from 1; what does not fit any more points nowhere.
+
+        Lines of the first day have headers of the first day, later ones those that came later.
+        """
         most = 2 * max(3, math.ceil(self.plan.rows / max(target.plan.rows, 1)))
+        first = [parent for parent in range(target.n) if target.born[parent] == 1]
+        later = [parent for parent in range(target.n) if target.born[parent] > 1]
         chosen: list[int | None] = []
         numbers: Column = []
-        for parent in range(target.n):
-            lines = 1 + int(draw() * most)
-            chosen += [parent] * lines
-            numbers += [str(line + 1) for line in range(lines)]
-            if len(chosen) >= self.n:
-                break
-        chosen, numbers = chosen[: self.n], numbers[: self.n]
-        self.columns[link.line] = numbers + [None] * (self.n - len(numbers))
-        return chosen + [None] * (self.n - len(chosen))
+        for parents, end in ((first, self.plan.rows), (later, self.n)):
+            for parent in parents:
+                if len(chosen) >= end:
+                    break
+                lines = min(1 + int(draw() * most), end - len(chosen))
+                chosen += [parent] * lines
+                numbers += [str(line + 1) for line in range(lines)]
+            lacking = end - len(chosen)
+            chosen += [None] * lacking
+            numbers += [None] * lacking
+        self.columns[link.line] = numbers
+        return chosen
 
     def number_keys(self) -> None:
         """Counts up every key column that nothing has filled: where keys refer to each other in a circle."""
@@ -202,6 +225,8 @@ def generate(tables: list[dict], rows: int, days: int) -> dict[str, Rows]:
     made = {plan.name: Rows(plan, days) for plan in plans_of(tables, rows)}
     for held in made.values():
         held.fill_own()
+    for held in made.values():
+        held.share(made)
     refer_all(made)
     while any([tidied(held, made) for held in made.values()]):
         pass

@@ -5,6 +5,7 @@ mod checks;
 
 use super::warehouse::{Raw, RawColumn, Warehouse};
 use super::{Deliverable, File, Given};
+use crate::design::Model;
 use crate::sql::{DataType, Schema};
 use serde_json::{Map, Value, json};
 
@@ -22,13 +23,21 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         file("plan.py", include_str!("plan.py")),
         file("values.py", include_str!("values.py")),
         file("loads.py", include_str!("loads.py")),
-        file("tables.json", &tables(&warehouse, &given.facts.schema)),
+        file("tables.json", &tables(&warehouse, &given.facts.schema, &given.design.model)),
     ]
 }
 
 /// One table on each line.
-fn tables(warehouse: &Warehouse<'_>, schema: &Schema) -> String {
-    let lines: Vec<String> = warehouse.raw.iter().map(|raw| table(warehouse, raw, schema).to_string()).collect();
+fn tables(warehouse: &Warehouse<'_>, schema: &Schema, model: &Model) -> String {
+    let lines: Vec<String> = warehouse
+        .raw
+        .iter()
+        .map(|raw| {
+            let mut held = table(warehouse, raw, schema);
+            share(&mut held, warehouse, raw, model);
+            held.to_string()
+        })
+        .collect();
     format!("[\n{}\n]\n", lines.join(",\n"))
 }
 
@@ -44,6 +53,24 @@ fn table(warehouse: &Warehouse<'_>, raw: &Raw<'_>, schema: &Schema) -> Value {
         "references": references(warehouse, raw),
         "columns": columns,
     })
+}
+
+/// Says of a column by which rows of several sources are matched that some of its values are those of the first source.
+fn share(said: &mut Value, warehouse: &Warehouse<'_>, raw: &Raw<'_>, model: &Model) {
+    for dimension in &model.dimensions {
+        let Some((first, others)) = dimension.conformed.split_first() else { continue };
+        let Some(there) = warehouse.source(&first.table) else { continue };
+        let shared = others.iter().find(|source| source.table == raw.source.key());
+        let Some((here, there_column)) =
+            shared.and_then(|source| raw.column(&source.matched.column)).zip(there.column(&first.matched.column))
+        else {
+            continue;
+        };
+        let columns = said["columns"].as_array_mut().into_iter().flatten();
+        for column in columns.filter(|column| column["name"] == here.source.name.as_str()) {
+            column["shared"] = json!({"table": there.name, "column": there_column.source.name});
+        }
+    }
 }
 
 /// The columns of these names as the raw layer calls them; none where one is not carried over.

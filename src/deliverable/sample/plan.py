@@ -11,6 +11,8 @@ from values import INTEGERS, MOMENTS, Values, capacity, words_of
 
 # rows of tables that do not grow with the sample
 FIXED_ROWS = {"reference_list": 12, "technical": 20}
+# tables in which something happens, day after day
+HAPPENS = {"event", "transaction_header", "transaction_line", "snapshot"}
 # rows of the others, for one row of an entity
 ENTITY_SHARES = {"entity": 1.0, "extension": 1.0, "link": 1.5, "bridge": 2.0}
 # how many lines a header has at least, on average
@@ -58,8 +60,13 @@ class Plan:
         return self.table["raw"]
 
     @property
+    def happens(self) -> bool:
+        return self.table["class"] in HAPPENS and self.table["landed"]
+
+    @property
     def is_fact(self) -> bool:
-        return self.table["class"] == "event" and self.table["landed"]
+        """Whether a fact has a row for each of its rows; of a header, a fact has the lines."""
+        return self.happens and self.table["class"] != "transaction_header"
 
     @cached_property
     def columns(self) -> dict[str, dict]:
@@ -101,7 +108,7 @@ class Plan:
         fixed = self.referring | self.in_keys
         free = [c for c in self.table["columns"] if c["name"] not in fixed and c["type"] not in MOMENTS]
         several = [c for c in free if not c.get("words") or len(c["words"]) > 1]
-        several.sort(key=lambda c: (c["type"] != "text") != self.is_fact)
+        several.sort(key=lambda c: (c["type"] != "text") != self.happens)
         return several[0]["name"] if several else None
 
     def values(self, name: str, day: int = 1) -> Values:
@@ -155,12 +162,16 @@ def in_order(plans: list[Plan]) -> list[Plan]:
 
 
 def shares(plans: list[Plan], rows: int) -> dict[str, int]:
-    """How many rows each table of facts gets, before its keys have their say."""
-    facts = [plan for plan in plans if plan.is_fact]
-    heads = {link.target.name for plan in facts for link in plan.links}
+    """How many rows each table gets in which something happens, before its keys have their say."""
+    happening = [plan for plan in plans if plan.happens]
+    heads = {link.target.name for plan in happening for link in plan.links}
     # lines are more than their headers
-    weights = [LINES if any(k.target.is_fact for k in p.links) and p.name not in heads else 1 for p in facts]
-    return {p.name: max(1, math.ceil(rows * weight / sum(weights))) for p, weight in zip(facts, weights, strict=True)}
+    weights = {
+        plan.name: LINES if any(link.target.happens for link in plan.links) and plan.name not in heads else 1
+        for plan in happening
+    }
+    of_facts = sum(weights[plan.name] for plan in happening if plan.is_fact) or sum(weights.values())
+    return {name: max(1, math.ceil(rows * weight / of_facts)) for name, weight in weights.items()}
 
 
 def share_out(plans: list[Plan], rows: int, wanted: dict[str, int]) -> None:
@@ -173,7 +184,7 @@ def share_out(plans: list[Plan], rows: int, wanted: dict[str, int]) -> None:
         plan.rows = wanted.get(plan.name, others)
     for plan in plans:
         settle(plan)
-        plan.added = max(3, plan.rows // 100) if plan.table["class"] == "event" else 0
+        plan.added = max(3, plan.rows // 100) if plan.happens else 0
 
 
 def settle(plan: Plan) -> None:

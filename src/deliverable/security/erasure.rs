@@ -5,7 +5,7 @@ use crate::deliverable::dimension_columns::{Fill, fills};
 use crate::deliverable::vault::Identity;
 use crate::deliverable::warehouse::{MartColumn, Raw, Warehouse};
 use crate::deliverable::wide::{self, WideFrom};
-use crate::design::{Dimension, Model, Treatment, classify_column, is_about_people};
+use crate::design::{Attribute, Dimension, DimensionKind, Model, Treatment, classify_column, is_about_people};
 use crate::sql::DataType;
 use serde_json::{Map, Value, json};
 
@@ -55,7 +55,11 @@ fn kind(data_type: &DataType) -> &'static str {
 
 fn person(raw: &Raw<'_>, warehouse: &Warehouse<'_>, model: &Model) -> Value {
     let dimensions = model.dimensions.iter().filter(|dimension| {
-        !dimension.source.is_empty() && warehouse.source(&dimension.source).is_some_and(|held| held.name == raw.name)
+        dimension.kind == DimensionKind::Described
+            && dimension
+                .sources()
+                .into_iter()
+                .any(|table| warehouse.source(table).is_some_and(|held| held.name == raw.name))
     });
     json!({
         "raw": raw.name,
@@ -70,11 +74,7 @@ fn person(raw: &Raw<'_>, warehouse: &Warehouse<'_>, model: &Model) -> Value {
 /// Tables whose rows belong to a person: those that refer to them, and those that they refer to.
 fn belongings(raw: &Raw<'_>, warehouse: &Warehouse<'_>) -> Vec<Value> {
     let mut all = Vec::new();
-    for other in &warehouse.raw {
-        let columns = personal(other);
-        if columns.is_empty() || other.name == raw.name {
-            continue;
-        }
+    for other in warehouse.raw.iter().filter(|other| other.name != raw.name) {
         let to_person = other.source.references.iter().find(|reference| {
             warehouse.source(&reference.table).is_some_and(|there| there.name == raw.name)
                 && reference.to.len() == raw.key.len()
@@ -90,6 +90,10 @@ fn belongings(raw: &Raw<'_>, warehouse: &Warehouse<'_>) -> Vec<Value> {
             (None, Some(reference)) => ("from_person", reference),
             (None, None) => continue,
         };
+        let columns = personal(other);
+        if columns.is_empty() {
+            continue;
+        }
         let on: Vec<(&String, &String)> = reference.columns.iter().zip(&reference.to).collect();
         all.push(json!({"table": other.name, "refers": refers, "on": on, "columns": columns}));
     }
@@ -124,16 +128,26 @@ fn place(raw: &Raw<'_>, table: &str, snapshot: Option<String>, held: Vec<(Fill<'
     let mut key = Map::new();
     for name in &raw.key {
         let (attribute, column) = held.iter().find_map(|(fill, column)| match fill {
-            Fill::NaturalKey(attribute) if attribute.from.column == *name => Some((attribute, column)),
+            Fill::NaturalKey(attribute) if attribute.parts.is_empty() && attribute.from.column == *name => {
+                Some((attribute, column))
+            }
+            Fill::Attribute(attribute) if is_of(attribute, raw, name) => Some((attribute, column)),
             _ => None,
         })?;
         // a key that is shown as a hash finds nobody
         let readable = matches!(attribute.treatment, Some(Treatment::RestrictOnly) | None);
         key.insert(name.clone(), readable.then(|| column.name.clone())?.into());
     }
-    let personal = held.iter().filter(|(fill, column)| column.class.is_some() && !matches!(fill, Fill::NaturalKey(_)));
+    // what rows of several sources are matched by is personal itself, and is no key of any source
+    let is_key = |fill: &Fill<'_>| matches!(fill, Fill::NaturalKey(key) if key.parts.is_empty());
+    let personal = held.iter().filter(|(fill, column)| column.class.is_some() && !is_key(fill));
     let columns: Map<String, Value> = personal.map(|(_, column)| (column.name.clone(), "nothing".into())).collect();
     Some(json!({"table": table, "snapshot": snapshot, "key": key, "columns": columns}))
+}
+
+/// Whether an attribute of a conformed dimension shows this column of this source.
+fn is_of(held: &Attribute, raw: &Raw<'_>, column: &str) -> bool {
+    held.parts.iter().flatten().any(|part| part.table == raw.source.key() && part.column == column)
 }
 
 /// Where the person stands in the vault: in the satellites of what is personal, found by their hub.

@@ -51,7 +51,7 @@ pub fn covers(model: &Model) -> bool {
     // shares and formulas are written as SQL only
     let copied = |measure: &Measure| !matches!(measure.from, MeasureFrom::Formula(_) | MeasureFrom::Allocated(_));
     let facts = model.facts.iter().all(|fact| fact.header.is_none() && fact.measures.iter().all(copied));
-    model.style == Style::Star && facts && from_source.all(plain)
+    model.style == Style::Star && model.has_plain_shapes() && facts && from_source.all(plain)
 }
 
 /// Where the job of a mart is.

@@ -19,7 +19,7 @@ pub const CALCULATOR: Calculator = Calculator {
     size,
 };
 
-fn size(given: &Given<'_>) -> Result<Sizing, String> {
+fn size(given: &Given) -> Result<Sizing, String> {
     let (dags, peak, each) = (given.figure("dags"), given.figure("peak_tasks"), given.figure("tasks_per_worker"));
     if each.value < 1.0 {
         return Err("tasks_per_worker is at least 1".to_owned());

@@ -20,7 +20,7 @@ pub const CALCULATOR: Calculator = Calculator {
     size,
 };
 
-fn size(given: &Given<'_>) -> Result<Sizing, String> {
+fn size(given: &Given) -> Result<Sizing, String> {
     let mut sized = Sizing::default();
     if let Some(scanned) = given.open("tib_scanned") {
         let free = book::constant("bigquery.free_scan");

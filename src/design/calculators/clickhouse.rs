@@ -25,7 +25,7 @@ pub const CALCULATOR: Calculator = Calculator {
     size,
 };
 
-fn size(given: &Given<'_>) -> Result<Sizing, String> {
+fn size(given: &Given) -> Result<Sizing, String> {
     let ratio = given.figure("compression");
     if ratio.value <= 0.0 {
         return Err("compression is the size of rows over the size on disk and cannot be nought".to_owned());

@@ -17,7 +17,7 @@ pub const CALCULATOR: Calculator = Calculator {
     size,
 };
 
-fn size(given: &Given<'_>) -> Result<Sizing, String> {
+fn size(given: &Given) -> Result<Sizing, String> {
     let threads = given.figure("threads");
     let each = book::constant(match given.word("work") {
         Some("aggregation") => "duckdb.ram_per_thread_aggregation",

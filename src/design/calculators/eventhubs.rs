@@ -18,7 +18,7 @@ pub const CALCULATOR: Calculator = Calculator {
     size,
 };
 
-fn size(given: &Given<'_>) -> Result<Sizing, String> {
+fn size(given: &Given) -> Result<Sizing, String> {
     let event = given.figure("event_kb");
     let (events, ingress) = match (given.open("events_per_second"), given.open("in_mb_per_s")) {
         (Some(events), Some(ingress)) => (events, ingress),

@@ -18,7 +18,7 @@ pub const CALCULATOR: Calculator = Calculator {
     size,
 };
 
-fn size(given: &Given<'_>) -> Result<Sizing, String> {
+fn size(given: &Given) -> Result<Sizing, String> {
     let data = given.figure("gb");
     let ratio = match given.word("from") {
         Some("csv") => Some("ratio.csv_to_parquet_zstd"),

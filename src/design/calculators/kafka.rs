@@ -50,7 +50,7 @@ pub const CALCULATOR: Calculator = Calculator {
     size,
 };
 
-fn size(given: &Given<'_>) -> Result<Sizing, String> {
+fn size(given: &Given) -> Result<Sizing, String> {
     let peak_in = given.figure("peak_in_mb_per_s");
     let peak_out = given.figure("out_mb_per_s");
     let replicas = given.figure("replication_factor");

@@ -18,7 +18,7 @@ pub const CALCULATOR: Calculator = Calculator {
     size,
 };
 
-fn size(given: &Given<'_>) -> Result<Sizing, String> {
+fn size(given: &Given) -> Result<Sizing, String> {
     let record = given.figure("record_kb");
     let (records, ingress) = match (given.open("records_per_second"), given.open("in_mb_per_s")) {
         (Some(records), Some(ingress)) => (records, ingress),

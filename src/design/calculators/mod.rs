@@ -17,17 +17,16 @@ mod clickhouse;
 mod duckdb;
 mod airflow;
 
+use super::inputs::{self, short};
+use super::inputs::{A_SECOND, DAYS, GIGABYTES, GIGABYTES_A_DAY, HOURS, KILOBYTES_EACH, MEBIBYTES_A_SECOND};
+use super::inputs::{Absent, Given, Input, MEGABYTES_A_SECOND, Measure, NUMBER, RATIO, needed, with};
 use super::{Size, book};
-use crate::figure::{DAY, Figure, MONTH, Origin, Unit};
+use crate::figure::{DAY, Figure, MONTH, Unit};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The most components that are sized at once.
 pub const MAX_COMPONENTS: usize = 1_000;
-/// The largest number that is taken; more is a slip of the keyboard.
-const LARGEST: f64 = 1e15;
-
 /// A component that can be sized.
 pub struct Calculator {
     /// Its name in a request: `kafka`.
@@ -37,43 +36,7 @@ pub struct Calculator {
     /// What it takes.
     pub inputs: &'static [Input],
     /// Sizes it.
-    size: fn(&Given<'_>) -> Result<Sizing, String>,
-}
-
-/// A number or a word that a calculator takes.
-pub struct Input {
-    /// Its name in a request: `in_mb_per_s`.
-    pub id: &'static str,
-    /// What it is, in words.
-    pub name: &'static str,
-    /// In what it is given.
-    pub measure: Measure,
-    /// What holds where it is not given.
-    pub absent: Absent,
-}
-
-/// In what an input is given.
-#[derive(Clone, Copy)]
-pub enum Measure {
-    /// A number: how many base units one of it has, and their unit.
-    Number(f64, Unit),
-    /// One of these words.
-    Word(&'static [&'static str]),
-}
-
-/// What holds where an input is not given.
-#[derive(Clone, Copy)]
-pub enum Absent {
-    /// Nothing can be said without it.
-    Refused,
-    /// A published constant.
-    Constant(&'static str),
-    /// A judgement of ours, in the input's own measure.
-    Judged(f64),
-    /// The same as another input.
-    Like(&'static str),
-    /// Nothing; the calculator finds its own way.
-    Open,
+    size: fn(&Given) -> Result<Sizing, String>,
 }
 
 /// What a component needs.
@@ -110,56 +73,6 @@ pub const ALL: &[Calculator] = &[
     duckdb::CALCULATOR,
     airflow::CALCULATOR,
 ];
-
-const NUMBER: Measure = Measure::Number(1.0, Unit::EACH);
-const RATIO: Measure = Measure::Number(1.0, Unit::ONE);
-const HOURS: Measure = Measure::Number(3_600.0, Unit::TIME);
-const DAYS: Measure = Measure::Number(DAY, Unit::TIME);
-const GIGABYTES: Measure = Measure::Number(1e9, Unit::BYTES);
-const KILOBYTES_EACH: Measure = Measure::Number(1e3, Unit::new(1, 0, 0, -1));
-const MEGABYTES_A_SECOND: Measure = Measure::Number(1e6, Unit::BYTES_PER_TIME);
-/// Kafka's own documents count in mebibytes.
-const MEBIBYTES_A_SECOND: Measure = Measure::Number(1_048_576.0, Unit::BYTES_PER_TIME);
-const A_SECOND: Measure = Measure::Number(1.0, Unit::EACH_PER_TIME);
-const GIGABYTES_A_DAY: Measure = Measure::Number(1e9 / DAY, Unit::BYTES_PER_TIME);
-
-/// A number that has to be given.
-const fn needed(id: &'static str, name: &'static str, measure: Measure) -> Input {
-    Input { id, name, measure, absent: Absent::Refused }
-}
-
-/// A number that may be given.
-const fn with(id: &'static str, name: &'static str, measure: Measure, absent: Absent) -> Input {
-    Input { id, name, measure, absent }
-}
-
-/// What was given to a calculator, the defaults filled in.
-struct Given<'a> {
-    calculator: &'a Calculator,
-    figures: BTreeMap<&'static str, Arc<Figure>>,
-    words: BTreeMap<&'static str, String>,
-}
-
-impl Given<'_> {
-    /// The figure of an input that is needed or has a default; zero for one that was left open.
-    fn figure(&self, id: &str) -> Arc<Figure> {
-        self.open(id).unwrap_or_else(|| book::judgement(id, 0.0, Unit::ONE))
-    }
-
-    /// The figure of an input that may have been left open.
-    fn open(&self, id: &str) -> Option<Arc<Figure>> {
-        self.figures.get(id).map(Arc::clone)
-    }
-
-    /// The word of an input, where it was given.
-    fn word(&self, id: &str) -> Option<&str> {
-        self.words.get(id).map(String::as_str)
-    }
-
-    fn size(&self, id: &str, figure: Arc<Figure>) -> Size {
-        Size { id: format!("{}.{id}", self.calculator.id), figure }
-    }
-}
 
 /// A figure rounded up to whole pieces, at least one.
 fn whole(name: &str, formula: &str, value: f64, inputs: &[&Arc<Figure>]) -> Arc<Figure> {
@@ -201,7 +114,7 @@ fn broker_ingress(
 }
 
 /// The disk that a replicated log fills in its retention, half of it kept free.
-fn log_storage(given: &Given<'_>) -> Arc<Figure> {
+fn log_storage(given: &Given) -> Arc<Figure> {
     let (average, kept) = (given.figure("in_mb_per_s"), given.figure("retention_hours"));
     let (replicas, fill) = (given.figure("replication_factor"), book::constant("msk.fill_buffer"));
     Figure::computed(
@@ -273,56 +186,9 @@ fn one(entry: &Value) -> Result<Answered, String> {
         Some(Value::Object(inputs)) => inputs,
         Some(_) => return Err("inputs is not an object".to_owned()),
     };
-    let given = read(calculator, inputs).map_err(|why| format!("{component}: {why}"))?;
+    let given = inputs::read(calculator.id, calculator.inputs, inputs).map_err(|why| format!("{component}: {why}"))?;
     let sized = (calculator.size)(&given).map_err(|why| format!("{component}: {why}"))?;
     Ok(Answered { component: component.to_owned(), sized })
-}
-
-fn read<'a>(calculator: &'a Calculator, inputs: &Map<String, Value>) -> Result<Given<'a>, String> {
-    let known = || calculator.inputs.iter().map(|input| input.id).collect::<Vec<_>>().join(", ");
-    if let Some(other) = inputs.keys().find(|key| !calculator.inputs.iter().any(|input| input.id == key.as_str())) {
-        return Err(format!("'{}' is not an input; it takes {}", short(other), known()));
-    }
-    let mut given = Given { calculator, figures: BTreeMap::new(), words: BTreeMap::new() };
-    for input in calculator.inputs {
-        let value = inputs.get(input.id).filter(|value| !value.is_null());
-        match input.measure {
-            Measure::Word(words) => {
-                let Some(value) = value else { continue };
-                let word = value.as_str().filter(|word| words.contains(word));
-                let word = word.ok_or_else(|| format!("{} is one of {}", input.id, words.join(", ")))?;
-                given.words.insert(input.id, word.to_owned());
-            }
-            Measure::Number(factor, unit) => {
-                let figure = match value {
-                    Some(value) => {
-                        let number = value.as_f64().filter(|number| (0.0..=LARGEST).contains(number));
-                        let number = number.ok_or_else(|| format!("{} is a number from 0 to 10^15", input.id))?;
-                        let origin = Origin::Answer(format!("{}.{}", calculator.id, input.id));
-                        Some(Figure::new(input.name, number * factor, unit, origin))
-                    }
-                    None => absent(&given, input, factor, unit)?,
-                };
-                given.figures.extend(figure.map(|figure| (input.id, figure)));
-            }
-        }
-    }
-    Ok(given)
-}
-
-fn absent(given: &Given<'_>, input: &Input, factor: f64, unit: Unit) -> Result<Option<Arc<Figure>>, String> {
-    Ok(match input.absent {
-        Absent::Refused => return Err(format!("{} is missing: {}", input.id, input.name)),
-        Absent::Constant(id) => Some(book::constant(id)),
-        Absent::Judged(number) => Some(book::judgement(input.name, number * factor, unit)),
-        Absent::Like(other) => given.open(other),
-        Absent::Open => None,
-    })
-}
-
-/// As much of a stranger's word as an error repeats.
-fn short(word: &str) -> String {
-    word.chars().filter(|letter| !letter.is_control()).take(60).collect()
 }
 
 #[cfg(test)]

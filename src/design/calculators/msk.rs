@@ -40,7 +40,7 @@ struct Cluster {
     monthly: Option<Arc<Figure>>,
 }
 
-fn size(given: &Given<'_>) -> Result<Sizing, String> {
+fn size(given: &Given) -> Result<Sizing, String> {
     let average = given.figure("in_mb_per_s");
     let stored = log_storage(given);
     let cluster = match given.word("broker") {
@@ -75,7 +75,7 @@ fn cheapest(clusters: Vec<Cluster>) -> Option<Cluster> {
     clusters.into_iter().reduce(|best, next| if cost(&next) < cost(&best) { next } else { best })
 }
 
-fn cluster(given: &Given<'_>, class: &'static str, stored: &Arc<Figure>) -> Cluster {
+fn cluster(given: &Given, class: &'static str, stored: &Arc<Figure>) -> Cluster {
     let of = |what: &str| book::constant(&format!("msk.{}.{what}", class.trim_start_matches("kafka.")));
     let peak_in = given.figure("peak_in_mb_per_s");
     let ingress = broker_ingress(&of("disk"), &of("network"), &peak_in, &given.figure("out_mb_per_s"));

@@ -17,7 +17,7 @@ pub const CALCULATOR: Calculator = Calculator {
     size,
 };
 
-fn size(given: &Given<'_>) -> Result<Sizing, String> {
+fn size(given: &Given) -> Result<Sizing, String> {
     let average = given.figure("in_mb_per_s");
     let peak = given.figure("peak_in_mb_per_s");
     let month = book::judgement("a month", crate::figure::MONTH, Unit::TIME);

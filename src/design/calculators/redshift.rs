@@ -17,7 +17,7 @@ pub const CALCULATOR: Calculator = Calculator {
     size,
 };
 
-fn size(given: &Given<'_>) -> Result<Sizing, String> {
+fn size(given: &Given) -> Result<Sizing, String> {
     let steps = steps_by_scan(&given.figure("scanned_gb_per_day"));
     let (base, least, most) = (
         given.figure("base_rpu"),

@@ -21,7 +21,7 @@ pub const CALCULATOR: Calculator = Calculator {
     size,
 };
 
-fn size(given: &Given<'_>) -> Result<Sizing, String> {
+fn size(given: &Given) -> Result<Sizing, String> {
     let size = match (given.word("size"), given.open("scanned_gb_per_day")) {
         (Some(word), _) => word,
         (None, Some(scanned)) => SIZES.get(steps_by_scan(&scanned).value as usize).copied().unwrap_or("6xl"),

@@ -20,7 +20,7 @@ pub const CALCULATOR: Calculator = Calculator {
     size,
 };
 
-fn size(given: &Given<'_>) -> Result<Sizing, String> {
+fn size(given: &Given) -> Result<Sizing, String> {
     let (nodes, cores, memory) = (given.figure("nodes"), given.figure("cores"), given.figure("memory_gb"));
     let each = book::constant("spark.executor_cores");
     let kept = book::constant("spark.node_cores_reserved");

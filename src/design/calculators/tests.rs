@@ -1,6 +1,7 @@
 //! What published examples and rules come to, and what is refused.
 
 use super::*;
+use crate::figure::Origin;
 use serde_json::json;
 
 fn sized(component: &str, inputs: Value) -> Sizing {
@@ -121,6 +122,7 @@ fn every_size_leads_to_what_was_given_or_published() {
             .map(|input| match input.measure {
                 Measure::Number(..) => (input.id.to_owned(), json!(40)),
                 Measure::Word(words) => (input.id.to_owned(), json!(words[0])),
+                Measure::Text => (input.id.to_owned(), json!("m5.large")),
             })
             .collect();
         let found = sized(calculator.id, Value::Object(inputs));
@@ -146,4 +148,36 @@ fn what_cannot_be_sized_says_what_can() {
         refused(json!([{"component": "files", "inputs": {"gb": 1, "from": "xml"}}])).contains("from is one of parquet")
     );
     assert!(refused(Value::Array(vec![json!({}); MAX_COMPONENTS + 1])).contains("at most 1000"));
+}
+
+/// A published example: what it gives, and the sizes that it says.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    title: String,
+    source: String,
+    #[serde(rename = "as_of")]
+    _as_of: String,
+    #[serde(rename = "read")]
+    _read: String,
+    component: String,
+    inputs: Value,
+    sizes: std::collections::BTreeMap<String, f64>,
+    #[serde(default)]
+    whole_gb: std::collections::BTreeMap<String, f64>,
+}
+
+#[test]
+fn published_examples_have_the_sizes_they_say() {
+    let examples: Vec<Example> = serde_json::from_str(include_str!("../../../tests/examples/size.json")).unwrap();
+    for example in examples {
+        assert!(example.source.starts_with("https://"), "{}", example.title);
+        let found = sized(&example.component, example.inputs);
+        for (id, expected) in &example.sizes {
+            assert_eq!(value(&found, id), *expected, "{}: {id}", example.title);
+        }
+        for (id, expected) in &example.whole_gb {
+            assert_eq!((value(&found, id) / 1e9).floor(), *expected, "{}: {id}", example.title);
+        }
+    }
 }

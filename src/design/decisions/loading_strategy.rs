@@ -28,7 +28,10 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
     let table = needs.facts.schema.tables.get(given.nth);
     let has_key = table.is_some_and(|table| !table.primary_key.is_empty() || !table.unique.is_empty());
     let marker = table.and_then(change_marker).map(|column| column.name.as_str());
-    let captured = given.chosen("ingestion.method") == "change_data_capture";
+    let read_by = |method: &str| {
+        given.taken.iter().any(|decision| decision.id == "ingestion.method" && decision.chosen == method)
+    };
+    let captured = read_by("change_data_capture");
     let told = marker.is_some() || captured;
     let how = match marker {
         _ if captured => "the log tells which rows changed".to_owned(),

@@ -23,6 +23,7 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
     let n_sources = needs.requirements.choices("data.sources").len();
     let audited = needs.has("security.regimes", "sox");
     let volatile = ["weekly", "daily"].contains(&needs.choice("data.schema_change"));
+    let domains = needs.choice("team.ownership") == "domain_owned";
     let people = ["bi_dashboards", "self_service_sql", "regulatory_reporting"]
         .iter()
         .any(|use_case| needs.has("goals.use_cases", use_case));
@@ -41,7 +42,8 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
             .when(n_sources >= 5, 3, format!("{n_sources} kinds of source change independently"))
             .when(audited, 2, "auditors ask for every version of every row with its origin")
             .when(volatile, 1, "sources change often without notice")
-            .when(n_sources < 5, -3, "a second model to keep for few sources"),
+            .when(n_sources < 5, -3, "a second model to keep for few sources")
+            .when(domains, -2, "one central vault would take back what the departments own"),
         Weighed::new("one_big_table", "One big table")
             .when(machines && !people, 4, "models are trained on one wide table")
             .when(people, -2, "every new question widens it, and descriptions are repeated in every row"),

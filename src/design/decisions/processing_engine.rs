@@ -27,6 +27,9 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
     let duckdb = given.chosen("storage.serving") == "duckdb";
     let streaming = given.chosen("processing.latency") == "streaming";
     let heavy = daily > spark_from * 5.0;
+    // between the two either will do, and what else is done with the data decides
+    let worth = daily >= spark_from;
+    let programs = ["ml_training", "ml_online_features"].iter().any(|use_case| needs.has("goals.use_cases", use_case));
     let instant = needs.value("needs.freshness") < 1.0;
     let unstructured = ["json", "images_audio", "free_text"].iter().any(|format| needs.has("data.formats", format));
     vec![
@@ -42,7 +45,13 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
             .when(streaming, -4, "it does not process streams"),
         Weighed::new("spark", "Apache Spark")
             .when(heavy, 5, format!("{day} a day is worth a cluster"))
-            .when(!heavy, -3, format!("{day} a day does not need a cluster"))
+            .when(!worth, -3, format!("{day} a day does not need a cluster"))
+            .when(
+                worth && programs && needs.knows("spark"),
+                4,
+                "features for models are computed by programs, over the same files that training reads",
+            )
+            .when(instant, -5, "its small batches take longer than what is asked for")
             .when(streaming && !instant, 4, "Structured Streaming meets the freshness with the code that batches use")
             .when(needs.knows("spark"), 2, "the team knows Spark")
             .when(!needs.knows("spark"), -1, "the team does not name Spark among what it knows well")

@@ -26,10 +26,12 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
     let foreign =
         ["saas_api", "files_sftp", "spreadsheets", "mainframe"].iter().any(|source| needs.has("data.sources", source));
     let owned = ["hub_and_spoke", "domain_owned"].contains(&needs.choice("team.ownership"));
+    let domains = needs.choice("team.ownership") == "domain_owned";
     vec![
         Weighed::new("contracts_in_ci", "Contracts, checked before a change goes out")
             .when(true, 2, "a change that breaks a report is seen by the person who makes it")
             .when(owned, 2, "the sources have owners who can sign a contract")
+            .when(domains, 2, "contracts are what departments that own their data are held together by")
             .when(foreign, -1, "some sources belong to others, who sign nothing"),
         Weighed::new("schema_registry", "A registry that refuses incompatible changes")
             .impossible_when(no_broker, "there is no broker whose messages it could check")

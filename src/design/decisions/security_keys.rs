@@ -32,7 +32,7 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
             .when(strict, 3, "use is logged, change is scheduled, and a key can be withdrawn")
             .when(own_ground, 3, "the organisation holds its own keys"),
         Weighed::new("external", "Keys held outside the cloud")
-            .when(said == "external" || said == "hsm", 6, "it was asked for")
+            .when(said == "external" || said == "hsm", 9, "it was asked for, and no regime or place asks for less")
             .when(true, -2, "a key service that is down stops every reader"),
     ]
 }

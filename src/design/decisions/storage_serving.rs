@@ -36,6 +36,8 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
     let runs_postgres = needs.has("data.sources", "postgres");
     let large = bytes > ceiling;
     let streaming = given.chosen("processing.latency") == "streaming";
+    let few = needs.value("team.engineers") < 3.0;
+    let files = "open tables want care that a small team lacks time for";
     let option = |id: &'static str, title: &'static str| {
         let monthly: f64 = cost::serving(id, needs).iter().map(|row| row.monthly.value).sum();
         let money = quantity_text(monthly, Unit::USD_PER_TIME);
@@ -86,6 +88,7 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
             .impossible_when(cloud != "aws", "it runs on AWS only")
             .when(large, 2, "it is the warehouse of the chosen cloud"),
         columnar(option("databricks", "Databricks"))
+            .when(few, -1, files)
             .when(needs.knows("spark"), 2, "the team knows Spark")
             .when(
                 needs.has("goals.use_cases", "ml_training") || needs.has("goals.use_cases", "ml_online_features"),
@@ -98,13 +101,10 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
             .when(needs.has("goals.use_cases", "user_facing_analytics"), 3, "made for analytics that users see")
             .when(large, 3, format!("columns hold {size} on few machines"))
             .when(!fast && !large, -2, "its speed is not asked for")
-            .when(
-                needs.value("team.engineers") < 3.0,
-                -1,
-                "joins and updates want care that a small team lacks time for",
-            ),
+            .when(few, -1, "joins and updates want care that a small team lacks time for"),
         columnar(option("fabric", "Microsoft Fabric"))
             .impossible_when(cloud != "azure", "it runs on Azure only")
+            .when(few, -1, files)
             .when(cloud == "azure", 2, "it is the warehouse of the chosen cloud")
             .when(needs.has("estate.tools", "powerbi"), 2, "Power BI reads it directly"),
     ]

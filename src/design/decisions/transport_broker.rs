@@ -2,7 +2,8 @@
 
 use super::{Door, Rule, Scope, Weighed, Weighing, platform};
 
-/// None unless something streams; then the one that is there, then the cloud's own or Kafka.
+/// None unless something streams or events are published on one already; then the one that is there, then the cloud's own
+/// or Kafka.
 pub const RULE: Rule = Rule {
     id: "transport.broker",
     title: "Message broker",
@@ -17,6 +18,9 @@ pub const RULE: Rule = Rule {
     weigh,
 };
 
+/// The brokers that can be chosen, as people name what they have.
+const BROKERS: [&str; 6] = ["kafka", "msk", "confluent", "kinesis", "pubsub", "eventhubs"];
+
 fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
     let needs = given.needs;
     let streaming = given.chosen("processing.latency") == "streaming";
@@ -24,15 +28,27 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
     let present = needs.choice("estate.broker");
     let kafka = needs.knows("kafka");
     let small_team = needs.value("team.engineers") < 4.0;
+    let published = ["kafka", "iot", "logs"].iter().any(|source| needs.has("data.sources", source));
+    let in_use = published && BROKERS.contains(&present);
     let option = |id: &'static str, title: &'static str| {
         Weighed::new(id, title)
             .when(present == id, 5, "it is already there")
-            .when(!streaming, -4, "nothing streams, so it would carry nothing that files do not")
+            .when(
+                present == id && in_use,
+                2,
+                "events are published on it already, and nobody can be asked for them again",
+            )
+            .when(
+                !streaming && !(present == id && in_use),
+                -4,
+                "nothing streams, so it would carry nothing that files do not",
+            )
             .when(streaming, 1, "a stream needs a log that can be replayed")
     };
     vec![
         Weighed::new("none", "No broker")
             .when(!streaming, 4, "scheduled loads go from the source to the raw layer directly")
+            .when(in_use, -4, "a second way beside the one on which events are published already")
             .when(streaming, -6, "a stream cannot be replayed without a log"),
         option("msk", "Amazon MSK")
             .impossible_when(cloud != "aws", "it runs on AWS only")

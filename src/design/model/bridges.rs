@@ -24,7 +24,8 @@ pub fn bridge(given: &TableUse<'_>, table: usize, dimension_names: &BTreeMap<usi
                 .collect::<Option<Vec<_>>>()?;
             let role = names::role(edge.reference.columns.first().map_or("", String::as_str), target.key());
             let dimension = dimension_names.get(&edge.to)?.clone();
-            Some((edge.to, BridgeSide { dimension, column: format!("{role}_key"), from }))
+            let keyed_by = target.key().to_owned();
+            Some((edge.to, BridgeSide { dimension, column: format!("{role}_key"), from, keyed_by }))
         })
         .take(2)
         .collect();
@@ -56,5 +57,6 @@ pub fn bridge(given: &TableUse<'_>, table: usize, dimension_names: &BTreeMap<usi
         ],
         group,
         member,
+        hierarchy: false,
     })
 }

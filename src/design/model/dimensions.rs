@@ -54,7 +54,9 @@ pub fn dimension(given: &TableUse<'_>, table: usize, history: History, left_out:
         } else {
             format!("One row for each {}.", names::spoken(&entity))
         },
+        kind: DimensionKind::Described,
         source: source.key().to_owned(),
+        conformed: Vec::new(),
         surrogate_key: format!("{entity}_key"),
         natural_key,
         attributes,
@@ -81,48 +83,6 @@ fn history_reason(history: History, marker: Option<&str>) -> String {
         History::Type6 => {
             format!("history is kept, and every version shows the current value beside its own (type 6): {recognised}")
         }
-    }
-}
-
-/// The date dimension: a row for each day, the same everywhere.
-pub fn date_dimension() -> Dimension {
-    let attribute = |name: &str, data_type: DataType, description: &str| Attribute {
-        name: name.to_owned(),
-        data_type,
-        from: SourceColumn { alias: String::new(), table: String::new(), column: String::new() },
-        nullable: true,
-        class: None,
-        treatment: None,
-        history: History::Type0,
-        description: description.to_owned(),
-    };
-    Dimension {
-        name: "dim_date".to_owned(),
-        grain: "One row for each day.".to_owned(),
-        source: String::new(),
-        surrogate_key: "date_key".to_owned(),
-        natural_key: Vec::new(),
-        attributes: vec![
-            attribute("full_date", DataType::Date, "The day; empty for the unknown day."),
-            attribute("year", DataType::Integer, "Calendar year."),
-            attribute("quarter", DataType::Integer, "Quarter of the year, 1 to 4."),
-            attribute("month", DataType::Integer, "Month of the year, 1 to 12."),
-            attribute("month_name", DataType::Text(None), "Name of the month in English."),
-            attribute("week_of_year", DataType::Integer, "ISO week of the year."),
-            attribute("day_of_month", DataType::Integer, "Day of the month."),
-            attribute("day_of_week", DataType::Integer, "ISO day of the week, Monday is 1."),
-            attribute("day_name", DataType::Text(None), "Name of the day in English."),
-            attribute("is_weekend", DataType::Boolean, "Whether it is a Saturday or a Sunday."),
-        ],
-        joins: Vec::new(),
-        outriggers: Vec::new(),
-        history: History::Type0,
-        change_marker: None,
-        lists: Vec::new(),
-        reasons: vec![
-            "every fact with a moment is read by day, month and year; the key is the day as yyyymmdd, 0 for unknown"
-                .to_owned(),
-        ],
     }
 }
 
@@ -336,6 +296,7 @@ impl Builder<'_, '_> {
             role: names::spoken(role),
             column,
             from,
+            keyed_by: self.given.graph.tables[edge.to].key().to_owned(),
             optional: !self.given.graph.is_required(table, edge.reference),
         });
         true
@@ -422,6 +383,7 @@ fn attribute(name: String, table: &str, alias: &str, column: &Column, nullable: 
         name,
         data_type: common_type(&column.data_type),
         from: SourceColumn { alias: alias.to_owned(), table: table.to_owned(), column: column.name.clone() },
+        parts: Vec::new(),
         nullable,
         class: None,
         treatment: None,

@@ -3,97 +3,16 @@
 //! Nothing that somebody said is dropped in silence: an entry about something that is not there is a finding.
 
 use super::facts;
-use super::graph::Graph;
 use super::measures;
-use super::table_use::Insisted;
+use super::names;
 use super::types::*;
-use super::{ModelOptions, names};
 use crate::finding::{About, Finding, Severity, Span};
-use crate::session::{ModelEdit, TableRole};
-use crate::sql::{Formula, Schema, Table};
+use crate::session::ModelEdit;
+use crate::sql::{Formula, Schema};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many names a remedy lists.
 const MAX_LISTED: usize = 8;
-
-/// What is insisted on about tables of the source, as far as they are there.
-pub fn of_source(graph: &Graph<'_>, options: &ModelOptions<'_>, findings: &mut Vec<Finding>) -> Insisted {
-    let mut insisted = Insisted::default();
-    let numbers: BTreeMap<String, usize> =
-        graph.tables.iter().enumerate().rev().map(|(number, table)| (table.key().to_lowercase(), number)).collect();
-    let find = |table: &str| graph.number(table).or_else(|| numbers.get(&table.to_lowercase()).copied());
-    let names = || graph.tables.iter().map(Table::key);
-    for (table, role) in options.roles {
-        match find(table) {
-            None => findings.push(unknown(&format!("role.{table}"), table, "the source", names())),
-            Some(number) if *role == TableRole::Bridge && graph.targets(number).len() < 2 => findings.push(impossible(
-                &format!("role.{table}"),
-                "it refers to fewer than two other tables, and a bridge ties two".to_owned(),
-                "Declare its references at the source, or take the role back.",
-            )),
-            Some(_) => {}
-        }
-    }
-    for (key, edit) in options.edits {
-        let (table, other) = match edit {
-            ModelEdit::Key { table, .. } | ModelEdit::Split { table } => (table, None),
-            ModelEdit::Merge { table, into } => (table, Some(into)),
-            _ => continue,
-        };
-        let missing = [Some(table), other].into_iter().flatten().find(|table| find(table).is_none());
-        if let Some(missing) = missing {
-            findings.push(unknown(key, missing, "the source", names()));
-            continue;
-        }
-        let (Some(number), other) = (find(table), other.and_then(|table| find(table))) else { continue };
-        match (edit, other) {
-            (ModelEdit::Split { .. }, _) => drop(insisted.split.insert(number)),
-            (ModelEdit::Merge { table, into }, Some(child)) => {
-                if leads_to(graph, child, number) {
-                    insisted.merged.insert(number, child);
-                } else {
-                    findings.push(impossible(
-                        key,
-                        format!("{into} does not refer to {table}, so no row of it has one to take in"),
-                        "Name a table that refers to it, or declare the reference at the source.",
-                    ));
-                }
-            }
-            (ModelEdit::Key { columns, .. }, _) => {
-                let held = &graph.tables[number];
-                let found: Option<Vec<String>> =
-                    columns.iter().map(|name| held.column(name).map(|column| column.name.clone())).collect();
-                match found {
-                    Some(columns) => drop(insisted.keys.insert(number, columns)),
-                    None => {
-                        let wrong = columns.iter().find(|name| held.column(name).is_none());
-                        let names = held.columns.iter().map(|column| column.name.as_str());
-                        findings.push(unknown(key, wrong.map_or("", String::as_str), held.key(), names));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    insisted
-}
-
-/// Whether references lead from one table to another, from many to one.
-fn leads_to(graph: &Graph<'_>, from: usize, to: usize) -> bool {
-    let mut open = vec![from];
-    let mut seen = BTreeSet::from([from]);
-    while let Some(table) = open.pop() {
-        for next in graph.targets(table) {
-            if next == to {
-                return true;
-            }
-            if seen.insert(next) {
-                open.push(next);
-            }
-        }
-    }
-    false
-}
 
 /// Applies what is insisted on about tables of the model; names last, for all else goes by the derived ones.
 pub fn of_model(model: &mut Model, schema: &Schema, edits: &BTreeMap<String, ModelEdit>, findings: &mut Vec<Finding>) {
@@ -133,6 +52,7 @@ fn apply(model: &mut Model, schema: &Schema, key: &str, edit: &ModelEdit) -> Res
         ModelEdit::RenameColumn { table, column, to } => rename_column(model, key, table, column, to),
         ModelEdit::RenameTable { table, to } => rename_table(model, key, table, to),
         ModelEdit::Merge { .. } | ModelEdit::Split { .. } | ModelEdit::Key { .. } | ModelEdit::Conform { .. } => Ok(()),
+        ModelEdit::Junk { fact, .. } | ModelEdit::TimeOfDay { fact, .. } => fact_of(model, key, fact).map(drop),
     }
 }
 
@@ -149,9 +69,13 @@ fn fact_of<'m>(model: &'m mut Model, key: &str, name: &str) -> Result<&'m mut Fa
 }
 
 fn dimension_of<'m>(model: &'m mut Model, key: &str, name: &str) -> Result<&'m mut Dimension, Box<Finding>> {
-    let made = |held: &&mut Dimension| held.name == name && !held.source.is_empty();
-    let names: Vec<String> =
-        model.dimensions.iter().filter(|held| !held.source.is_empty()).map(|held| held.name.clone()).collect();
+    let made = |held: &&mut Dimension| held.name == name && held.kind == DimensionKind::Described;
+    let names: Vec<String> = model
+        .dimensions
+        .iter()
+        .filter(|held| held.kind == DimensionKind::Described)
+        .map(|held| held.name.clone())
+        .collect();
     model.dimensions.iter_mut().find(made).ok_or_else(|| missing(key, name, "the model", &names))
 }
 
@@ -295,7 +219,7 @@ fn not_dropped(key: &str, column: &str, table: &str, names: &[String]) -> Box<Fi
 
 fn rename_column(model: &mut Model, key: &str, table: &str, column: &str, to: &str) -> Result<(), Box<Finding>> {
     let mut named: Vec<&mut String> = Vec::new();
-    let all: Vec<String>;
+    let mut all: Vec<String>;
     if let Some(fact) = model.facts.iter_mut().find(|held| held.name == table) {
         all = fact_columns(fact).map(str::to_owned).collect();
         named.push(&mut fact.surrogate_key);
@@ -311,7 +235,8 @@ fn rename_column(model: &mut Model, key: &str, table: &str, column: &str, to: &s
             named.extend(dimension.outriggers.iter_mut().map(|held| &mut held.column));
         }
     } else if let Some(bridge) = model.bridges.iter_mut().find(|held| held.name == table) {
-        all = vec![bridge.group.column.clone(), bridge.member.column.clone(), "weight".to_owned()];
+        all = vec![bridge.group.column.clone(), bridge.member.column.clone()];
+        all.extend(["weight", "depth", "ancestor_is_root", "descendant_is_leaf"].map(str::to_owned));
         named.extend([&mut bridge.group.column, &mut bridge.member.column]);
     } else {
         return Err(missing(key, table, "the model", &table_names(model)));
@@ -337,9 +262,10 @@ fn rename_table(model: &mut Model, key: &str, table: &str, to: &str) -> Result<(
     if !names.iter().any(|held| held == table) {
         return Err(missing(key, table, "the model", &names));
     }
-    if table == "dim_date" || names.iter().any(|held| held == to) {
-        let why = if table == "dim_date" {
-            "the calendar goes by its name in every fact".to_owned()
+    let fixed = ["dim_date", "dim_time"].contains(&table);
+    if fixed || names.iter().any(|held| held == to) {
+        let why = if fixed {
+            "the calendar and the time of day go by their names in every fact".to_owned()
         } else {
             format!("the model has a table called {to} already")
         };
@@ -372,7 +298,7 @@ fn missing(key: &str, name: &str, of: &str, names: &[String]) -> Box<Finding> {
 }
 
 /// An entry about something that is not there.
-fn unknown<'n>(key: &str, name: &str, of: &str, names: impl Iterator<Item = &'n str>) -> Finding {
+pub fn unknown<'n>(key: &str, name: &str, of: &str, names: impl Iterator<Item = &'n str>) -> Finding {
     let mut near: Vec<&str> = names.collect();
     let likeness = |other: &str| {
         let shared = name.chars().zip(other.chars()).take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count();
@@ -396,7 +322,7 @@ fn unknown<'n>(key: &str, name: &str, of: &str, names: impl Iterator<Item = &'n 
 }
 
 /// An entry that cannot be followed.
-fn impossible(key: &str, why: String, advice: &str) -> Finding {
+pub fn impossible(key: &str, why: String, advice: &str) -> Finding {
     finding(
         "model_edit_impossible",
         format!("'{key}' cannot be followed: {why}"),

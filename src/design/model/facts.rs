@@ -1,6 +1,7 @@
 //! Facts: grain, kind, measures, and the way from each fact to its dimensions.
 
 use super::dimensions::{common_type, sentence};
+use super::flags;
 use super::graph::Graph;
 use super::measures::{self, Moment, source_column};
 use super::names;
@@ -10,13 +11,13 @@ use super::walk::Reach;
 use crate::sql::{Column, DataType};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Builds the fact of one event table.
+/// Builds the fact of one event table, and the dimension of its flags where it has one.
 pub fn fact(
     given: &TableUse<'_>,
     table: usize,
     dimension_names: &BTreeMap<usize, String>,
     left_out: &mut Vec<LeftOut>,
-) -> Fact {
+) -> (Fact, Option<Dimension>) {
     let source = &given.graph.tables[table];
     let entity = names::singular(source.key());
     let (reaches, joins) = given.ways().walk(table);
@@ -37,6 +38,8 @@ pub fn fact(
     let milestones: Vec<&Moment> = moments.iter().filter(|moment| moment.is_milestone()).collect();
     made.extend(measures::derived(kind, &entity, &milestones, &made, &mut taken));
     let event_time = moments.iter().find(|moment| !moment.optional).or_else(|| moments.first());
+    let seen_by_time = event_time.filter(|moment| time_matters(given, &format!("fct_{entity}"), kind, moment));
+    dimensions.extend(seen_by_time.map(|moment| time_key(moment, &mut taken)));
     let own_marker = names::change_marker(source).map(|column| column.name.clone());
     let mut fact = Fact {
         name: format!("fct_{entity}"),
@@ -57,7 +60,15 @@ pub fn fact(
     };
     fact.joins = used_joins(joins, &fact);
     fact.reasons = reasons(given, table, &fact);
-    fact
+    let later = milestones.iter().skip(1).find(|moment| moment.optional);
+    if let (FactKind::Transaction, Some(later)) = (kind, later) {
+        fact.reasons.push(format!(
+            "{} is one more role of the calendar, empty until it is known; a process with a second date after the first would be an accumulating snapshot",
+            names::spoken(&later.from.column)
+        ));
+    }
+    let junk = flags::take(given, &mut fact, &entity);
+    (fact, junk)
 }
 
 /// The header that a table of lines takes in.
@@ -89,10 +100,14 @@ fn grain(entity: &str, kind: FactKind, milestones: &[&Moment]) -> String {
 }
 
 fn kind(given: &TableUse<'_>, table: usize, moments: &[Moment], measures: &[Measure]) -> FactKind {
-    let milestones = moments.iter().filter(|moment| moment.is_milestone());
+    let milestones: Vec<&Moment> = moments.iter().filter(|moment| moment.is_milestone()).collect();
+    // a loan and its return are one process; an order with amounts and one later date is a transaction with two dates
+    let has_amounts =
+        given.headers.contains_key(&table) || measures.iter().any(|measure| measure.additivity == Additivity::Additive);
+    let needed = if has_amounts { 3 } else { 2 };
     if given.class(table) == TableClass::Snapshot {
         FactKind::PeriodicSnapshot
-    } else if milestones.clone().count() >= 2 && milestones.skip(1).any(|moment| moment.optional) {
+    } else if milestones.len() >= needed && milestones.iter().skip(1).any(|moment| moment.optional) {
         FactKind::AccumulatingSnapshot
     } else if measures.is_empty() {
         FactKind::Factless
@@ -185,8 +200,12 @@ fn dimension_keys(
     for reach in reaches {
         let Some(name) = dimension_names.get(&reach.dimension) else { continue };
         let target = &given.graph.tables[reach.dimension];
-        let own = names::singular(target.key());
-        let role = names::role(reach.edge.reference.columns.first().map_or("", String::as_str), target.key());
+        // of several sources no one's schema names the role
+        let confirmed = &given.insisted.conformed;
+        let shared = confirmed.iter().any(|held| [held.table, held.with].contains(&reach.dimension));
+        let called = if shared { target.name.as_str() } else { target.key() };
+        let own = names::singular(called);
+        let role = names::role(reach.edge.reference.columns.first().map_or("", String::as_str), called);
         let holder = given.graph.tables[reach.holder].key();
         let mut column = format!("{role}_key");
         if taken.contains(&column) && reach.holder != table {
@@ -210,7 +229,15 @@ fn dimension_keys(
             .collect::<Vec<_>>();
         if from.len() == identity.len() {
             let role = if role == own { names::spoken(&own) } else { names::spoken(&role) };
-            keys.push(FactDimension { dimension: name.clone(), role, column, from, optional: reach.optional });
+            let keyed_by = target.key().to_owned();
+            keys.push(FactDimension {
+                dimension: name.clone(),
+                role,
+                column,
+                from,
+                keyed_by,
+                optional: reach.optional,
+            });
         }
     }
     keys
@@ -277,6 +304,35 @@ fn date_key(moment: &Moment, taken: &mut BTreeSet<String>) -> FactDimension {
         role: names::spoken(&stem),
         column,
         from: vec![moment.from.clone()],
+        keyed_by: String::new(),
+        optional: moment.optional,
+    }
+}
+
+/// Whether the time of day of a moment says something: it has one, its name does not say that it is a day, and the fact
+/// is no level that is taken at the end of a period. Somebody may say otherwise.
+fn time_matters(given: &TableUse<'_>, fact: &str, kind: FactKind, moment: &Moment) -> bool {
+    let column =
+        given.graph.number(&moment.from.table).and_then(|at| given.graph.tables[at].column(&moment.from.column));
+    let has_time = column.is_some_and(|held| matches!(held.data_type, DataType::Timestamp | DataType::TimestampTz));
+    let words = names::words(&moment.from.column);
+    let is_day = words.iter().any(|word| word.ends_with("date") || word == "day");
+    let wanted = kind != FactKind::PeriodicSnapshot && !is_day && !moment.lent;
+    has_time && given.insisted.time_of_day.get(fact).copied().unwrap_or(wanted)
+}
+
+fn time_key(moment: &Moment, taken: &mut BTreeSet<String>) -> FactDimension {
+    let stem = measures::stem(&moment.from.column);
+    let mut column = format!("{stem}_time_key");
+    while !taken.insert(column.clone()) {
+        column.push_str("_2");
+    }
+    FactDimension {
+        dimension: "dim_time".to_owned(),
+        role: format!("{} time", names::spoken(&stem)),
+        column,
+        from: vec![moment.from.clone()],
+        keyed_by: String::new(),
         optional: moment.optional,
     }
 }

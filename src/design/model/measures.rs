@@ -34,13 +34,24 @@ impl Moment {
 /// Whether the values of a column of a table may be added up.
 pub fn additivity(table: &Table, column: &Column) -> Additivity {
     let is_float_reading = wording::names_reading(table.key()) && !column.data_type.is_integer();
-    if names::is_rate(column) || is_fraction(table, column) || is_float_reading {
+    if names::is_rate(column) || is_share(table, column) || is_float_reading {
         Additivity::NonAdditive
     } else if names::is_level(column) || wording::names_level(table.key()) {
         Additivity::SemiAdditive
     } else {
         Additivity::Additive
     }
+}
+
+/// Whether a column is a share of something else: a condition keeps it between nothing and one, or it is a bare discount
+/// or tax that has no room for an amount, or that stands beside the extended price of which it is taken.
+fn is_share(table: &Table, column: &Column) -> bool {
+    let of_price = || {
+        let extended = |other: &&Column| wording::is_extended_price(other) && other.data_type == column.data_type;
+        wording::is_bare_share(column)
+            && (wording::has_no_room_for_an_amount(column) || table.columns.iter().any(|other| extended(&other)))
+    };
+    is_fraction(table, column) || of_price()
 }
 
 /// Whether a condition of the table keeps a column between nothing and one: a share, whatever it is called.
@@ -125,7 +136,7 @@ impl<'a> Extended<'a> {
             if words.iter().any(|word| ["percent", "percentage", "pct"].contains(&word.as_str())) {
                 Some((*column, Some("100")))
             } else {
-                (names::is_rate(column) || is_fraction(source, column)).then_some((*column, None))
+                (names::is_rate(column) || is_share(source, column)).then_some((*column, None))
             }
         });
         Some(Self { quantity, price, discount })

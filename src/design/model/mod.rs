@@ -14,9 +14,15 @@ mod measures;
 mod lines;
 mod facts;
 mod dimensions;
+mod without_source;
 mod history;
 mod bridges;
+mod hierarchies;
+mod evidence;
+mod conform;
+mod flags;
 mod edits;
+mod insisted;
 
 pub use dimensions::sentence;
 pub use names::{change_marker, is_change_marker, singular, snake, spoken, words};
@@ -47,9 +53,16 @@ pub struct ModelOptions<'a> {
 pub fn derive(schema: &Schema, options: &ModelOptions<'_>) -> (Model, Vec<Finding>) {
     let graph = Graph::new(schema);
     let mut findings = Vec::new();
-    let insisted = edits::of_source(&graph, options, &mut findings);
+    let mut insisted = insisted::of_source(&graph, options, &mut findings);
     let mut classified = classify::classify(&graph, options.roles, &insisted);
     let headers = lines::settle(&graph, &mut classified);
+    insisted.conformed.retain(|held| {
+        let described = [held.table, held.with].into_iter().find(|table| !classified[*table].class.is_described());
+        findings.extend(
+            described.map(|table| insisted::not_described(graph.tables[held.table].key(), graph.tables[table].key())),
+        );
+        described.is_none()
+    });
     let ways = walk::Ways { graph: &graph, classified: &classified, split: &insisted.split, merged: &insisted.merged };
     let mut reached = ways.reached();
     let mut dimensions = reached.clone();
@@ -65,7 +78,8 @@ pub fn derive(schema: &Schema, options: &ModelOptions<'_>) -> (Model, Vec<Findin
     }
     let wanted = |table: &usize| {
         let said = classified[*table].overruled && classified[*table].class == TableClass::Entity;
-        said || insisted.split.contains(table)
+        let conformed = insisted.conformed.iter().any(|held| [held.table, held.with].contains(table));
+        said || conformed || insisted.split.contains(table)
     };
     dimensions.extend((0..graph.tables.len()).filter(wanted));
     if dimensions.is_empty() {
@@ -97,17 +111,28 @@ fn build(given: &TableUse<'_>, options: &ModelOptions<'_>, findings: &mut Vec<Fi
     let of_name = |number: &usize| graph.tables[*number].key().to_owned();
     model.declared_keys = given.insisted.keys.iter().map(|(number, key)| (of_name(number), key.clone())).collect();
     let mut dimension_names = BTreeMap::new();
-    let mut names = BTreeSet::from(["dim_date".to_owned()]);
+    let mut names = BTreeSet::from(["dim_date", "dim_time"].map(str::to_owned));
     let mut tables: Vec<usize> = given.dimensions.iter().copied().collect();
     if let Some(outriggers) = &given.outriggers {
         // engines want a table before what refers to it
         tables.sort_by_key(|table| outriggers.place(*table));
     }
-    for table in tables {
-        let mut dimension = dimensions::dimension(given, table, options.history, &mut model.left_out);
+    let mut made: Vec<(usize, Dimension)> = tables
+        .into_iter()
+        .map(|table| (table, dimensions::dimension(given, table, options.history, &mut model.left_out)))
+        .collect();
+    let (conformable, proposed) = evidence::proposals(given);
+    model.conformable = conformable;
+    findings.extend(proposed);
+    let moved = conform::join(given, &mut made);
+    for (table, mut dimension) in made {
         dimension.name = free_name(&dimension.name, &mut names);
         dimension_names.insert(table, dimension.name.clone());
         model.dimensions.push(dimension);
+    }
+    for (table, root) in moved {
+        let name = dimension_names.get(&root).cloned();
+        dimension_names.extend(name.map(|name| (table, name)));
     }
     let taken_in: BTreeSet<usize> = given.headers.values().copied().collect();
     for table in (0..graph.tables.len()).filter(|table| !taken_in.contains(table)) {
@@ -116,8 +141,15 @@ fn build(given: &TableUse<'_>, options: &ModelOptions<'_>, findings: &mut Vec<Fi
                 if !given.has_declared_key(table) {
                     findings.push(no_key(graph, table));
                 }
-                let mut fact = facts::fact(given, table, &dimension_names, &mut model.left_out);
+                let (mut fact, junk) = facts::fact(given, table, &dimension_names, &mut model.left_out);
                 fact.name = free_name(&fact.name, &mut names);
+                if let Some(mut junk) = junk {
+                    let free = free_name(&junk.name, &mut names);
+                    let keys = fact.dimensions.iter_mut().filter(|key| key.dimension == junk.name);
+                    keys.for_each(|key| free.clone_into(&mut key.dimension));
+                    junk.name = free;
+                    model.dimensions.push(junk);
+                }
                 model.facts.push(fact);
             }
             TableClass::Bridge => {
@@ -127,8 +159,16 @@ fn build(given: &TableUse<'_>, options: &ModelOptions<'_>, findings: &mut Vec<Fi
             _ => {}
         }
     }
-    if model.facts.iter().any(|fact| fact.dimensions.iter().any(|key| key.dimension == "dim_date")) {
-        model.dimensions.insert(0, dimensions::date_dimension());
+    for table in dimension_names.keys().copied().collect::<Vec<_>>() {
+        model.bridges.extend(hierarchies::hierarchies(given, table, &dimension_names, &mut names));
+    }
+    let used = |name: &str| model.facts.iter().any(|fact| fact.dimensions.iter().any(|key| key.dimension == name));
+    let (calendar, clock) = (used("dim_date"), used("dim_time"));
+    if clock {
+        model.dimensions.insert(0, without_source::time_dimension());
+    }
+    if calendar {
+        model.dimensions.insert(0, without_source::date_dimension());
     }
     leave_out_unread(given, &mut model);
     model

@@ -1,5 +1,6 @@
 //! What is known about every table while facts, dimensions and bridges are built from them.
 
+use super::evidence::Confirmed;
 use super::graph::Graph;
 use super::names;
 use super::types::{Classified, TableClass, Treatment};
@@ -20,6 +21,14 @@ pub struct Insisted {
     pub split: BTreeSet<usize>,
     /// Tables that another one's dimension takes in, with that one.
     pub merged: BTreeMap<usize, usize>,
+    /// Tables of several sources that are one dimension.
+    pub conformed: Vec<Confirmed>,
+    /// Tables that are no dimension together with those of another source.
+    pub apart: BTreeSet<usize>,
+    /// Whether the flags of a fact make a dimension, by its name as derived.
+    pub junk: BTreeMap<String, bool>,
+    /// Whether a fact is seen by the time of day, by its name as derived.
+    pub time_of_day: BTreeMap<String, bool>,
 }
 
 /// The graph, the classes of its tables, which of them become dimensions, and what is done with personal data.

@@ -118,8 +118,11 @@ pub struct Attribute {
     pub name: String,
     /// Its type.
     pub data_type: DataType,
-    /// Where it comes from.
+    /// Where it comes from; in a conformed dimension, the first source that has it.
     pub from: SourceColumn,
+    /// In a conformed dimension, what each of its sources has of it, in their order; empty elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Option<SourceColumn>>,
     /// Whether it may be null.
     pub nullable: bool,
     /// The class of personal data it holds, from `knowledge/personal_data.json`.
@@ -132,6 +135,38 @@ pub struct Attribute {
     pub description: String,
 }
 
+/// What makes the rows of a dimension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DimensionKind {
+    /// A source table describes them, or several do.
+    #[default]
+    Described,
+    /// The days of a calendar.
+    Calendar,
+    /// The minutes of a day.
+    TimeOfDay,
+    /// Every combination of flags and codes that a fact was met with.
+    Junk,
+}
+
+/// One of the source tables whose rows a conformed dimension holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ConformedSource {
+    /// The source table.
+    pub table: String,
+    /// What it is called in names and sentences: `till`.
+    pub label: String,
+    /// The joins that flatten its parents into it.
+    pub joins: Vec<Join>,
+    /// The columns that identify a row at this source.
+    pub key: Vec<SourceColumn>,
+    /// The column by which its rows are matched with those of the other sources.
+    pub matched: SourceColumn,
+    /// The column that says when a row last changed.
+    pub change_marker: Option<String>,
+}
+
 /// A dimension table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Dimension {
@@ -139,8 +174,14 @@ pub struct Dimension {
     pub name: String,
     /// What one row is: `One customer.`
     pub grain: String,
-    /// The source table it is made of; empty for the date dimension.
+    /// What makes its rows.
+    #[serde(default)]
+    pub kind: DimensionKind,
+    /// The source table it is made of, the first of several; empty for the calendar and the time of day.
     pub source: String,
+    /// The sources of a conformed dimension, the one whose values stand first; empty where it has one source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conformed: Vec<ConformedSource>,
     /// The name of its surrogate key: `customer_key`.
     pub surrogate_key: String,
     /// The columns that identify a row at the source, renamed as in the dimension.
@@ -162,6 +203,20 @@ pub struct Dimension {
 }
 
 impl Dimension {
+    /// The source tables of its rows, without those that are only joined to them.
+    pub fn sources(&self) -> Vec<&str> {
+        if self.conformed.is_empty() {
+            return [self.source.as_str()].into_iter().filter(|source| !source.is_empty()).collect();
+        }
+        self.conformed.iter().map(|part| part.table.as_str()).collect()
+    }
+
+    /// The joins of every source.
+    pub fn all_joins(&self) -> impl Iterator<Item = &Join> {
+        let further = self.conformed.iter().skip(1).flat_map(|part| &part.joins);
+        self.joins.iter().chain(further)
+    }
+
     /// Whether its rows are versions with a time in which they were valid: some attribute is of type 2 or 6.
     pub fn has_versions(&self) -> bool {
         let versioned = |history| matches!(history, History::Type2 | History::Type6);
@@ -250,8 +305,12 @@ pub struct FactDimension {
     pub role: String,
     /// The key column: `rental_date_key`.
     pub column: String,
-    /// The source columns that hold the dimension's natural key, in its order; for dates, the one moment.
+    /// The source columns that hold the dimension's natural key, in its order; for dates, the one moment. Of a conformed
+    /// dimension they hold the key at the source that `keyed_by` names.
     pub from: Vec<SourceColumn>,
+    /// The source table whose rows `from` identifies; empty where no source table does.
+    #[serde(default)]
+    pub keyed_by: String,
     /// Whether it may point to nobody: then the unknown member stands in.
     pub optional: bool,
 }
@@ -336,8 +395,11 @@ pub struct Bridge {
     pub source: String,
     /// The dimension whose members are weighted: the weights of one of its members add up to one.
     pub group: BridgeSide,
-    /// The dimension on the other side.
+    /// The dimension on the other side; of a hierarchy, the rows below.
     pub member: BridgeSide,
+    /// Whether it is the hierarchy of one dimension: who stands how far above whom, each above itself by nothing.
+    #[serde(default)]
+    pub hierarchy: bool,
     /// The column that says when a row last changed.
     pub change_marker: Option<String>,
     /// Why it is kept apart.
@@ -353,6 +415,9 @@ pub struct BridgeSide {
     pub column: String,
     /// The columns of the source table that hold the dimension's natural key, in its order.
     pub from: Vec<String>,
+    /// The source table whose rows they identify.
+    #[serde(default)]
+    pub keyed_by: String,
 }
 
 /// A source table, or a column of one, that is not carried over, and why.
@@ -381,6 +446,19 @@ pub enum Style {
     OneBigTable,
 }
 
+/// Two source tables that look like one dimension, to be confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conformable {
+    /// The source table whose rows would join the other's.
+    pub table: String,
+    /// The source table whose dimension would take them in.
+    pub with: String,
+    /// Points for their being one.
+    pub score: i32,
+    /// What gave points.
+    pub reasons: Vec<String>,
+}
+
 /// A dimensional model.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Model {
@@ -392,6 +470,9 @@ pub struct Model {
     pub dimensions: Vec<Dimension>,
     /// Bridges.
     pub bridges: Vec<Bridge>,
+    /// Dimensions of several sources that look like one, and that nobody has confirmed or refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conformable: Vec<Conformable>,
     /// How every source table was classified.
     pub classified: Vec<Classified>,
     /// What is not carried over.
@@ -437,6 +518,22 @@ impl Model {
             .collect()
     }
 
+    /// Whether its tables have none but the simplest shapes: no dimension of several sources, of flags or of the time
+    /// of day, and no hierarchy.
+    pub fn has_plain_shapes(&self) -> bool {
+        let plain = |held: &Dimension| {
+            held.conformed.is_empty() && matches!(held.kind, DimensionKind::Described | DimensionKind::Calendar)
+        };
+        self.dimensions.iter().all(plain) && self.bridges.iter().all(|bridge| !bridge.hierarchy)
+    }
+
+    /// Whether something stands between staging and marts: rows of several sources, shares of lines, what a snapshot
+    /// is taken of.
+    pub fn has_intermediate(&self) -> bool {
+        let between = |held: &Dimension| held.keeps_past() || !held.conformed.is_empty();
+        self.dimensions.iter().any(between) || self.facts.iter().any(Fact::allocates)
+    }
+
     /// The dimension of this name.
     pub fn dimension(&self, name: &str) -> Option<&Dimension> {
         self.dimensions.iter().find(|dimension| dimension.name == name)
@@ -449,9 +546,9 @@ impl Model {
             tables.push(&fact.source);
             tables.extend(fact.joins.iter().map(|join| join.table.as_str()));
         }
-        for dimension in self.dimensions.iter().filter(|dimension| !dimension.source.is_empty()) {
-            tables.push(&dimension.source);
-            tables.extend(dimension.joins.iter().map(|join| join.table.as_str()));
+        for dimension in &self.dimensions {
+            tables.extend(dimension.sources());
+            tables.extend(dimension.all_joins().map(|join| join.table.as_str()));
             tables.extend(dimension.lists.iter().flat_map(|list| [list.through.as_str(), list.table.as_str()]));
         }
         tables.extend(self.bridges.iter().map(|bridge| bridge.source.as_str()));

@@ -2,7 +2,7 @@
 //! targets, and what sort of rows a table holds.
 
 use super::names::{self, snake, words};
-use crate::sql::{Column, Table};
+use crate::sql::{Column, DataType, Table};
 
 fn has(words: &[String], any: &[&str]) -> bool {
     words.iter().any(|word| any.contains(&word.as_str()))
@@ -185,6 +185,26 @@ pub fn is_amount(column: &Column) -> bool {
     ];
     let words = words(&column.name);
     has(&words, &WORDS) && !has(&words, &["unit", "each", "per", "rate", "count", "quantity", "qty"])
+}
+
+/// Whether a number is called a discount or a tax and nothing more, so that its name leaves open whether it is an amount
+/// or a share of one: `discount`, `l_tax`, but not `tax_amount`.
+pub fn is_bare_share(column: &Column) -> bool {
+    let mut words = words(&column.name);
+    if words.len() > 1 && names::is_table_prefix(&words[0]) {
+        words.remove(0);
+    }
+    matches!(words.as_slice(), [only] if ["discount", "rebate", "tax", "vat", "commission", "markup"].contains(&only.as_str()))
+}
+
+/// Whether a decimal has at most one digit before its point: 0.07 fits, an amount of money does not.
+pub fn has_no_room_for_an_amount(column: &Column) -> bool {
+    matches!(column.data_type, DataType::Decimal(Some((precision, scale))) if scale > 0 && precision <= scale + 1)
+}
+
+/// Whether an amount is what a line came to before its discount and its tax: `l_extendedprice`.
+pub fn is_extended_price(column: &Column) -> bool {
+    words(&column.name).concat().ends_with("extendedprice")
 }
 
 /// Whether an amount is what a line as a whole comes to, not a part or a deduction.

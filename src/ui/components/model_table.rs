@@ -125,7 +125,11 @@ fn bridge_view(bridge: &Bridge, model: &Model) -> impl IntoView + use<> {
     let side = |held: &crate::design::BridgeSide| {
         view! { <div><dt><code>{held.column.clone()}</code></dt><dd>{table_link(&held.dimension)}</dd></div> }
     };
-    let weighted = format!("The weights of one {} add up to one.", bridge.group.dimension);
+    let weighted = if bridge.hierarchy {
+        "Depth counts the levels between the two; each row stands above itself by none.".to_owned()
+    } else {
+        format!("The weights of one {} add up to one.", bridge.group.dimension)
+    };
     view! {
         <h2>{bridge.name.clone()}</h2>
         <p>{bridge.grain.clone()}</p>

@@ -1,6 +1,6 @@
 //! The lower half of the design page: what the design could become and what could happen to it.
 
-use crate::design::{AXES, Alternative, Outlook, SHAPING, Swept, bill_at};
+use crate::design::{AXES, Alternative, Prospects, SHAPING, Swept, bill_at};
 use crate::session::Edit;
 use crate::ui::components::alternatives::{Alternatives, Rehearsals};
 use crate::ui::components::cost_over_load::CostOverLoad;
@@ -18,11 +18,11 @@ pub fn OutlookParts() -> impl IntoView {
         consultation.files.track();
         async move {
             let text = consultation.outlook().await?;
-            serde_json::from_str::<Outlook>(&text).map(Arc::new).map_err(|error| error.to_string())
+            serde_json::from_str::<Prospects>(&text).map(Arc::new).map_err(|error| error.to_string())
         }
     });
     // what was told last stays while it is computed anew
-    let told = Memo::new(move |before: Option<&Option<Result<Arc<Outlook>, String>>>| {
+    let told = Memo::new(move |before: Option<&Option<Result<Arc<Prospects>, String>>>| {
         asked.get().or_else(|| before.cloned().flatten())
     });
     // a handle that somebody moved stays where it is when the outlook is told anew
@@ -40,7 +40,7 @@ pub fn OutlookParts() -> impl IntoView {
     }
 }
 
-fn shown(consultation: Consultation, outlook: Memo<Arc<Outlook>>) -> impl IntoView {
+fn shown(consultation: Consultation, outlook: Memo<Arc<Prospects>>) -> impl IntoView {
     let bill = Callback::new(move |(swept, value): (Swept, f64)| {
         consultation.session.with(|session| {
             consultation

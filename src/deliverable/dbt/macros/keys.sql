@@ -31,3 +31,16 @@
         end as {{ sql_type('integer') }}
     )
 {%- endmacro %}
+
+{#- The key of a minute of the day, counted from midnight; -1 where there is none. -#}
+{% macro time_key(moment) -%}
+    cast(
+        coalesce(extract(hour from {{ moment }}) * 60 + extract(minute from {{ moment }}), -1)
+        as {{ sql_type('integer') }}
+    )
+{%- endmacro %}
+
+{#- A whole number below a hundred as two digits. -#}
+{% macro two_digits(number) -%}
+    lpad(cast({{ number }} as {{ sql_type('text') }}), 2, '0')
+{%- endmacro %}

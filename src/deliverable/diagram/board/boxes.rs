@@ -76,6 +76,11 @@ fn dimension(dimension: &Dimension, model: &Model) -> Node {
 }
 
 fn bridge(bridge: &Bridge) -> Node {
-    let about = format!("{} ⇄ {}, weight", short(&bridge.group.dimension), short(&bridge.member.dimension));
+    let (group, member) = (short(&bridge.group.dimension), short(&bridge.member.dimension));
+    let about = if bridge.hierarchy {
+        format!("{group} above {member}, depth")
+    } else {
+        format!("{group} ⇄ {member}, weight")
+    };
     node(&bridge.name, Kind::Bridge, &about, Vec::new(), 1)
 }

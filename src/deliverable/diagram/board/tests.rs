@@ -1,13 +1,15 @@
 //! No box lies over another, everything is drawn, arrows lead everywhere; small models and large ones.
 
 use super::{Board, Direction, Kind, lay_out};
-use crate::design::{Bridge, BridgeSide, Dimension, Fact, FactDimension, FactKind, History, Model};
+use crate::design::{Bridge, BridgeSide, Dimension, DimensionKind, Fact, FactDimension, FactKind, History, Model};
 
 fn dimension(name: &str) -> Dimension {
     Dimension {
         name: name.to_owned(),
         grain: format!("One {name}."),
+        kind: DimensionKind::Described,
         source: name.to_owned(),
+        conformed: Vec::new(),
         surrogate_key: format!("{name}_key"),
         natural_key: Vec::new(),
         attributes: Vec::new(),
@@ -26,6 +28,7 @@ fn fact(name: &str, dimensions: &[&str]) -> Fact {
         role: (*dimension).to_owned(),
         column: format!("{dimension}_key"),
         from: Vec::new(),
+        keyed_by: String::new(),
         optional: false,
     };
     Fact {
@@ -51,6 +54,7 @@ fn bridge(group: &str, member: &str) -> Bridge {
         dimension: dimension.to_owned(),
         column: format!("{dimension}_key"),
         from: Vec::new(),
+        keyed_by: String::new(),
     };
     Bridge {
         name: format!("bridge_{group}_{member}"),
@@ -58,6 +62,7 @@ fn bridge(group: &str, member: &str) -> Bridge {
         source: String::new(),
         group: side(group),
         member: side(member),
+        hierarchy: false,
         change_marker: None,
         reasons: Vec::new(),
     }

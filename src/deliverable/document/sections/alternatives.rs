@@ -19,7 +19,7 @@ const SHOWN: [&str; 6] = [
 
 /// The alternatives, a column each.
 pub fn alternatives(paper: &Paper) -> Vec<Block> {
-    let held = &paper.outlook.alternatives;
+    let held = &paper.ahead().alternatives;
     let Some(first) = held.first().filter(|_| held.len() > 1) else {
         return vec![
             heading("Alternatives"),
@@ -83,7 +83,7 @@ pub fn alternatives(paper: &Paper) -> Vec<Block> {
 
 /// Where the design tips.
 pub fn tipping_points(paper: &Paper) -> Vec<Block> {
-    let axes = &paper.outlook.axes;
+    let axes = &paper.ahead().axes;
     let rows: Vec<Vec<Vec<Inline>>> = axes.iter().flat_map(|axis| tips(paper, axis)).collect();
     if rows.is_empty() {
         return vec![paragraph(
@@ -143,7 +143,7 @@ fn tips(paper: &Paper, axis: &Axis) -> Vec<Vec<Vec<Inline>>> {
 
 /// What happens when something goes wrong, in a table; section 13 says what to do.
 pub fn rehearsals(paper: &Paper) -> Block {
-    let rows = paper.outlook.rehearsals.iter().map(|held| {
+    let rows = paper.ahead().rehearsals.iter().map(|held| {
         let missing = if held.missing.is_empty() { "nothing".to_owned() } else { held.missing.join("; ") };
         vec![
             vec![strong(held.title.clone())],

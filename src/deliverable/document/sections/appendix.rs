@@ -3,7 +3,7 @@
 use super::super::paper::{Paper, heading, origin_words, paragraph, table, text};
 use super::super::{Block, Derivation, Inline};
 use crate::deliverable::words::{confidence, sentence_case};
-use crate::figure::{Figure, Origin, Source};
+use crate::figure::{Figure, Origin, Source, quantity_text};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -35,7 +35,12 @@ fn derivation(paper: &Paper, id: &str, figure: &Arc<Figure>) -> Derivation {
         Origin::Constant(source) => Some(source.clone()),
         _ => None,
     };
-    let how = origin_words(figure).unwrap_or_else(|| vec![text(figure.formula())]);
+    let mut how = origin_words(figure).unwrap_or_else(|| vec![text(figure.formula())]);
+    if let Some(range) = &figure.range {
+        let why = if range.why.is_empty() { "as its inputs range" } else { &*range.why };
+        let [low, high] = [range.low, range.high].map(|end| paper.figure_as(figure, quantity_text(end, figure.unit)));
+        how.extend([text("; likely between "), low, text(" and "), high, text(format!(": {why}"))]);
+    }
     Derivation { id: id.to_owned(), name: figure.name.clone(), value: figure.text(), how, inputs, source }
 }
 

@@ -146,8 +146,10 @@ fn dimension_blocks(paper: &Paper, dimension: &Dimension) -> Vec<Block> {
     if dimension.source.is_empty() {
         line.push(text("; made without a source table."));
     } else {
-        line.extend([text("; from the source table "), code(dimension.source.clone())]);
-        let mut parents: Vec<&str> = dimension.joins.iter().map(|join| join.table.as_str()).collect();
+        let sources = dimension.sources();
+        line.push(text(if sources.len() == 1 { "; from the source table " } else { "; from the source tables " }));
+        line.extend(codes(&sources));
+        let mut parents: Vec<&str> = dimension.all_joins().map(|join| join.table.as_str()).collect();
         // one parent may come in several roles
         let mut seen = BTreeSet::new();
         parents.retain(|table| seen.insert(*table));
@@ -218,6 +220,9 @@ fn attribute(held: &Attribute, key: bool) -> Vec<Vec<Inline>> {
     }
     let from = if held.from.table.is_empty() {
         vec![]
+    } else if !held.parts.is_empty() {
+        let parts = held.parts.iter().flatten().map(|part| format!("{}.{}", part.table, part.column));
+        codes(&parts.collect::<Vec<_>>())
     } else {
         vec![code(format!("{}.{}", held.from.table, held.from.column))]
     };
@@ -247,7 +252,11 @@ fn bridge_blocks(paper: &Paper, bridge: &Bridge) -> Vec<Block> {
         link(bridge.member.dimension.clone(), anchor(&bridge.member.dimension)),
         text(" ("),
         code(bridge.member.column.clone()),
-        text("). Each row has a weight; the weights of one member of the first add up to one, so a total shared out by weight stays the total."),
+        text(if bridge.hierarchy {
+            "). Depth says how many levels lie between them; a fact joined by the descendant is added up for the ancestor, so choose one ancestor or one level at a time."
+        } else {
+            "). Each row has a weight; the weights of one member of the first add up to one, so a total shared out by weight stays the total."
+        }),
     ]));
     blocks.extend(reasons(paper, &bridge.reasons));
     blocks

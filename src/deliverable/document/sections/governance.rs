@@ -2,9 +2,10 @@
 
 use super::super::paper::{DBT, Paper, code, codes, decision_anchor, heading, link, open, paragraph, table, text};
 use super::super::{Block, Inline};
-use crate::deliverable::words::{choice_label, class_title, lower_first, sentence, treatment};
+use crate::deliverable::care;
+use crate::deliverable::warehouse::Warehouse;
+use crate::deliverable::words::{choice_label, class_title, lower_first, sentence, sentence_case, treatment};
 use crate::design::Model;
-use crate::discovery::Status;
 
 /// The section.
 pub fn blocks(paper: &Paper) -> Vec<Block> {
@@ -13,13 +14,18 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
     blocks.push(heading("Laws and standards"));
     blocks.extend(controls(paper));
     blocks.push(heading("Access"));
+    blocks.extend(matrix(paper));
     blocks.push(access(paper));
     blocks.push(heading("Retention"));
     blocks.push(retention(paper));
     blocks.push(heading("Lineage"));
     blocks.push(lineage(paper));
     blocks.push(heading("Quality"));
+    blocks.extend(plan(paper));
     blocks.push(quality(paper));
+    blocks.push(heading("Levels of service and who answers for them"));
+    blocks.push(levels(paper));
+    blocks.push(owner(paper));
     blocks
 }
 
@@ -121,23 +127,69 @@ fn lower_or_name(id: &str, answer: &str) -> String {
     if id == "security.residency" { answer.to_owned() } else { lower_first(answer) }
 }
 
-fn retention(paper: &Paper) -> Block {
-    let kinds = [
-        ("Raw data as it came", "needs.retention_raw", "how long raw data is kept"),
-        ("Published tables", "needs.retention_marts", "how long published tables are kept"),
-        ("Who did what", "security.audit_retention", "how long the record of access is kept"),
-    ];
-    let rows: Vec<Vec<Vec<Inline>>> = kinds
-        .iter()
-        .map(|(what, id, name)| {
-            let kept = paper
-                .need(id, name)
-                .map_or_else(|| vec![text("not decided: the question has no answer")], |kept| vec![kept]);
-            let assumed = paper.given.requirements.status(id) == Status::Assumed;
-            vec![vec![text(*what)], kept, vec![text(if assumed { "assumed" } else { "agreed" })]]
+/// What each role sees of each class.
+fn matrix(paper: &Paper) -> Option<Block> {
+    let rows: Vec<Vec<Vec<Inline>>> = care::access(&paper.given)
+        .into_iter()
+        .map(|held| {
+            let class = vec![text(class_title(&held.class))];
+            let seen = [held.transformer, held.reader, held.privacy_reader].map(|seen| vec![text(sentence(seen))]);
+            std::iter::once(class).chain(seen).collect()
         })
         .collect();
-    table(&["What", "Kept for", "Standing"], rows)
+    (!rows.is_empty())
+        .then(|| table(&["Class", "Who builds sees", "Who reads sees", "Who may read personal data sees"], rows))
+}
+
+/// Every copy, how long it is kept, how it goes, and how a person is erased from it.
+fn retention(paper: &Paper) -> Block {
+    let rows = care::retention(&paper.given).into_iter().map(|held| {
+        let kept = held.kept.as_ref().map_or_else(|| vec![text("not decided here")], |kept| vec![paper.figure(kept)]);
+        let erased = if held.erased.is_empty() { "no person is known to be in it" } else { held.erased };
+        vec![vec![text(sentence_case(held.layer))], kept, vec![text(sentence(held.goes))], vec![text(sentence(erased))]]
+    });
+    table(&["Copy", "Kept for", "How it goes", "How a person is erased"], rows.collect())
+}
+
+/// The checks of each table by dimension.
+fn plan(paper: &Paper) -> Vec<Block> {
+    let warehouse = Warehouse::new(&paper.given.facts.schema, &paper.given.design.model);
+    let checks = care::quality(&paper.given, &warehouse);
+    if checks.is_empty() {
+        return Vec::new();
+    }
+    let rows = care::by_table(&checks).into_iter().map(|(name, dimensions)| {
+        let told: Vec<String> = dimensions.iter().map(|(dimension, n)| format!("{dimension} {n}")).collect();
+        vec![vec![code(name)], vec![text(told.join(", "))]]
+    });
+    vec![
+        table(&["Table", "Checks by dimension"], rows.collect()),
+        Block::Paragraph(vec![
+            text("Each check with its threshold and what happens when it fails stands in "),
+            code("docs/data/quality_plan.csv"),
+            text(
+                ": a check of keys, columns or totals stops the run before anything is published; one of age or volume tells somebody.",
+            ),
+        ]),
+    ]
+}
+
+fn levels(paper: &Paper) -> Block {
+    let rows = care::levels(&paper.given).into_iter().map(|held| {
+        let promised = held.figure.as_ref().map_or_else(|| text(held.promised.clone()), |figure| paper.figure(figure));
+        vec![vec![text(sentence_case(held.property))], vec![promised], vec![text(held.seen_by)]]
+    });
+    table(&["What", "Promised", "Seen by"], rows.collect())
+}
+
+fn owner(paper: &Paper) -> Block {
+    let owner = care::owner(&paper.given);
+    if owner.is_empty() {
+        return open(
+            "Nobody was named who answers for the data. Without an owner a failed check is somebody else's; the question “Who is responsible for each kind of data, and who relies on it?” settles it.",
+        );
+    }
+    paragraph(format!("For the data answers {owner}."))
 }
 
 fn lineage(paper: &Paper) -> Block {

@@ -49,8 +49,8 @@ fn readers(model: &Model, table: &str) -> String {
     let facts =
         model.facts.iter().filter(|held| held.source == table || held.joins.iter().any(|join| join.table == table));
     let dimensions = model.dimensions.iter().filter(|held| {
-        held.source == table
-            || held.joins.iter().any(|join| join.table == table)
+        held.sources().contains(&table)
+            || held.all_joins().any(|join| join.table == table)
             || held.lists.iter().any(|list| list.through == table || list.table == table)
     });
     let bridges = model.bridges.iter().filter(|held| held.source == table);

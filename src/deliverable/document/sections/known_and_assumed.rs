@@ -1,8 +1,9 @@
 //! Section 2: every need with its value and where that comes from, and what the sources could not tell.
 
-use super::super::paper::{Paper, heading, paragraph, table, text};
+use super::super::paper::{Paper, code, heading, paragraph, table, text};
 use super::super::{Block, Inline};
 use crate::deliverable::words::{listed, question_text, sentence, value_text};
+use crate::design::{Conflict, WayOut};
 use crate::discovery::{Requirement, Status, question};
 use crate::figure::{Origin, parse_quantity};
 use crate::finding::Finding;
@@ -27,6 +28,7 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
     blocks.push(heading("What was read"));
     blocks.extend(read(paper));
     blocks.extend(contradictions(paper));
+    blocks.extend(improvements(paper));
     blocks
 }
 
@@ -137,12 +139,24 @@ fn contradictions(paper: &Paper) -> Vec<Block> {
     // the design repeats what the requirements found
     let mut findings: Vec<&Finding> = Vec::new();
     for found in given.facts.findings.iter().chain(&given.requirements.findings).chain(&given.design.findings) {
-        if !findings.contains(&found) {
+        // with their ways out below
+        let told = given.design.conflicts.iter().any(|conflict| conflict.rule == found.rule)
+            || given.design.improvements.iter().any(|held| held.finding == *found);
+        if !told && !findings.contains(&found) {
             findings.push(found);
         }
     }
-    if findings.is_empty() {
+    if findings.is_empty() && given.design.conflicts.is_empty() {
         return Vec::new();
+    }
+    let mut blocks = vec![heading("What does not fit together")];
+    for conflict in &given.design.conflicts {
+        blocks.push(paragraph(&format!(
+            "{} {} One of them has to be given up:",
+            sentence(&conflict.what),
+            sentence(&conflict.why)
+        )));
+        blocks.push(ways_out(paper, conflict));
     }
     let line = |finding: &&Finding| {
         let mut line = paper.words(&sentence(&finding.what));
@@ -150,5 +164,58 @@ fn contradictions(paper: &Paper) -> Vec<Block> {
         line.extend(paper.words(&format!("{} {}", sentence(&finding.why), sentence(&finding.advice))));
         line
     };
-    vec![heading("What does not fit together"), Block::List(findings.iter().take(60).map(line).collect())]
+    if !findings.is_empty() {
+        blocks.push(Block::List(findings.iter().take(60).map(line).collect()));
+    }
+    blocks
+}
+
+/// What to mend in what exists, most benefit for the effort first.
+fn improvements(paper: &Paper) -> Vec<Block> {
+    let held = &paper.given.design.improvements;
+    if held.is_empty() {
+        return Vec::new();
+    }
+    let rows = held.iter().take(60).map(|held| {
+        let finding = &held.finding;
+        let place = if finding.file.is_empty() {
+            text("the estate")
+        } else {
+            code(format!("{}:{}", finding.file, finding.span.line))
+        };
+        let saves = held.saves.as_ref().map_or_else(|| text("no money of its own"), |saves| paper.figure(saves));
+        vec![
+            vec![place],
+            paper.words(&format!("{} {}", sentence(&finding.what), sentence(&finding.why))),
+            paper.words(&sentence(&finding.advice)),
+            vec![saves],
+        ]
+    });
+    vec![
+        heading("What to mend in what exists"),
+        paragraph(
+            "Found in the files that were brought in, and held against what this design chooses; what brings most for the least effort stands first.",
+        ),
+        table(&["Where", "What and why", "What to do", "Saves"], rows.collect()),
+    ]
+}
+
+/// What can be given up of a contradiction, and what each way costs.
+fn ways_out(paper: &Paper, conflict: &Conflict) -> Block {
+    let row = |way: &WayOut| {
+        let follows = if way.changes.is_empty() { "no decision changes".to_owned() } else { way.changes.join("; ") };
+        let rest = match (way.settles, way.leaves.is_empty()) {
+            (true, true) => "yes",
+            (true, false) => "yes, and another contradiction stays",
+            (false, _) => "not by itself",
+        };
+        vec![
+            vec![text(format!("{} {} instead of {}", question_text(&way.question), way.instead, way.asked))],
+            vec![text(sentence(&follows))],
+            vec![paper.figure(&way.monthly)],
+            vec![paper.figure(&way.saves)],
+            vec![text(rest)],
+        ]
+    };
+    table(&["Give up", "What follows", "Then costs", "Saves", "Enough"], conflict.ways.iter().map(row).collect())
 }

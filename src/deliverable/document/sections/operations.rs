@@ -104,7 +104,7 @@ fn keys(paper: &Paper) -> Vec<Block> {
 /// What to do at each event that was rehearsed, with the figures of this design.
 fn rehearsed(paper: &Paper, example: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for held in &paper.outlook.rehearsals {
+    for held in &paper.ahead().rehearsals {
         blocks.push(heading(held.title.clone()));
         let mut line = vec![text(held.breaks.join(" ")), text(" All is well again after about ")];
         line.push(paper.figure(&held.recovery));

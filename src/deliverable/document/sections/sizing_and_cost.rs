@@ -1,5 +1,6 @@
 //! Section 10: how large everything is and what it costs today, at three times and at ten times the load.
 
+use super::super::money;
 use super::super::paper::{Paper, code, heading, open, origin_words, paragraph, table, text};
 use super::super::{Block, Inline};
 use crate::deliverable::words::{confidence, sentence_case};
@@ -14,6 +15,7 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
         blocks.push(heading(format!("The bill {}", at_load(held.load))));
         blocks.push(bill(paper, held));
     }
+    blocks.extend(money::blocks(paper));
     blocks
 }
 

@@ -4,7 +4,7 @@
 
 mod column;
 
-use crate::design::{Additivity, History, Model};
+use crate::design::{Additivity, Conformable, Dimension, DimensionKind, Fact, FactDimension, History, Model};
 use crate::session::{Edit, ModelEdit, Value};
 use crate::ui::model_words::history;
 use column::ColumnForms;
@@ -106,6 +106,8 @@ struct Shape {
     flattened: Vec<String>,
     /// The source tables of the other dimensions.
     others: Vec<String>,
+    /// What can be confirmed, refused or overruled by one press: what the button says, and the entry.
+    offers: Vec<(String, ModelEdit)>,
 }
 
 impl Shape {
@@ -122,9 +124,10 @@ impl Shape {
                 columns: measures.chain(keys).chain(identifiers).collect(),
                 flattened: Vec::new(),
                 others: Vec::new(),
+                offers: fact_offers(fact, model),
             });
         }
-        let dimension = model.dimension(name).filter(|held| !held.source.is_empty())?;
+        let dimension = model.dimension(name).filter(|held| held.kind == DimensionKind::Described)?;
         let mut flattened: Vec<String> = dimension.joins.iter().map(|join| join.table.clone()).collect();
         flattened.sort_unstable();
         flattened.dedup();
@@ -136,8 +139,50 @@ impl Shape {
             columns: dimension.natural_key.iter().chain(&dimension.attributes).map(|held| plain(&held.name)).collect(),
             flattened,
             others: others.filter(|other| !other.is_empty() && *other != dimension.source).collect(),
+            offers: dimension_offers(dimension, model),
         })
     }
+}
+
+/// Flags and the time of day of a fact, to be taken in or left out.
+fn fact_offers(fact: &Fact, model: &Model) -> Vec<(String, ModelEdit)> {
+    let name = || model.derived_table(&fact.name).to_owned();
+    let leads_to = |kind| {
+        let held = |key: &FactDimension| model.dimension(&key.dimension).is_some_and(|held| held.kind == kind);
+        fact.dimensions.iter().any(held)
+    };
+    let (flags, time) = (leads_to(DimensionKind::Junk), leads_to(DimensionKind::TimeOfDay));
+    let says = |there, out: &str, into: &str| if there { out.to_owned() } else { into.to_owned() };
+    vec![
+        (
+            says(flags, "Keep flags and codes in the fact", "Give flags and codes a dimension"),
+            ModelEdit::Junk { fact: name(), wanted: !flags },
+        ),
+        (
+            says(time, "Leave out the time of day", "Add the time of day"),
+            ModelEdit::TimeOfDay { fact: name(), wanted: !time },
+        ),
+    ]
+}
+
+/// What the dimension looks like one with, to be confirmed or refused; what it is made of, to be taken apart.
+fn dimension_offers(dimension: &Dimension, model: &Model) -> Vec<(String, ModelEdit)> {
+    let sources = dimension.sources();
+    let mut offers = Vec::new();
+    let about = |held: &&Conformable| [&held.table, &held.with].iter().any(|table| sources.contains(&table.as_str()));
+    for held in model.conformable.iter().filter(about) {
+        let (table, with) = (held.table.clone(), held.with.clone());
+        offers.push((
+            format!("Make {table} and {with} one dimension"),
+            ModelEdit::Conform { table: table.clone(), with: Some(with.clone()) },
+        ));
+        offers.push((format!("{table} and {with} are two"), ModelEdit::Conform { table, with: None }));
+    }
+    for part in dimension.conformed.iter().skip(1) {
+        offers
+            .push((format!("Keep {} apart", part.table), ModelEdit::Conform { table: part.table.clone(), with: None }));
+    }
+    offers
 }
 
 /// The name under which a table was derived.
@@ -159,11 +204,15 @@ fn about(insisted: &Insisted, table: &str, shape: &Shape) -> Vec<ModelEdit> {
         | ModelEdit::DropColumn { table: of, .. }
         | ModelEdit::History { dimension: of, .. }
         | ModelEdit::Additivity { fact: of, .. }
-        | ModelEdit::Measure { fact: of, .. } => of == table,
+        | ModelEdit::Measure { fact: of, .. }
+        | ModelEdit::Junk { fact: of, .. }
+        | ModelEdit::TimeOfDay { fact: of, .. } => of == table,
         ModelEdit::Merge { table, into } => sources.contains(&table.as_str()) || *into == shape.source,
-        ModelEdit::Split { table } | ModelEdit::Key { table, .. } | ModelEdit::Conform { table, .. } => {
-            sources.contains(&table.as_str())
+        ModelEdit::Conform { table, with } => {
+            let named = [Some(table), with.as_ref()].into_iter().flatten();
+            named.into_iter().any(|held| sources.contains(&held.as_str()))
         }
+        ModelEdit::Split { table } | ModelEdit::Key { table, .. } => sources.contains(&table.as_str()),
     };
     insisted.values().filter(is_about).cloned().collect()
 }
@@ -216,18 +265,22 @@ fn table_forms(form: Form, table: &str, shape: &Shape) -> impl IntoView + use<> 
         });
     let measure = shape.is_fact.then(|| view! { <MeasureForm form fact=table.to_owned()/> });
     let merge = (!shape.others.is_empty()).then(|| merge_form(form, &shape.source, &shape.others));
-    let split = shape.flattened.iter().cloned().map(|flattened| {
-        let word = format!("Keep {flattened} as a dimension of its own");
+    let split = shape
+        .flattened
+        .iter()
+        .cloned()
+        .map(|table| (format!("Keep {table} as a dimension of its own"), ModelEdit::Split { table }));
+    let offers = split.chain(shape.offers.iter().cloned()).map(|(word, edit)| {
         view! {
             <button
                 type="button" class="button" disabled=move || form.read_only.get()
-                on:click=move |_| form.insist(ModelEdit::Split { table: flattened.clone() })
+                on:click=move |_| form.insist(edit.clone())
             >
                 {word}
             </button>
         }
     });
-    view! { {rename}{kept}{measure}{key}{merge}<div class="row">{split.collect_view()}</div> }
+    view! { {rename}{kept}{measure}{key}{merge}<div class="row">{offers.collect_view()}</div> }
 }
 
 /// A field with a button; Enter presses it.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// All three together.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Outlook {
+pub struct Prospects {
     /// The alternatives, the cheapest first.
     pub alternatives: Vec<Alternative>,
     /// Load, freshness, budget and team, each swept by itself.
@@ -19,9 +19,9 @@ pub struct Outlook {
     pub rehearsals: Vec<Rehearsal>,
 }
 
-/// The outlook from a session.
-pub fn outlook(session: &Session, facts: &Facts, requirements: &Requirements) -> Outlook {
-    Outlook {
+/// The prospects of a session.
+pub fn prospects(session: &Session, facts: &Facts, requirements: &Requirements) -> Prospects {
+    Prospects {
         alternatives: alternatives(session, facts, requirements),
         axes: sweep(session, facts, requirements),
         rehearsals: rehearsals(session, facts, requirements),

@@ -1,5 +1,5 @@
 // Prints how long the design, its sweep, its alternatives, its rehearsals and the questions take in WebAssembly under Node:
-// the median and the fastest of so many runs, in milliseconds, as they are. `node benches/design/measure.mjs FILE.wasm`
+// the median and the fastest of so many runs, in milliseconds, as they are. `node benches/outlook/measure.mjs FILE.wasm`
 import { readFileSync } from "node:fs";
 
 const module = await WebAssembly.instantiate(readFileSync(process.argv[2]), {});

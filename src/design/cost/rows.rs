@@ -1,0 +1,76 @@
+//! Rows of the bill: a price, how much of it, and what that comes to in a month.
+
+use crate::design::BillRow;
+use crate::design::book::{self, Price};
+use crate::design::needs::Needs;
+use crate::figure::{Figure, MONTH, Unit};
+use std::sync::Arc;
+
+/// A row for something that is paid by the hour.
+pub fn by_hour(
+    needs: &Needs<'_>,
+    id: &str,
+    component: &str,
+    price_id: &str,
+    machines: &Arc<Figure>,
+    share: &Arc<Figure>,
+) -> Option<BillRow> {
+    let price = needs.price(price_id)?;
+    let monthly = Figure::product(component, &[&price.figure(), machines, share]);
+    let quantity = machines.value * share.value * MONTH / price.base_units();
+    Some(row(id, component, &price, quantity, monthly))
+}
+
+/// A row for something that is paid by what is stored.
+pub fn by_size(needs: &Needs<'_>, id: &str, component: &str, price_id: &str, bytes: &Arc<Figure>) -> Option<BillRow> {
+    let price = needs.price(price_id)?;
+    let monthly = Figure::product(component, &[&price.figure(), bytes]);
+    Some(row(id, component, &price, bytes.value * MONTH / price.base_units(), monthly))
+}
+
+/// A row for something that is paid by what flows.
+pub fn by_flow(needs: &Needs<'_>, id: &str, component: &str, price_id: &str, flow: &Arc<Figure>) -> Option<BillRow> {
+    let price = needs.price(price_id)?;
+    let monthly = Figure::product(component, &[&price.figure(), flow]);
+    Some(row(id, component, &price, flow.value * MONTH / price.base_units(), monthly))
+}
+
+/// A row for something that is paid by pieces an hour: credits, DBUs.
+pub fn by_pieces(
+    needs: &Needs<'_>,
+    id: &str,
+    component: &str,
+    price_id: &str,
+    per_hour: &Arc<Figure>,
+    share: &Arc<Figure>,
+) -> Option<BillRow> {
+    let price = needs.price(price_id)?;
+    let monthly = Figure::product(component, &[&price.figure(), per_hour, share]);
+    Some(row(id, component, &price, per_hour.value * share.value * MONTH, monthly))
+}
+
+/// A row of a price, a quantity in its unit, and what that comes to in a month.
+pub fn row(id: &str, component: &str, price: &Price, quantity: f64, monthly: Arc<Figure>) -> BillRow {
+    BillRow {
+        id: id.to_owned(),
+        component: component.to_owned(),
+        service: format!("{}, {}", price.service, price.sku),
+        price_id: price.id.to_owned(),
+        quantity,
+        unit: price.unit.to_owned(),
+        unit_usd: price.usd,
+        as_of: price.as_of.to_owned(),
+        confidence: price.confidence.to_owned(),
+        monthly,
+    }
+}
+
+/// All the month.
+pub fn always() -> Arc<Figure> {
+    book::judgement("share of the month it runs", 1.0, Unit::ONE)
+}
+
+/// So many machines, environments or capacities, by our judgement.
+pub fn machines(name: &str, count: f64) -> Arc<Figure> {
+    book::judgement(name, count, Unit::EACH)
+}
