@@ -183,9 +183,9 @@ fn people_read_no_machine_words() {
     for (name, session) in all() {
         let package = package(&session);
         let model = &package.design.model;
+        let beyond = outlook(&session, &package.facts, &package.requirements, &package.design);
         // names of tables and columns are the business's own, titles of publications their publishers'
         let costs = package.design.cost.iter().flat_map(|cost| [&cost.low, &cost.likely, &cost.high]);
-        let beyond = outlook(&session, &package.facts, &package.requirements, &package.design);
         let savings = beyond.savings.iter().map(|saving| &saving.monthly);
         let savings = savings.chain(beyond.decisions.iter().map(|decision| &decision.more));
         let figures = costs.chain(package.design.sizes.iter().map(|size| &size.figure)).chain(savings);
