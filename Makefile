@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test test-engines test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-adapters sql-engines sql-table sql-bench design-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-shares package-spark package-ingestion package-airflow
+.PHONY: help serve dev build test test-engines test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-adapters sql-engines sql-table sql-bench design-bench outlook-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-shares package-spark package-ingestion package-airflow
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -155,6 +155,10 @@ design-bench: setup ## how long the engine takes for 300 tables in WebAssembly
 	@python3 tests/engines/many_tables.py > $(MEASURED)-300_tables.sql
 	@cargo build --quiet --locked --release --manifest-path benches/design/Cargo.toml --target-dir $(MEASURED) $(WASM)
 	@node tests/engines/design_bench.mjs $(MEASURED)/wasm32-unknown-unknown/release/plumbline_bench_design.wasm $(MEASURED)-300_tables.sql
+
+outlook-bench: setup ## how long the sweep, the alternatives and the rehearsals take in WebAssembly, printed as it is
+	@cargo build --quiet --release --manifest-path benches/outlook/Cargo.toml --target-dir $(MEASURED) $(WASM)
+	@node benches/outlook/measure.mjs $(MEASURED)/wasm32-unknown-unknown/release/plumbline_bench_outlook.wasm
 
 SECONDS ?= 60
 sql-fuzz: ## any bytes read, checked and written in every dialect, for SECONDS=60

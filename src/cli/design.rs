@@ -3,7 +3,7 @@
 use super::{Done, Format, Stop, input};
 use crate::context::protocol::Report;
 use crate::deliverable::delivered::{self, Delivered};
-use crate::deliverable::{File, REPORT, package};
+use crate::deliverable::{File, RECORDS, REPORT, package};
 use crate::finding::Severity;
 use crate::session;
 use crate::share::{Fate, Sides};
@@ -15,7 +15,7 @@ pub fn run(paths: &[PathBuf], answers: Option<&Path>, out: &Path, format: Format
     if paths.is_empty() && answers.is_none() {
         return Err(Stop::Other("nothing to design from: name files, folders or a session file".to_owned()));
     }
-    let (session, passed_over) = input::session(paths, answers)?;
+    let (mut session, passed_over) = input::session(paths, answers)?;
     for (file, why) in &passed_over {
         eprintln!("plumbline: passed over {file}: {why}");
     }
@@ -25,6 +25,7 @@ pub fn run(paths: &[PathBuf], answers: Option<&Path>, out: &Path, format: Format
         fs::write(&file, &text).map_err(|error| Stop::path(&file, error))?;
         return Ok(Done { output: String::new(), found_errors: false });
     }
+    keep_records(&mut session, out)?;
     let package = package(&session);
     input::refuse_bad_answers(&package.requirements.findings)?;
     let kept = write_package(out, &package.files)?;
@@ -41,6 +42,18 @@ pub fn run(paths: &[PathBuf], answers: Option<&Path>, out: &Path, format: Format
     let output =
         package.files.iter().find(|file| file.path == REPORT).map(|file| file.text.clone()).unwrap_or_default();
     Ok(Done { output, found_errors })
+}
+
+/// Takes over the decision records of the package that lies in the folder, so that its numbers go on; a session that
+/// brings records of its own keeps them.
+fn keep_records(session: &mut session::Session, out: &Path) -> Result<(), Stop> {
+    let text = fs::read_to_string(out.join(delivered::PATH)).ok();
+    let Some(base) = text.and_then(|text| delivered::read(&text).ok()).filter(|_| session.records.is_empty()) else {
+        return Ok(());
+    };
+    let records = base.texts.into_iter().filter(|(path, _)| path.starts_with(RECORDS));
+    let records = records.map(|(path, text)| (path, text.into())).collect();
+    session.apply(session::Edit::KeepRecords(records)).map_err(|error| Stop::path(out, error))
 }
 
 /// Writes the package; files of an earlier package that are not in this one are removed, nothing else is touched.

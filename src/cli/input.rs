@@ -160,6 +160,7 @@ fn read_answers(session: &mut Session, path: &Path) -> Result<(), Stop> {
         session.file_bases.extend(saved.file_bases);
         session.severities.extend(saved.severities);
         session.waivers.extend(saved.waivers);
+        session.records.extend(saved.records);
         if session.name.is_empty() {
             session.name = saved.name;
         }

@@ -17,6 +17,7 @@ mod design;
 mod size;
 mod cost;
 mod figures;
+mod compare;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -94,6 +95,18 @@ enum Command {
         /// A JSON list of {"component": "kafka", "inputs": {"in_mb_per_s": 100}}; `-` reads standard input
         file: PathBuf,
     },
+    /// Print what changed between two sessions, packages or projects
+    Compare {
+        /// The earlier one: a session file, a folder of a package, its design.json, or a project
+        #[arg(value_name = "A")]
+        before: PathBuf,
+        /// The later one
+        #[arg(value_name = "B")]
+        after: PathBuf,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = TextOrJson::Json)]
+        format: TextOrJson,
+    },
     /// Price a bill of materials, the design's own or a hand-written one
     Cost {
         /// A JSON list of {"price_id": "aws.s3.standard.first50tb", "quantity": 500} or {"service": "msk", "inputs":
@@ -110,6 +123,14 @@ enum Format {
     Package,
     /// The session file
     Session,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TextOrJson {
+    /// For people
+    Text,
+    /// For programs
+    Json,
 }
 
 /// How a command ended: what goes to standard output, and whether an error was found.
@@ -161,6 +182,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         },
         Command::Migrate { before, after, dialect, to } => migrate::run(before, after, dialect.as_deref(), &to),
         Command::Size { file } => size::run(&file),
+        Command::Compare { before, after, format } => compare::run(&before, &after, format),
         Command::Cost { file } => cost::run(&file),
         Command::Check(arguments) => check::run(&arguments),
     };

@@ -39,11 +39,13 @@ mod quality;
 mod governance;
 mod monitoring;
 mod runbook;
+mod adr;
 mod report;
 pub mod delivered;
 pub mod lines;
 mod edits;
 
+pub use adr::FOLDER as RECORDS;
 pub use report::{PATH as REPORT, report};
 
 use crate::context::{self, Facts};
@@ -121,6 +123,7 @@ pub const ALL: &[Deliverable] = &[
     governance::DELIVERABLE,
     monitoring::DELIVERABLE,
     runbook::DELIVERABLE,
+    adr::DELIVERABLE,
 ];
 
 /// The whole package, sorted by path, each path once; the report names exactly these files.

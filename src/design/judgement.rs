@@ -113,6 +113,54 @@ pub fn risks(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> Vec<Ri
             "The decision names the load at which it flips; the models run unchanged on the next store.",
         ));
     }
+    if chosen("processing.latency") == "streaming" && needs.choice("team.on_call") != "always" {
+        risks.push(risk(
+            "The stream stops while nobody is on call",
+            "high",
+            impact,
+            "It goes on from its last position when it is started again; the freshness is promised for attended hours only.",
+        ));
+    }
+    if chosen("transport.broker") == "kafka" {
+        risks.push(risk(
+            "A broker is lost together with its disk",
+            "low",
+            "high",
+            "Every record has three copies and is taken only when two have it; the lost copy is made again by itself.",
+        ));
+    }
+    if ["snowflake", "bigquery", "databricks", "redshift"].contains(&chosen("storage.serving")) {
+        risks.push(risk(
+            "The bill follows the readers, and one of them writes a query that reads everything",
+            "medium",
+            "medium",
+            "The store sleeps when nobody asks; a limit for each query and a budget with an alarm bound what one can spend.",
+        ));
+    }
+    if chosen("resilience.level") == "single_zone" {
+        risks.push(risk(
+            "The zone, or the machine, is lost",
+            "low",
+            impact,
+            "Everything can be computed again from the raw layer; the rehearsal of a lost region says how long that takes.",
+        ));
+    }
+    if decisions.iter().any(|held| held.id == "security.sensitive_data" && held.chosen == "restrict_only") {
+        risks.push(risk(
+            "Personal data is read by more people than need it",
+            "medium",
+            if needs.regulated() { "high" } else { "medium" },
+            "Roles grant access by class and every reading is logged; tokens in place of names would make it harmless.",
+        ));
+    }
+    if needs.requirements.n_assumed() * 2 > needs.requirements.items.len() {
+        risks.push(risk(
+            "Most needs are assumed, and several of the assumptions are wrong together",
+            "medium",
+            "medium",
+            "The questions stand in the order in which their answers move the design; the first ten settle most of it.",
+        ));
+    }
     if needs.value("team.engineers") <= 2.0 {
         risks.push(risk(
             "The platform is known by two people",
@@ -129,7 +177,17 @@ pub fn risks(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> Vec<Ri
             "Bring the schema of the source, or say which table is a fact.",
         ));
     }
+    // the gravest first; those of one weight stay in the order of the data's way
+    risks.sort_by_key(|risk| std::cmp::Reverse(weight(&risk.likelihood) * weight(&risk.impact)));
     risks
+}
+
+fn weight(word: &str) -> u8 {
+    match word {
+        "high" => 3,
+        "medium" => 2,
+        _ => 1,
+    }
 }
 
 /// What is odd about the requirements, and what of the decisions the package does not build.

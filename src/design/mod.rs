@@ -18,19 +18,32 @@ mod picture;
 mod judgement;
 mod conflicts;
 mod optimise;
+mod snapshot;
 mod compare;
 mod ask;
+mod sweep;
+mod running;
+mod alternatives;
+mod rehearsals;
+mod prospects;
 #[cfg(test)]
 mod properties;
 
+pub use alternatives::{Against, Alternative, SHAPING, alternatives};
 pub use ask::{Asked, Effect, Moves, ask, settled};
 pub use book::{Price, all_prices, is_stale};
-pub use compare::{Changes, DecisionChange, compare, monthly_usd};
-pub use cost::{DecisionCost, EnvironmentCost, Outlook, PartCost, Saving, YearCost, outlook};
+pub use compare::{
+    Changes, DecisionChange, NameChanges, NeedChange, QuantityChange, compare, compare_snapshots, monthly_usd,
+};
 pub use conflicts::{Conflict, WayOut};
+pub use cost::{DecisionCost, EnvironmentCost, Outlook, PartCost, Saving, YearCost, outlook};
 pub use model::*;
 pub use optimise::Improved;
 pub use privacy::{DataClass, classify_column, data_class, data_classes, is_about_people};
+pub use prospects::{Prospects, prospects};
+pub use rehearsals::{Rehearsal, rehearsals};
+pub use snapshot::Snapshot;
+pub use sweep::{AXES, Axis, Chosen, Point, Segment, Swept, Tip, bill_at, sweep};
 
 use crate::context::Facts;
 use crate::discovery::Requirements;
@@ -63,8 +76,15 @@ pub struct DecisionOption {
     pub score: i32,
     /// What speaks for and against it here.
     pub reasons: Vec<String>,
+    /// Whether it can be had here at all.
+    #[serde(default = "yes")]
+    pub is_possible: bool,
     /// Why it was not chosen; none for the chosen one.
     pub rejected_because: Option<String>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Where a decision would fall otherwise.

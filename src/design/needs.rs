@@ -17,7 +17,7 @@ const GROWING: [&str; 5] = [
     "load.bytes_scanned_per_day",
 ];
 
-/// Requirements seen at a multiple of today's load, and, for sweeps, at another freshness.
+/// Requirements seen at a multiple of today's load, and, for sweeps, with another freshness, budget or team.
 #[derive(Clone)]
 pub struct Needs<'a> {
     /// The requirements as they are.
@@ -26,8 +26,8 @@ pub struct Needs<'a> {
     pub facts: &'a Facts,
     /// The multiple of today's load.
     pub load: f64,
-    /// A freshness in seconds to try in place of the stated one.
-    pub freshness: Option<f64>,
+    /// A quantity to try in place of the stated one: the question, and the value in base units.
+    pub tried: Option<(&'static str, f64)>,
     /// The classes of personal data that the schema shows, each once, sorted.
     pub classes: Vec<&'static str>,
 }
@@ -44,7 +44,7 @@ impl<'a> Needs<'a> {
 
     /// The needs of today where the classes of personal data are known already.
     pub fn with_classes(requirements: &'a Requirements, facts: &'a Facts, classes: Vec<&'static str>) -> Self {
-        Self { requirements, facts, load: 1.0, freshness: None, classes }
+        Self { requirements, facts, load: 1.0, tried: None, classes }
     }
 
     /// The same needs at another multiple of today's load.
@@ -52,11 +52,16 @@ impl<'a> Needs<'a> {
         Self { load, ..self.clone() }
     }
 
+    /// The same needs with another value, in base units, for one question that asks for a quantity.
+    pub fn trying(&self, id: &'static str, value: f64) -> Self {
+        Self { tried: Some((id, value)), ..self.clone() }
+    }
+
     /// A quantity as a figure; one that grows with the load is multiplied by it.
     pub fn figure(&self, id: &str, name: &str) -> Arc<Figure> {
         let stated = self.requirements.figure(id, name);
-        if let Some(seconds) = self.freshness.filter(|_| id == "needs.freshness") {
-            return book::judgement(name, seconds, Unit::TIME);
+        if let Some((_, value)) = self.tried.filter(|(tried, _)| *tried == id) {
+            return Figure::constant(name, value, stated.unit, "tried in place of what is stated", "", "judgement");
         }
         if self.load == 1.0 || !GROWING.contains(&id) {
             return stated;

@@ -11,8 +11,8 @@ use std::sync::Arc;
 /// What the `format` field of a session file says.
 pub const FORMAT: &str = "plumbline-session";
 /// The version that is written. Version 2 added what is insisted on about the model, and bridges among the roles of
-/// tables, and the texts that edits of files were made on; version 3 added prices. All else is as in version 1, so a file of
-/// an earlier version opens as it is.
+/// tables, and the texts that edits of files were made on; version 3 prices and the decision records as they were delivered. All else is as
+/// in version 1, so files of both open as they are.
 pub const VERSION: u32 = 3;
 
 /// Why a text is not a session that can be opened.
@@ -78,6 +78,7 @@ struct Saved {
     waivers: Vec<Waiver>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     prices: BTreeMap<String, String>,
+    records: BTreeMap<String, Arc<str>>,
 }
 
 /// The session as it is saved: indented JSON with a final newline; the same session gives the same bytes.
@@ -96,6 +97,7 @@ pub fn write(session: &Session) -> String {
         severities: session.severities.clone(),
         waivers: session.waivers.clone(),
         prices: session.prices.clone(),
+        records: session.records.clone(),
     };
     let mut text = serde_json::to_string_pretty(&saved).unwrap_or_default();
     text.push('\n');
@@ -127,6 +129,7 @@ pub fn read(text: &str) -> Result<Session, SessionError> {
         severities: saved.severities,
         waivers: Vec::new(),
         prices: BTreeMap::new(),
+        records: BTreeMap::new(),
     };
     for source in saved.sources {
         session.add_source(source).map_err(|error| SessionError::Invalid(error.to_string()))?;
@@ -148,6 +151,7 @@ pub fn read(text: &str) -> Result<Session, SessionError> {
     for waiver in saved.waivers {
         session.apply(Edit::Waive(waiver)).map_err(|error| SessionError::Invalid(error.to_string()))?;
     }
+    session.apply(Edit::KeepRecords(saved.records)).map_err(|error| SessionError::Invalid(error.to_string()))?;
     Ok(session)
 }
 
@@ -182,6 +186,7 @@ mod tests {
             Edit::SetModelEdit(ModelEdit::Key { table: "u".into(), columns: vec!["a".into(), "b".into()] }),
             Edit::EditFile("README.md".into(), "mine\n".into()),
             Edit::MergeFile { path: "Makefile".into(), text: "mine\n".into(), base: "yours\n".into() },
+            Edit::KeepRecords([("docs/decisions/log.json".to_owned(), Arc::from("[]\n"))].into()),
             Edit::SetSeverity("timestamp_without_zone".into(), Some(Severity::Error)),
             Edit::SetSeverity("vague_name".into(), None),
             Edit::SetPrice("aws.s3.standard.first50tb".into(), "0.021".into()),
@@ -218,7 +223,7 @@ mod tests {
             line 1, column 3: key must be a string. Open a file that Plumbline saved, or bring this one in as context instead.
             this is not a Plumbline session: its format is 'other'. Bring it in as context instead.
             this session was saved by a newer Plumbline (version 9 of the format, this one reads up to 3). Update, then open it again.
-            line 1, column 61: unknown field `colour`, expected one of `format`, `version`, `name`, `sources`, `answers`, `pins`, `table_roles`, `model_edits`, `file_edits`, `file_bases`, `severities`, `waivers`, `prices`. Open a file that Plumbline saved, or bring this one in as context instead.
+            line 1, column 61: unknown field `colour`, expected one of `format`, `version`, `name`, `sources`, `answers`, `pins`, `table_roles`, `model_edits`, `file_edits`, `file_bases`, `severities`, `waivers`, `prices`, `records`. Open a file that Plumbline saved, or bring this one in as context instead.
             'history.dim_t' takes type_0, type_1, type_2 or type_6
             '' is not a file name that can be used; give it letters, no control characters and no '..'"#]]
         .assert_eq(

@@ -118,6 +118,8 @@ pub struct Session {
     pub waivers: Vec<Waiver>,
     /// Prices in dollars in place of the price book's, by id of the price: `0.021`.
     pub prices: BTreeMap<String, String>,
+    /// The decision records as they were delivered last, by path: what is decided otherwise supersedes them.
+    pub records: BTreeMap<String, Arc<str>>,
 }
 
 /// One change to a session.
@@ -168,6 +170,8 @@ pub enum Edit {
     Waive(Waiver),
     /// Let the check find it again.
     Unwaive(Waiver),
+    /// Keep the decision records that were delivered, by path, in the place of those kept before.
+    KeepRecords(BTreeMap<String, Arc<str>>),
     /// Give a price in dollars in place of the price book's: `SetPrice("aws.xaz", "0.01")`.
     SetPrice(String, String),
     /// Let the price book's price hold again.
@@ -229,6 +233,11 @@ impl Session {
             Edit::ClearSeverity(rule) => drop(self.severities.remove(&rule)),
             Edit::Waive(waiver) => self.waive(waiver)?,
             Edit::Unwaive(waiver) => self.waivers.retain(|held| !held.is_about(&waiver)),
+            Edit::KeepRecords(records) => {
+                let bytes = records.iter().map(|(path, text)| path.len() + text.len()).sum();
+                bounded("the decision records", bytes, MAX_SOURCE_BYTES, "Take those out that nobody needs any more.")?;
+                self.records = records;
+            }
             Edit::SetPrice(id, usd) => self.set_price(id, &usd)?,
             Edit::ClearPrice(id) => drop(self.prices.remove(&id)),
         }

@@ -6,6 +6,7 @@ use crate::session::{self, Session, SessionError};
 use data_encoding::BASE64URL_NOPAD;
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
+use std::collections::BTreeMap;
 
 /// The longest link text that is made or read, in characters.
 pub const LIMIT: usize = 8_000;
@@ -54,9 +55,11 @@ pub enum LinkError {
     Session(#[from] SessionError),
 }
 
-/// The text for the address after `#`: `s=1.q1YqSy0qzszPU7JSMtQzUNJRyk…`.
+/// The text for the address after `#`: `s=1.q1YqSy0qzszPU7JSMtQzUNJRyk…`. The decision records of earlier packages stay
+/// behind: a link shows the design, and they alone would be longer than it may be.
 pub fn encode(session: &Session) -> Result<String, LinkError> {
-    let packed = compress_to_vec(session::write(session).as_bytes(), LEVEL);
+    let session = Session { records: BTreeMap::new(), ..session.clone() };
+    let packed = compress_to_vec(session::write(&session).as_bytes(), LEVEL);
     let length = format!("s={VERSION}.").len() + BASE64URL_NOPAD.encode_len(packed.len());
     if length > LIMIT {
         return Err(LinkError::TooLong { length, limit: LIMIT });

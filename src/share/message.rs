@@ -73,6 +73,8 @@ pub enum Request {
         /// The table.
         table: String,
     },
+    /// What the design could become and what could happen to it.
+    Outlook(SentSession),
     /// The design document.
     Document(SentSession),
     /// The package as an archive, attached.
@@ -131,6 +133,8 @@ pub enum Answer {
     Board(Box<Board>),
     /// The ways of the columns.
     Traced(Vec<ColumnTrace>),
+    /// The outlook as JSON: who shows it reads it, so that the first part of the page need not know its shape.
+    Outlook(String),
     /// The design document.
     Document(Box<Document>),
     /// The archive is attached.

@@ -12,8 +12,8 @@ pub use super::kinds::*;
 use super::route::{Route, Section};
 use super::words;
 use crate::context::Facts;
-use crate::deliverable::File;
 use crate::deliverable::document::Document;
+use crate::deliverable::{File, RECORDS};
 use crate::design::{Asked, Design};
 use crate::discovery::Requirements;
 use crate::finding::Finding;
@@ -206,8 +206,10 @@ impl Consultation {
             return;
         }
         let now = self.session.get_untracked();
+        // what was delivered was delivered, whatever is taken back
+        let records = now.records.clone();
         match self.history.try_update_value(|history| step(history, now)).flatten() {
-            Some(session) => self.show(session),
+            Some(session) => self.show(Session { records, ..session }),
             None => self.toast(otherwise),
         }
     }
@@ -245,6 +247,12 @@ impl Consultation {
         })
     }
 
+    /// What the design could become and what could happen to it, as JSON, or why it cannot be told.
+    pub async fn outlook(self) -> Result<String, String> {
+        let session = self.session.get_untracked();
+        worker::outlook(&session).await
+    }
+
     /// The design document as it reads now, or why it cannot be written.
     pub async fn document(self) -> Result<Document, String> {
         let session = self.session.get_untracked();
@@ -263,11 +271,27 @@ impl Consultation {
             match done {
                 Ok(()) => {
                     self.toast(format!("{name} is being downloaded"));
+                    self.keep_records(&session);
                     keep::remember_download(self, &session).await;
                 }
                 Err(why) => self.toast(format!("The package could not be downloaded: {why}.")),
             }
         });
+    }
+
+    /// Keeps the decision records of a package that somebody has now: what is decided otherwise later supersedes them.
+    fn keep_records(self, delivered: &Session) {
+        let files = self.files.get_untracked();
+        let records = files.iter().filter(|file| file.path.starts_with(RECORDS));
+        let records = records.map(|file| (file.path.clone(), file.text.as_str().into())).collect();
+        // no step of undo: it is nothing that somebody decided
+        if !self.read_only.get_untracked() && self.session.with_untracked(|now| now == delivered) {
+            self.session.update(|session| {
+                if let Err(error) = session.apply(Edit::KeepRecords(records)) {
+                    self.toast(error.to_string());
+                }
+            });
+        }
     }
 
     /// Downloads one file of the package.

@@ -67,6 +67,18 @@ pub(crate) fn trace(session: &Session, table: &str) -> Loaded<Answer> {
     Ok(Answer::Traced(plumbline::deliverable::lineage::trace::trace(&given, table)))
 }
 
+/// What the design could become and what could happen to it.
+#[wasm_split(deliver, fallible)]
+pub(crate) fn outlook(session: &Session) -> Loaded<Answer> {
+    let facts = known(session);
+    let requirements = plumbline::discovery::requirements(session, &facts);
+    let outlook = plumbline::design::prospects(session, &facts, &requirements);
+    Ok(match serde_json::to_string(&outlook) {
+        Ok(text) => Answer::Outlook(text),
+        Err(error) => Answer::Failed(error.to_string()),
+    })
+}
+
 /// The design document.
 #[wasm_split(deliver, fallible)]
 pub(crate) fn document(session: &Session) -> Loaded<Answer> {

@@ -59,6 +59,7 @@ async fn work(id: u64, request: Request, attachments: &Array) -> engine::Loaded<
         | Request::Ask(ref sent)
         | Request::Package(ref sent)
         | Request::Board(ref sent)
+        | Request::Outlook(ref sent)
         | Request::Document(ref sent)
         | Request::Zip(ref sent)
         | Request::Trace { session: ref sent, .. }
@@ -79,6 +80,7 @@ async fn work(id: u64, request: Request, attachments: &Array) -> engine::Loaded<
             Copied::Files(files) => engine::merge(&session, &files).await?,
             Copied::Archive(bytes) => engine::merge_archive(&session, &bytes).await?,
         },
+        Request::Outlook(_) => engine::outlook(&session).await?,
         Request::Document(_) => engine::document(&session).await?,
         Request::Zip(_) => {
             let compressing = || post(id, Answer::Progress("Compressing".to_owned()), None);

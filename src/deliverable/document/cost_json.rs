@@ -36,10 +36,10 @@ pub struct CostJson<'a> {
 }
 
 #[derive(Serialize)]
-struct RangeJson {
-    low: f64,
-    likely: f64,
-    high: f64,
+pub struct RangeJson {
+    pub low: f64,
+    pub likely: f64,
+    pub high: f64,
 }
 
 #[derive(Serialize)]

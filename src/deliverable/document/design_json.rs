@@ -1,11 +1,12 @@
 //! The design as plain data, `docs/data/design.json`: stable ids, values in base units, nothing for people only.
 
 use super::cost_json::{BillJson, CostJson, bill, cost};
+use super::outlook_json::{self, OutlookJson};
 use crate::deliverable::Given;
 use crate::deliverable::words::measure_from;
 use crate::design::{
-    Additivity, Assumption, Attribute, Control, Decision, DecisionOption, Dimension, Door, Fact, FactKind, Flip,
-    History, Model, TableClass, Treatment,
+    Additivity, Assumption, Attribute, Component, Control, Decision, DecisionOption, Dimension, Door, Fact, FactKind,
+    Flip, History, Model, Prospects, Risk, TableClass, Treatment,
 };
 use crate::discovery::Status;
 use crate::figure::{Figure, Source};
@@ -27,8 +28,12 @@ struct DesignJson<'a> {
     sizes: Vec<SizeJson<'a>>,
     bill: Vec<BillJson<'a>>,
     cost: CostJson<'a>,
+    components: &'a [Component],
     controls: &'a [Control],
     assumptions: &'a [Assumption],
+    risks: &'a [Risk],
+    #[serde(flatten)]
+    outlook: OutlookJson<'a>,
 }
 
 #[derive(Serialize)]
@@ -149,7 +154,7 @@ struct SizeJson<'a> {
 }
 
 #[derive(Serialize)]
-struct FigureJson {
+pub struct FigureJson {
     name: String,
     value: f64,
     /// The ends of an uncertain value.
@@ -172,7 +177,7 @@ struct InputJson {
 }
 
 /// The design as JSON, with a line break at its end.
-pub fn write(given: &Given) -> String {
+pub fn write(given: &Given, ahead: &Prospects) -> String {
     let design = given.design;
     let json = DesignJson {
         plumbline: VERSION,
@@ -195,8 +200,11 @@ pub fn write(given: &Given) -> String {
         sizes: design.sizes.iter().map(|held| SizeJson { id: &held.id, figure: figure(&held.figure) }).collect(),
         bill: design.cost_today().map(|held| bill(&held.bill)).unwrap_or_default(),
         cost: cost(given),
+        components: &design.components,
         controls: &design.controls,
         assumptions: &design.assumptions,
+        risks: &design.risks,
+        outlook: outlook_json::of(ahead),
     };
     // text, numbers and lists always serialise; a number that is not finite becomes null
     let mut text = serde_json::to_string_pretty(&json).unwrap_or_default();
@@ -316,7 +324,7 @@ fn each_once<'a>(tables: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     tables.filter(|table| seen.insert(*table)).collect()
 }
 
-fn figure(held: &Figure) -> FigureJson {
+pub fn figure(held: &Figure) -> FigureJson {
     FigureJson {
         name: held.name.clone(),
         value: held.plain_value(),

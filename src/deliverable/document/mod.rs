@@ -13,6 +13,7 @@ mod summary;
 mod design_json;
 mod cost_json;
 mod money;
+mod outlook_json;
 
 #[cfg(test)]
 mod tests;
@@ -196,7 +197,7 @@ pub fn deliver(given: &Given) -> Vec<File> {
         File::new(paper::ARCHITECTURE_SVG, diagram::architecture(given.design)),
         File::new(paper::MODEL_SVG, diagram::model(&given.design.model)),
         File::new("docs/data/design.html", html::write(&document)),
-        File::new("docs/data/design.json", design_json::write(given)),
+        File::new("docs/data/design.json", design_json::write(given, paper.ahead())),
         File::new("docs/data/design.md", markdown::write(&document)),
         File::new("docs/data/summary.md", summary::write(&paper)),
     ]

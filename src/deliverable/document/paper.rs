@@ -7,7 +7,7 @@ use super::super::words;
 use super::{Block, Inline, NoteKind};
 use crate::deliverable::Given;
 use crate::deliverable::intake::runs_airflow;
-use crate::design::{Assumption, ask};
+use crate::design::{Assumption, Prospects, ask, prospects};
 use crate::figure::{Figure, Origin, Unit};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -44,6 +44,7 @@ pub struct Paper<'a> {
     pub given: Given<'a>,
     register: RefCell<Register>,
     weightiest: OnceCell<Vec<&'a Assumption>>,
+    ahead: OnceCell<Prospects>,
 }
 
 /// Figures in the order in which they were first used, each with its id.
@@ -92,7 +93,12 @@ fn identity(figure: &Figure) -> String {
 impl<'a> Paper<'a> {
     /// An empty paper.
     pub fn new(given: Given<'a>) -> Self {
-        Self { given, register: RefCell::default(), weightiest: OnceCell::new() }
+        Self { given, register: RefCell::default(), weightiest: OnceCell::new(), ahead: OnceCell::new() }
+    }
+
+    /// What the design could become and what could happen to it.
+    pub fn ahead(&self) -> &Prospects {
+        self.ahead.get_or_init(|| prospects(self.given.session, self.given.facts, self.given.requirements))
     }
 
     /// A figure as it reads in a sentence.

@@ -156,8 +156,14 @@ fn a_number_in_a_sentence_comes_from_the_material() {
     let session = workshop();
     let package = package(&session);
     let beyond = outlook(&session, &package.facts, &package.requirements, &package.design);
-    let material =
-        format!("{:?}{:?}{:?}{beyond:?}{:?}", package.design, package.requirements, package.facts, catalogue());
+    let ahead = crate::design::prospects(&session, &package.facts, &package.requirements);
+    let material = format!(
+        "{:?}{:?}{:?}{beyond:?}{ahead:?}{:?}",
+        package.design,
+        package.requirements,
+        package.facts,
+        catalogue()
+    );
     for piece in pieces(&document_of(&session, &package)) {
         let Inline::Text(text) = piece else { continue };
         // places in the document are no quantities

@@ -3,7 +3,7 @@
 use super::estate::{Services, cloud};
 use super::text::{one_line, plain};
 use super::{Deliverable, File, Given};
-use crate::design::is_about_people;
+use crate::design::{Rehearsal, is_about_people, rehearsals};
 use askama::Template;
 
 /// The runbook.
@@ -23,6 +23,7 @@ struct Runbook<'a> {
     has_kafka: bool,
     has_cloud: bool,
     has_people: bool,
+    rehearsals: &'a [Rehearsal],
 }
 
 fn deliver(given: &Given<'_>) -> Vec<File> {
@@ -33,6 +34,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         return Vec::new();
     };
     let services = Services::of(given);
+    let rehearsals = rehearsals(given.session, given.facts, given.requirements);
     let runbook = Runbook {
         name: &one_line(&design.name),
         slug: &plain(&design.slug),
@@ -45,6 +47,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         has_kafka: services.kafka,
         has_cloud: cloud(given).is_some(),
         has_people: given.facts.schema.tables.iter().any(is_about_people),
+        rehearsals: &rehearsals,
     };
     // this template has nothing in it that can fail
     let text = runbook.render().ok();

@@ -185,7 +185,7 @@ fn variants(needs: &Needs<'_>, pins: &BTreeMap<String, String>) -> Vec<(String, 
         (words, decide(&needs.at_load(*load), pins, Scope::Load))
     });
     let by_freshness = FRESHNESS.iter().filter(|seconds| **seconds != stated).map(|seconds| {
-        let other = Needs { freshness: Some(*seconds), ..needs.clone() };
+        let other = needs.trying("needs.freshness", *seconds);
         (format!("data must be {} fresh", quantity_text(*seconds, Unit::TIME)), decide(&other, pins, Scope::Load))
     });
     by_load.chain(by_freshness).collect()
@@ -218,6 +218,7 @@ fn settle(rule: &Rule, subject: String, weighed: Vec<Weighed>, pin: Option<&str>
                 id: option.id.to_owned(),
                 title: option.title.to_owned(),
                 score: option.score,
+                is_possible: option.impossible.is_none(),
                 reasons: option
                     .reasons
                     .iter()

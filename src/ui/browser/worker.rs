@@ -94,6 +94,14 @@ pub async fn trace(session: &Session, table: String) -> Result<Vec<ColumnTrace>,
     }
 }
 
+/// What the design could become and what could happen to it, as JSON.
+pub async fn outlook(session: &Session) -> Result<String, String> {
+    match ask(Job::Outlook(session.clone())).await?.0 {
+        Answer::Outlook(text) => Ok(text),
+        _ => Err(OTHER_ANSWER.to_owned()),
+    }
+}
+
 /// The design document.
 pub async fn document(session: &Session) -> Result<Document, String> {
     match ask(Job::Document(session.clone())).await?.0 {
@@ -201,6 +209,7 @@ enum Job {
     Package(Session),
     Board(Session),
     Trace(Session, String),
+    Outlook(Session),
     Document(Session),
     Zip(Session),
     Merge(Session, Copy),
@@ -307,6 +316,7 @@ impl Client {
             Job::Trace(session, table) => {
                 Request::Trace { session: self.sent(session, &attachments), table: table.clone() }
             }
+            Job::Outlook(session) => Request::Outlook(self.sent(session, &attachments)),
             Job::Document(session) => Request::Document(self.sent(session, &attachments)),
             Job::Merge(session, copy) => {
                 let session = self.sent(session, &attachments);
@@ -371,6 +381,7 @@ impl Job {
             Self::Package(_) => "Writing the package",
             Self::Board(_) => "Laying the tables out",
             Self::Trace(..) => "Following the lineage",
+            Self::Outlook(_) => "Looking for what would change it",
             Self::Document(_) => "Writing the document",
             Self::Merge(..) => "Merging the copy",
             Self::Plain(Request::Compare { .. }) => "Comparing",

@@ -3,6 +3,9 @@
 pub mod derivation;
 pub mod cost;
 pub mod decision;
+pub mod tipping;
+pub mod cost_over_load;
+pub mod alternatives;
 pub mod design_tables;
 pub mod diagram;
 pub mod bus_matrix;

@@ -1,5 +1,6 @@
 //! The design: what was decided in a sentence, what it costs, every decision, and what it rests on.
 
+use super::outlook::OutlookParts;
 use crate::design::{Decision, Design};
 use crate::session::Edit;
 use crate::ui::browser::focus;
@@ -24,6 +25,7 @@ pub fn DesignPage() -> impl IntoView {
         let wanted = consultation.route.with(|route| route.selected_in(Section::Design).map(str::to_owned));
         ids.with(|ids| wanted.filter(|wanted| ids.contains(wanted)).or_else(|| ids.first().cloned()))
     });
+    let has_decisions = Memo::new(move |_| design.with(|design| !design.decisions.is_empty()));
     view! {
         <section class="page" aria-labelledby="design-heading">
             <header>
@@ -39,6 +41,7 @@ pub fn DesignPage() -> impl IntoView {
                     </For>
                 </ul>
             </section>
+            {move || has_decisions.get().then(|| view! { <OutlookParts/> })}
             {move || foundations(&design.get())}
         </section>
         <aside class="inspector" aria-label="Why: the selected decision">

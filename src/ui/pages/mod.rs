@@ -4,6 +4,7 @@ mod start;
 pub mod context;
 mod questions;
 mod design;
+mod outlook;
 mod model;
 mod files;
 mod pipelines;

@@ -2,12 +2,15 @@
 
 use super::super::paper::{Paper, code, decision_anchor, heading, link, open, paragraph, strong, table, text};
 use super::super::{Block, Inline};
+use super::alternatives::{rehearsals, tipping_points};
 use crate::deliverable::words::{decision_title, lower_first, sentence};
 
 /// The section.
 pub fn blocks(paper: &Paper) -> Vec<Block> {
     let mut blocks = vec![heading("Scalability at ten times the load")];
     blocks.extend(scalability(paper));
+    blocks.push(heading("Tipping points"));
+    blocks.extend(tipping_points(paper));
     blocks.push(heading("Security"));
     blocks.push(security(paper));
     blocks.push(heading("Observability"));
@@ -16,6 +19,8 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
     blocks.push(deployment(paper));
     blocks.push(heading("Risks"));
     blocks.push(risks(paper));
+    blocks.push(heading("Rehearsals"));
+    blocks.push(rehearsals(paper));
     blocks
 }
 

@@ -20,11 +20,9 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
     ])];
     blocks.extend(daily(paper));
     blocks.extend(failed(&example));
-    blocks.extend(late(paper, &example));
     blocks.extend(reload(&example));
-    blocks.extend(schema_change(&example));
     blocks.extend(keys(paper));
-    blocks.extend(erasure(paper));
+    blocks.extend(rehearsed(paper, &example));
     blocks
 }
 
@@ -72,19 +70,6 @@ fn failed(example: &str) -> Vec<Block> {
     ]
 }
 
-fn late(paper: &Paper, example: &str) -> Vec<Block> {
-    let window = paper.figure(&paper.given.design.schedule.lookback);
-    vec![
-        heading("Data came late"),
-        Block::Paragraph(vec![
-            text("Rows that come within "),
-            window,
-            text(" are picked up by the next run; do nothing. For anything later, load the table in full once."),
-        ]),
-        shell(&[format!("dbt build --full-refresh --select {example}")]),
-    ]
-}
-
 fn reload(example: &str) -> Vec<Block> {
     vec![
         heading("Loading a period again, or everything"),
@@ -95,19 +80,6 @@ fn reload(example: &str) -> Vec<Block> {
         paragraph(
             "Snapshots, which keep the versions of dimensions, are left alone by a full load: they are the only place where the past is kept. Back them up; without them the versions are lost.",
         ),
-    ]
-}
-
-fn schema_change(example: &str) -> Vec<Block> {
-    vec![
-        heading("The source changes its structure"),
-        steps(&[
-            "A new column does no harm and is not read until somebody asks for it.",
-            "A column that disappears or changes its type stops the run at the step that reads it, before published tables are touched.",
-            "Bring the new schema into the consultation, derive again, and compare: the differences are what has to be changed.",
-            "Run the tests on the sample data, then load the tables that changed.",
-        ]),
-        shell(&["make test".to_owned(), format!("dbt build --select {example}+")]),
     ]
 }
 
@@ -129,13 +101,24 @@ fn keys(paper: &Paper) -> Vec<Block> {
     blocks
 }
 
-fn erasure(paper: &Paper) -> Vec<Block> {
-    let mut line = vec![text(
-        "Erase the person at the source first; then delete their rows from the raw layer and from the snapshots, which keep older versions, and load the tables that hold them in full",
-    )];
-    if let Some(rate) = paper.need("security.subject_requests", "requests of people about their data") {
-        line.extend([text(" (expected: "), rate, text(")")]);
+/// What to do at each event that was rehearsed, with the figures of this design.
+fn rehearsed(paper: &Paper, example: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for held in &paper.ahead().rehearsals {
+        blocks.push(heading(held.title.clone()));
+        let mut line = vec![text(held.breaks.join(" ")), text(" All is well again after about ")];
+        line.push(paper.figure(&held.recovery));
+        line.extend([text(" and about "), paper.figure(&held.cost), text(" of computing.")]);
+        blocks.push(Block::Paragraph(line));
+        blocks.push(Block::Steps(held.steps.iter().map(|step| vec![text(step.clone())]).collect()));
+        blocks.extend(match held.id.as_str() {
+            "late_data" | "backfill" => Some(shell(&[format!("dbt build --full-refresh --select {example}")])),
+            "schema_change" => Some(shell(&["make test".to_owned(), format!("dbt build --select {example}+")])),
+            "erasure" => paper
+                .need("security.subject_requests", "requests of people about their data")
+                .map(|rate| Block::Paragraph(vec![text("Expected: "), rate, text(". Backups expire by themselves.")])),
+            _ => None,
+        });
     }
-    line.push(text(". Backups expire by themselves; note the day on which the last of them is gone."));
-    vec![heading("A person asks for their data to be erased"), Block::Paragraph(line)]
+    blocks
 }

@@ -1,0 +1,21 @@
+// Prints how long the design, its sweep, its alternatives, its rehearsals and the questions take in WebAssembly under Node:
+// the median and the fastest of so many runs, in milliseconds, as they are. `node benches/outlook/measure.mjs FILE.wasm`
+import { readFileSync } from "node:fs";
+
+const module = await WebAssembly.instantiate(readFileSync(process.argv[2]), {});
+const { prepare, run } = module.instance.exports;
+const WAYS = [["design", 200], ["sweep of all axes", 15], ["three alternatives", 15], ["rehearsals", 50], ["open questions", 10]];
+
+for (const tables of [10, 100]) {
+  console.log(`${prepare(tables)} tables`);
+  WAYS.forEach(([name, runs], way) => {
+    for (let warm = 0; warm < 3; warm += 1) run(way);
+    const times = Array.from({ length: runs }, () => {
+      const start = performance.now();
+      run(way);
+      return performance.now() - start;
+    }).sort((a, b) => a - b);
+    const ms = (value) => `${value.toFixed(2)} ms`.padStart(12);
+    console.log(`  ${name.padEnd(20)} median ${ms(times[Math.floor(runs / 2)])}, fastest ${ms(times[0])}, out ${run(way)}`);
+  });
+}

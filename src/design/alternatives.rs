@@ -1,0 +1,317 @@
+//! Three finished alternatives: the cheapest that meets the needs, the one recommended, the most robust.
+//!
+//! Each is a set of pins, found by a bounded search: every pair of latency and serving store, then one decision after
+//! the other until nothing gets better. The same needs give the same alternatives.
+
+mod needs_met;
+mod strengths;
+
+use super::cost::bill;
+use super::decisions::{Scope, decide};
+use super::needs::Needs;
+use super::running::{moving_parts, people, running};
+use super::sweep::Chosen;
+use super::{Decision, DecisionChange, Design, Risk, assemble, compare, monthly_usd};
+use crate::context::Facts;
+use crate::discovery::Requirements;
+use crate::figure::{Figure, Unit, quantity_text};
+use crate::session::Session;
+use needs_met::unmet;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The decisions that an alternative may take otherwise, the first two in pairs.
+pub const SHAPING: [&str; 8] = [
+    "processing.latency",
+    "storage.serving",
+    "resilience.level",
+    "hosting.model",
+    "transport.broker",
+    "processing.engine",
+    "orchestration.tool",
+    "quality.gate",
+];
+/// How often the single decisions are gone through; it settles in two.
+const ROUNDS: usize = 3;
+
+/// A finished design to choose.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Alternative {
+    /// `cheapest`, `recommended` or `most_robust`.
+    pub id: String,
+    /// How it reads: `Cheapest that meets the needs`.
+    pub title: String,
+    /// The options to insist on to have it; those of the session about other decisions stay.
+    pub pins: BTreeMap<String, String>,
+    /// Whether the design as it stands is this one.
+    pub is_taken: bool,
+    /// What the shaping decisions choose.
+    pub choices: Vec<Chosen>,
+    /// Its cost at today's load, low.
+    pub low: Arc<Figure>,
+    /// Its cost at today's load, likely.
+    pub likely: Arc<Figure>,
+    /// Its cost at today's load, high.
+    pub high: Arc<Figure>,
+    /// How many parts run.
+    pub moving_parts: Arc<Figure>,
+    /// Which parts run.
+    pub parts: Vec<String>,
+    /// How many people's time goes into keeping it running.
+    pub people: Arc<Figure>,
+    /// What may go wrong with it.
+    pub risks: Vec<Risk>,
+    /// Stated needs that it does not meet; empty for all but the recommended one, which is shown all the same.
+    pub unmet: Vec<String>,
+    /// How it differs from each of the others.
+    pub against: Vec<Against>,
+}
+
+/// How an alternative differs from another one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Against {
+    /// The id of the other one.
+    pub id: String,
+    /// Dollars a month that this one costs more, or less.
+    pub monthly_usd: f64,
+    /// What is decided otherwise, from the other to this one.
+    pub decisions: Vec<DecisionChange>,
+    /// What this one gives up, in words.
+    pub gives_up: Vec<String>,
+}
+
+/// A set of pins with what follows from it.
+struct Trial {
+    pins: BTreeMap<String, String>,
+    decisions: Vec<Decision>,
+    monthly_usd: f64,
+    n_parts: usize,
+    strength: i32,
+    unmet: Vec<String>,
+}
+
+/// What is wanted most.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    Cheapest,
+    MostRobust,
+}
+
+impl Trial {
+    fn of(needs: &Needs<'_>, pins: BTreeMap<String, String>) -> Self {
+        let decisions = decide(needs, &pins, Scope::Answers);
+        let monthly_usd = bill(needs, &decisions).iter().map(|row| row.monthly.plain_value()).sum();
+        let parts = running(&decisions);
+        Self {
+            unmet: unmet(needs, &decisions, monthly_usd, people(needs, &parts).value),
+            strength: strengths::strength(&decisions),
+            n_parts: parts.len(),
+            monthly_usd,
+            decisions,
+            pins,
+        }
+    }
+
+    fn with(&self, needs: &Needs<'_>, decision: &str, option: &str) -> Self {
+        let mut pins = self.pins.clone();
+        pins.insert(decision.to_owned(), option.to_owned());
+        Self::of(needs, pins)
+    }
+
+    /// Smaller is better: unmet needs first, then the wish, then what is simpler and pinned less.
+    fn rank(&self, wish: Wish) -> (usize, [i64; 4]) {
+        let cents = (self.monthly_usd * 100.0).round() as i64;
+        let weakness = -i64::from(self.strength);
+        let parts = i64::try_from(self.n_parts).unwrap_or(i64::MAX);
+        let pins = i64::try_from(self.pins.len()).unwrap_or(i64::MAX);
+        let order = match wish {
+            Wish::Cheapest => [cents, parts, pins, weakness],
+            Wish::MostRobust => [weakness, cents, parts, pins],
+        };
+        (self.unmet.len(), order)
+    }
+
+    fn chooses(&self, id: &str, option: &str) -> bool {
+        self.decisions.iter().any(|held| held.id == id && held.chosen == option)
+    }
+
+    /// The options of a decision that are possible here; a second region, which the bill does not price, only where
+    /// the needs ask for it.
+    fn options(&self, id: &str) -> Vec<String> {
+        let decision = self.decisions.iter().find(|held| held.id == id);
+        let options = decision.map(|held| held.options.as_slice()).unwrap_or_default();
+        options
+            .iter()
+            .filter(|option| option.is_possible && (option.id != "multi_region" || self.chooses(id, "multi_region")))
+            .map(|option| option.id.clone())
+            .collect()
+    }
+}
+
+/// The alternatives, the cheapest first; one that fails a stated need is not offered, save the recommended one.
+pub fn alternatives(session: &Session, facts: &Facts, requirements: &Requirements) -> Vec<Alternative> {
+    let needs = Needs::today(requirements, facts);
+    let kept: BTreeMap<String, String> = session
+        .pins
+        .iter()
+        .filter(|(id, _)| !SHAPING.contains(&id.as_str()))
+        .map(|(a, b)| (a.clone(), b.clone()))
+        .collect();
+    let recommended = Trial::of(&needs, kept.clone());
+    let pairs = pairs(&needs, &recommended);
+    let found = [Wish::Cheapest, Wish::MostRobust].map(|wish| search(&needs, &recommended, &pairs, wish));
+    let [cheapest, robust] = found.map(|trial| needed(&needs, trial, &kept));
+    let offers = [
+        ("cheapest", "Cheapest that meets the needs", cheapest, false),
+        ("recommended", "Recommended", recommended, true),
+        ("most_robust", "Most robust", robust, false),
+    ];
+    let now = decide(&needs, &session.pins, Scope::Answers);
+    let mut made: Vec<(Alternative, Design, Vec<Decision>)> = offers
+        .into_iter()
+        .filter(|(.., trial, always)| *always || trial.unmet.is_empty())
+        .map(|(id, title, trial, _)| {
+            let full = Session { pins: trial.pins.clone(), ..session.clone() };
+            let decisions = decide(&needs, &trial.pins, Scope::Tables);
+            let design = assemble(&full, facts, &needs, decisions);
+            let is_taken = shaping(&now) == shaping(&trial.decisions);
+            let alternative = alternative(&needs, (id, title), &trial, &design, &kept, is_taken);
+            (alternative, design, trial.decisions)
+        })
+        .collect();
+    let against: Vec<Vec<Against>> = made
+        .iter()
+        .map(|this| made.iter().filter(|other| other.0.id != this.0.id).map(|other| compared(this, other)).collect())
+        .collect();
+    for (held, against) in made.iter_mut().zip(against) {
+        held.0.against = against;
+    }
+    made.into_iter().map(|held| held.0).collect()
+}
+
+/// Every pair of the first two shaping decisions, the rest left to the requirements.
+fn pairs(needs: &Needs<'_>, start: &Trial) -> Vec<Trial> {
+    let [first, second, ..] = SHAPING;
+    let mut found = Vec::new();
+    for one in start.options(first) {
+        let with_first = start.with(needs, first, &one);
+        found.extend(with_first.options(second).iter().map(|other| with_first.with(needs, second, other)));
+    }
+    found
+}
+
+fn search(needs: &Needs<'_>, start: &Trial, pairs: &[Trial], wish: Wish) -> Trial {
+    let pair = pairs.iter().min_by_key(|trial| trial.rank(wish)).filter(|pair| pair.rank(wish) < start.rank(wish));
+    let mut best = Trial::of(needs, pair.unwrap_or(start).pins.clone());
+    for _ in 0..ROUNDS {
+        let before = best.pins.clone();
+        for id in &SHAPING[2..] {
+            for option in best.options(id) {
+                if best.chooses(id, &option) {
+                    continue;
+                }
+                let trial = best.with(needs, id, &option);
+                if trial.rank(wish) < best.rank(wish) {
+                    best = trial;
+                }
+            }
+        }
+        if best.pins == before {
+            break;
+        }
+    }
+    best
+}
+
+/// The same choices by as few pins as give them.
+fn needed(needs: &Needs<'_>, trial: Trial, kept: &BTreeMap<String, String>) -> Trial {
+    let mut trial = trial;
+    for id in SHAPING.iter().filter(|id| !kept.contains_key(**id)) {
+        let mut fewer = trial.pins.clone();
+        if fewer.remove(*id).is_some() {
+            let without = Trial::of(needs, fewer);
+            if shaping(&without.decisions) == shaping(&trial.decisions) {
+                trial = without;
+            }
+        }
+    }
+    trial
+}
+
+/// What the shaping decisions choose.
+fn shaping(decisions: &[Decision]) -> Vec<(&str, &str)> {
+    let chosen = |held: &&Decision| SHAPING.contains(&held.id.as_str());
+    decisions.iter().filter(chosen).map(|held| (held.id.as_str(), held.chosen.as_str())).collect()
+}
+
+fn alternative(
+    needs: &Needs<'_>,
+    (id, title): (&str, &str),
+    trial: &Trial,
+    design: &Design,
+    kept: &BTreeMap<String, String>,
+    is_taken: bool,
+) -> Alternative {
+    let parts = running(&trial.decisions);
+    let none = || Figure::sum("monthly cost", Unit::USD_PER_TIME, &[]);
+    let today = design.cost_today();
+    Alternative {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        pins: trial
+            .pins
+            .iter()
+            .filter(|(id, _)| !kept.contains_key(*id))
+            .map(|(a, b)| (a.clone(), b.clone()))
+            .collect(),
+        is_taken,
+        choices: SHAPING
+            .iter()
+            .filter_map(|id| trial.decisions.iter().find(|held| held.id == *id))
+            .map(|held| Chosen {
+                id: held.id.clone(),
+                subject: held.subject.clone(),
+                title: held.title.clone(),
+                option: held.chosen.clone(),
+                option_title: held.chosen_title().to_owned(),
+            })
+            .collect(),
+        low: today.map_or_else(none, |cost| Arc::clone(&cost.low)),
+        likely: today.map_or_else(none, |cost| Arc::clone(&cost.likely)),
+        high: today.map_or_else(none, |cost| Arc::clone(&cost.high)),
+        moving_parts: moving_parts(&parts),
+        people: people(needs, &parts),
+        parts: parts.into_iter().map(|part| part.name).collect(),
+        risks: design.risks.clone(),
+        unmet: trial.unmet.clone(),
+        against: Vec::new(),
+    }
+}
+
+fn compared(this: &(Alternative, Design, Vec<Decision>), other: &(Alternative, Design, Vec<Decision>)) -> Against {
+    let more = monthly_usd(&this.1) - monthly_usd(&other.1);
+    let mut gives_up = Vec::new();
+    if more >= 0.5 {
+        gives_up.push(format!("{} a month", quantity_text(more, Unit::USD)));
+    }
+    let parts = this.0.parts.len().saturating_sub(other.0.parts.len());
+    if parts > 0 {
+        let word = if parts == 1 { "part" } else { "parts" };
+        gives_up.push(format!("having {parts} {word} fewer to run"));
+    }
+    gives_up.extend(strengths::lost(&this.2, &other.2));
+    Against {
+        id: other.0.id.clone(),
+        monthly_usd: more,
+        decisions: compare(&other.1, &this.1)
+            .decisions
+            .into_iter()
+            .filter(|change| SHAPING.contains(&change.id.as_str()))
+            .collect(),
+        gives_up,
+    }
+}
+
+#[cfg(test)]
+mod tests;
