@@ -11,8 +11,8 @@ use std::sync::Arc;
 /// What the `format` field of a session file says.
 pub const FORMAT: &str = "plumbline-session";
 /// The version that is written. Version 2 added what is insisted on about the model, and bridges among the roles of
-/// tables, and the texts that edits of files were made on; version 3 prices and the decision records as they were delivered. All else is as
-/// in version 1, so files of both open as they are.
+/// tables, and the texts that edits of files were made on; version 3 prices and the decision records as they were
+/// delivered. All else is as in version 1, so files of both open as they are.
 pub const VERSION: u32 = 3;
 
 /// Why a text is not a session that can be opened.
@@ -78,6 +78,7 @@ struct Saved {
     waivers: Vec<Waiver>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     prices: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     records: BTreeMap<String, Arc<str>>,
 }
 

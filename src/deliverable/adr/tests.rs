@@ -1,3 +1,5 @@
+//! Numbers stay, and what is decided anew supersedes what was.
+
 use crate::deliverable::{File, package};
 use crate::session::{Answer, Edit, Session, Source, Value};
 use std::collections::BTreeMap;

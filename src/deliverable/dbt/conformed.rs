@@ -97,7 +97,12 @@ fn members(write: &Writer<'_>, dimension: &Dimension, mart: &Mart) -> String {
 }
 
 /// The column by which the rows of a source are matched, in small letters and without spaces around it.
-fn normalised(write: &Writer<'_>, from: &super::Selection<'_>, dimension: &Dimension, source: &ConformedSource) -> String {
+fn normalised(
+    write: &Writer<'_>,
+    from: &super::Selection<'_>,
+    dimension: &Dimension,
+    source: &ConformedSource,
+) -> String {
     let value = write.value(from, &source.matched);
     let text = match value.data_type {
         Some(DataType::Text(_)) => value.sql,

@@ -21,7 +21,11 @@ fn model(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
     let mut from = write.from(&fact.source, &fact.joins);
     let at = fact.event_time.as_ref().map(|column| write.value(&from, column)).filter(|made| made.data_type.is_some());
     let at = at.map(|made| typed(&made, &DataType::Timestamp));
-    let asked = at.as_ref().map(|at| if from.always_happened(fact) { at.clone() } else { or_now(at) });
+    let changed_at = fact.change_marker.as_ref().map(|marker| write.value(&from, &own(fact, marker)));
+    let changed_at = changed_at.filter(|made| made.data_type.is_some()).map(|made| typed(&made, &DataType::Timestamp));
+    let asked = at
+        .as_ref()
+        .map(|at| if from.always_happened(fact) { at.clone() } else { or_as_it_was(at, changed_at.as_deref()) });
     let business_key: Vec<Expression> =
         fact.business_key.iter().map(|name| write.value(&from, &own(fact, name))).collect();
     let text = || Some(DataType::Text(None));
@@ -76,9 +80,12 @@ fn model(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
     )
 }
 
-/// A moment at which the version is asked for: a fact that has none yet takes the version that holds now.
-fn or_now(at: &str) -> String {
-    format!("coalesce(\n        {at},\n        {}\n    )", super::moment("9999-12-30 00:00:00"))
+/// A moment at which the version is asked for: a fact that has none yet takes the version that held when its row
+/// changed last, so that one made anew comes out the same; where nobody knows when, the version that holds now.
+fn or_as_it_was(at: &str, changed_at: Option<&str>) -> String {
+    let now = super::moment("9999-12-30 00:00:00");
+    let moments: Vec<&str> = [at].into_iter().chain(changed_at).chain([now.as_str()]).collect();
+    format!("coalesce(\n        {}\n    )", moments.join(",\n        "))
 }
 
 /// A member that was looked up: its key, the column of the fact that holds it, and whether it may be another one later.

@@ -5,8 +5,8 @@
 
 use super::dimensions::{description, natural_key, parent_by, with_unknown_member};
 use super::{
-    Expression, ROOT, Selection, Writer, conformed, heading, item, jinja_column, layout, moment, sql_type, surrogate_key,
-    typed,
+    Expression, ROOT, Selection, Writer, conformed, heading, item, jinja_column, layout, moment, sql_type,
+    surrogate_key, typed,
 };
 use crate::deliverable::File;
 use crate::deliverable::dimension_columns::{Fill, described_columns, fills, merges_versions};

@@ -36,10 +36,13 @@ fn job(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
     let mut at = None;
     if let Some(moment) = happened.clone().flatten().filter(|_| fact.dimensions.iter().any(versioned)) {
         at = Some(Code::Text("at".to_owned()));
-        // a fact that has no moment yet takes the version that holds now
+        // a fact that has no moment yet takes the version that held when its row changed last, else the one of now
+        let changed_at =
+            fact.change_marker.as_ref().and_then(|marker| moment_of(write.value(&from, &own(fact, marker))));
         let now = Code::call("moment", vec![Code::string("9999-12-30 00:00:00")]);
         let is_known = from.always_happened(fact);
-        let asked = if is_known { moment } else { Code::call("F.coalesce", vec![moment, now]) };
+        let moments = [moment.clone()].into_iter().chain(changed_at).chain([now]).collect();
+        let asked = if is_known { moment } else { Code::call("F.coalesce", moments) };
         steps.push_str(&python::assign("at", &asked));
     }
     let mut made = vec![super::surrogate_key(&business_key)];

@@ -1,3 +1,5 @@
+//! Alternatives meet the needs, and differ in what they are named after.
+
 use super::*;
 use crate::context::facts;
 use crate::design::design;

@@ -1,3 +1,5 @@
+//! Every rehearsal says what breaks, for how long and why.
+
 use super::*;
 use crate::context::facts;
 use crate::discovery::requirements;

@@ -1,3 +1,5 @@
+//! The strips agree with the design and with what each decision says of itself.
+
 use super::*;
 use crate::context::facts;
 use crate::design::design;
