@@ -91,7 +91,10 @@ impl Requirements {
     /// A question without a quantity gives zero with its origin, which only a question without default can.
     pub fn figure(&self, id: &str, name: &str) -> Arc<Figure> {
         let Some(item) = self.get(id) else {
-            return Figure::new(name, 0.0, Unit::ONE, Origin::Assumption(id.to_owned()));
+            // of what nobody asked for there is none, in the unit that the question has
+            let unit = question(id).and_then(|question| question.unit.as_deref()).unwrap_or("ratio");
+            let unit = parse_quantity("0", unit).map_or(Unit::ONE, |(_, unit)| unit);
+            return Figure::new(name, 0.0, unit, Origin::Assumption(id.to_owned()));
         };
         let unit = item.unit.as_deref().unwrap_or("ratio");
         let text = item.value.as_ref().map(Value::text).unwrap_or_default();

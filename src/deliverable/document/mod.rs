@@ -13,6 +13,7 @@ mod summary;
 mod design_json;
 mod cost_json;
 mod money;
+mod prospects;
 mod outlook_json;
 
 #[cfg(test)]

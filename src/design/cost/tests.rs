@@ -302,3 +302,24 @@ fn stale_and_unknown_prices_are_findings() {
     assert!(!now.iter().any(|(rule, advice)| rule == "stale_price" && advice.contains("pg.vcpu")), "{now:?}");
     assert!(now.iter().any(|(rule, _)| rule == "unknown_price"), "{now:?}");
 }
+
+#[test]
+fn every_option_is_priced_in_money_per_time() {
+    let options = [
+        ("transport.broker", ["kafka", "msk", "confluent", "kinesis", "pubsub", "eventhubs", "none"]),
+        (
+            "orchestration.tool",
+            ["cron", "airflow", "mwaa", "composer", "dagster", "databricks_workflows", "data_factory"],
+        ),
+        ("processing.engine", ["single_node", "warehouse_sql", "spark", "flink", "spark", "spark", "spark"]),
+    ];
+    for (decision, options) in options {
+        for option in options {
+            let mut session = rental(&[]);
+            session.apply(Edit::Pin(decision.into(), option.into())).unwrap();
+            for row in &made(session).design.cost[0].bill {
+                assert_eq!(row.monthly.unit, Unit::USD_PER_TIME, "{decision} = {option}: {}", row.id);
+            }
+        }
+    }
+}

@@ -1,8 +1,8 @@
 //! Section 11: what happens at ten times the load, and what security, observability and deployment rest on.
 
 use super::super::paper::{Paper, code, decision_anchor, heading, link, open, paragraph, strong, table, text};
+use super::super::prospects::{rehearsals, tipping_points};
 use super::super::{Block, Inline};
-use super::alternatives::{rehearsals, tipping_points};
 use crate::deliverable::words::{decision_title, lower_first, sentence};
 
 /// The section.

@@ -177,7 +177,11 @@ fn plan(paper: &Paper) -> Vec<Block> {
 fn levels(paper: &Paper) -> Block {
     let rows = care::levels(&paper.given).into_iter().map(|held| {
         let promised = held.figure.as_ref().map_or_else(|| text(held.promised.clone()), |figure| paper.figure(figure));
-        vec![vec![text(sentence_case(held.property))], vec![promised], rich(&held.seen_by)]
+        vec![
+            vec![text(sentence_case(held.property))],
+            vec![promised],
+            vec![if held.seen_by.contains('/') { code(held.seen_by) } else { text(held.seen_by) }],
+        ]
     });
     table(&["What", "Promised", "Seen by"], rows.collect())
 }

@@ -8,7 +8,6 @@ mod interfaces;
 mod data_schema;
 mod pipelines;
 mod technology_choices;
-mod alternatives;
 mod governance;
 mod sizing_and_cost;
 mod considerations;

@@ -49,7 +49,7 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
         blocks.push(paragraph("Options stand best first. A two-way door can be taken back in days; a one-way door costs a migration, so it deserves a second look."));
     }
     paper.given.design.groups().iter().for_each(|group| blocks.extend(group_blocks(paper, group)));
-    blocks.extend(super::alternatives::alternatives(paper));
+    blocks.extend(super::super::prospects::alternatives(paper));
     blocks.extend(not_taken(decisions));
     blocks
 }

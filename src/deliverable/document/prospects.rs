@@ -1,8 +1,8 @@
 //! The end of section 8: the three alternatives side by side. And of section 11: where the design tips, and what
 //! happens to it when something goes wrong.
 
-use super::super::paper::{Paper, heading, paragraph, strong, table, text};
-use super::super::{Block, Inline};
+use super::paper::{Paper, heading, paragraph, strong, table, text};
+use super::{Block, Inline};
 use crate::deliverable::words::sentence;
 use crate::design::{Alternative, Axis, Swept, Tip};
 use crate::figure::{Figure, Unit, number_text};
