@@ -14,6 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The days that the date dimension holds: the first and the last. Days outside count as unknown.
 pub const CALENDAR: (&str, &str) = ("2015-01-01", "2035-12-31");
 
+/// The most levels of a hierarchy: what stands higher is not followed, and a circle at the source ends.
+pub const HIERARCHY_DEPTH: u32 = 20;
+
 /// A column of the raw layer and of staging.
 #[derive(Debug, Clone)]
 pub struct RawColumn<'a> {

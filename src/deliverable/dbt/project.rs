@@ -2,7 +2,7 @@
 
 use super::ROOT;
 use crate::deliverable::text::one_line;
-use crate::deliverable::warehouse::CALENDAR;
+use crate::deliverable::warehouse::{CALENDAR, HIERARCHY_DEPTH};
 use crate::deliverable::{File, Given};
 use crate::design::Style;
 
@@ -51,7 +51,7 @@ fn settings(given: &Given<'_>) -> String {
         text = one_line(&given.design.schedule.text),
         hours = hours,
         vault = if given.design.model.style == Style::DataVaultAndStar { VAULT } else { "" },
-        hierarchy = if given.design.model.bridges.iter().any(|bridge| bridge.hierarchy) { HIERARCHY } else { "" },
+        hierarchy = hierarchy(given),
         start = CALENDAR.0,
         end = CALENDAR.1,
         intermediate = if given.design.model.has_intermediate() { INTERMEDIATE } else { "" },
@@ -59,10 +59,15 @@ fn settings(given: &Given<'_>) -> String {
     )
 }
 
-const HIERARCHY: &str =
-    "  # The most levels of a hierarchy: what stands higher is not followed, and a circle at the source ends.
-  hierarchy_depth: 20
-";
+/// The setting of hierarchies; nothing where there is none.
+fn hierarchy(given: &Given<'_>) -> String {
+    if !given.design.model.bridges.iter().any(|bridge| bridge.hierarchy) {
+        return String::new();
+    }
+    format!(
+        "  # The most levels of a hierarchy: what stands higher is not followed, and a circle at the source ends.\n  hierarchy_depth: {HIERARCHY_DEPTH}\n"
+    )
+}
 
 const INTERMEDIATE: &str = "    intermediate:
       +schema: staging

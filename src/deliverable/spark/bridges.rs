@@ -1,7 +1,7 @@
 //! Bridges: the pairs of a many-to-many relation, with the weight that keeps totals right.
 
 use super::python::{self, Code};
-use super::{Made, Writer, column, dimensions, facts, module, path};
+use super::{Made, Writer, column, dimensions, facts, hierarchies, module, path};
 use crate::deliverable::File;
 use crate::deliverable::text::{free_name, plain};
 use crate::deliverable::warehouse::Mart;
@@ -12,7 +12,8 @@ pub fn files(write: &Writer<'_>) -> Vec<File> {
     let mut files = Vec::new();
     for bridge in &write.model.bridges {
         let Some(mart) = write.warehouse.mart(&bridge.name) else { continue };
-        files.push(File::new(path(&bridge.name), job(write, bridge, mart)));
+        let text = if bridge.hierarchy { hierarchies::job(write, bridge, mart) } else { job(write, bridge, mart) };
+        files.push(File::new(path(&bridge.name), text));
     }
     files
 }

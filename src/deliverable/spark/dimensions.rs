@@ -9,7 +9,7 @@ use crate::deliverable::dimension_columns::{
 use crate::deliverable::selection::Selection;
 use crate::deliverable::text::{free_name, plain};
 use crate::deliverable::warehouse::{Mart, MartColumn};
-use crate::design::{Dimension, FactDimension, History, NameList, TableClass};
+use crate::design::{Dimension, DimensionKind, FactDimension, History, NameList, TableClass};
 use crate::sql::DataType;
 use std::collections::BTreeSet;
 
@@ -20,7 +20,11 @@ pub fn files(write: &Writer<'_>) -> Vec<File> {
     let mut files = Vec::new();
     for dimension in &write.model.dimensions {
         let Some(mart) = write.warehouse.mart(&dimension.name) else { continue };
-        let text = if dimension.source.is_empty() { dates::job(dimension, mart) } else { job(write, dimension, mart) };
+        let text = match dimension.kind {
+            DimensionKind::TimeOfDay => dates::time_job(dimension, mart),
+            _ if dimension.source.is_empty() => dates::job(dimension, mart),
+            _ => job(write, dimension, mart),
+        };
         files.push(File::new(path(&dimension.name), text));
     }
     files
@@ -72,8 +76,12 @@ fn job(write: &Writer<'_>, dimension: &Dimension, mart: &Mart) -> String {
     if !references.is_empty() {
         body.push_str(&python::constant("REFERENCES", &Code::Dict(references)));
     }
+    let says = match dimension.kind {
+        DimensionKind::Junk => "The combination of each row, as the source has it now.",
+        _ => "The members as the source has them now.",
+    };
     body.push_str(&format!(
-        "\n\ndef members(run: Run) -> DataFrame:\n    \"\"\"The members as the source has them now.\"\"\"\n{steps}{}",
+        "\n\ndef members(run: Run) -> DataFrame:\n    \"\"\"{says}\"\"\"\n{steps}{}",
         python::select("rows", &columns),
     ));
     body.push_str(&past.as_ref().map_or_else(String::new, |past| past.shown(write)));
@@ -100,7 +108,9 @@ fn put_in_place(write: &Writer<'_>, dimension: &Dimension, keeps_past: bool, tim
         let given = vec![Code::Text("NAME".to_owned()), Code::Text("members(run)".to_owned()), timed];
         (says, python::assign("recorded", &Code::call("run.recorded", given)), "shown(run, recorded)")
     } else {
-        ("Builds the dimension anew from what the source says now.", String::new(), "members(run)")
+        // of flags and codes, every combination that was met, once
+        let rows = if dimension.kind == DimensionKind::Junk { "members(run).distinct()" } else { "members(run)" };
+        ("Builds the dimension anew from what the source says now.", String::new(), rows)
     };
     keys.insert(0, Code::Text(rows.to_owned()));
     wanted[1] = Code::call("with_unknown_member", keys);

@@ -6,7 +6,7 @@ use crate::deliverable::File;
 use crate::deliverable::selection::Selection;
 use crate::deliverable::text::{free_name, plain};
 use crate::deliverable::warehouse::Mart;
-use crate::design::{Dimension, Fact, FactDimension, Measure, MeasureFrom, SourceColumn};
+use crate::design::{Dimension, DimensionKind, Fact, FactDimension, Measure, MeasureFrom, SourceColumn};
 use crate::sql::{DataType, Formula};
 
 pub fn files(write: &Writer<'_>) -> Vec<File> {
@@ -101,18 +101,22 @@ fn role_key(write: &Writer<'_>, from: &mut Selection<'_>, role: &FactDimension, 
     match write.dimension(&role.dimension).filter(|_| known) {
         Some(dimension) if dimension.source.is_empty() => {
             let moment = values.into_iter().map(|value| value.code).take(1).collect();
-            (String::new(), Made { code: Code::call("date_key", moment), data_type: Some(DataType::Integer) })
+            let made = if dimension.kind == DimensionKind::TimeOfDay { "time_key" } else { "date_key" };
+            (String::new(), Made { code: Code::call(made, moment), data_type: Some(DataType::Integer) })
         }
         Some(dimension) => {
             let wanted = role.column.strip_suffix("_key").unwrap_or(&role.column);
             let alias = free_name(&plain(&format!("{wanted}_member")), &mut from.taken);
             dimensions::lookup(write, dimension, &alias, values, at)
         }
-        None if role.dimension == "dim_date" => {
-            (String::new(), Made { code: Code::Text("F.lit(0)".to_owned()), data_type: Some(DataType::Integer) })
-        }
+        None if role.dimension == "dim_date" => (String::new(), number("F.lit(0)")),
+        None if role.dimension == "dim_time" => (String::new(), number("F.lit(-1)")),
         None => (String::new(), unknown()),
     }
+}
+
+fn number(code: &str) -> Made {
+    Made { code: Code::Text(code.to_owned()), data_type: Some(DataType::Integer) }
 }
 
 /// The key of the unknown member.

@@ -6,6 +6,7 @@ mod bridges;
 mod dates;
 mod dimensions;
 mod facts;
+mod hierarchies;
 mod lines;
 mod package;
 mod python;
@@ -14,7 +15,7 @@ mod staging;
 use super::selection::{Held, Selection};
 use super::warehouse::{Mart, MartColumn, Raw, Warehouse};
 use super::{Deliverable, File, Given};
-use crate::design::{Dimension, Join, Model, SourceColumn, Style, TableClass, Treatment};
+use crate::design::{Dimension, DimensionKind, Join, Model, SourceColumn, Style, TableClass, Treatment};
 use crate::sql::DataType;
 use python::Code;
 
@@ -38,9 +39,10 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     files
 }
 
-/// Whether the jobs can make a model: a star, with or without outriggers, of shapes that they know.
+/// Whether the jobs can make a model: a star, with or without outriggers, in which no dimension has several sources.
 pub fn covers(model: &Model) -> bool {
-    matches!(model.style, Style::Star | Style::SnowflakeSchema) && model.has_plain_shapes()
+    let one_source = model.dimensions.iter().all(|dimension| dimension.conformed.is_empty());
+    matches!(model.style, Style::Star | Style::SnowflakeSchema) && one_source
 }
 
 /// Where the job of a mart is.
@@ -92,10 +94,12 @@ impl<'a> Writer<'a> {
         self.model.dimension(name)
     }
 
-    /// The rows of a dimension under an alias, sent to every executor where it is small by its nature: a list of names.
+    /// The rows of a dimension under an alias, sent to every executor where it is small by its nature: a list of names,
+    /// or combinations of flags.
     fn members(&self, dimension: &Dimension, alias: &str) -> Code {
         let raw = self.warehouse.source(&dimension.source);
-        broadcast(built(&dimension.name, alias), raw.is_some_and(|raw| raw.class == TableClass::ReferenceList))
+        let is_list = raw.is_some_and(|raw| raw.class == TableClass::ReferenceList);
+        broadcast(built(&dimension.name, alias), is_list || dimension.kind == DimensionKind::Junk)
     }
 }
 
@@ -238,7 +242,7 @@ fn type_name(data_type: &DataType) -> String {
 }
 
 /// What the jobs share, by module.
-const SHARED: [(&str, &[&str]); 4] = [
+const SHARED: [(&str, &[&str]); 5] = [
     (
         "warehouse.columns",
         &[
@@ -254,11 +258,15 @@ const SHARED: [(&str, &[&str]); 4] = [
             "moment",
             "moment_text",
             "names_list",
+            "part_of_day",
             "surrogate_key",
+            "time_key",
             "tokenise",
+            "two_digits",
             "weight",
         ],
     ),
+    ("warehouse.hierarchy", &["ancestry"]),
     ("warehouse.history", &["single", "versions"]),
     ("warehouse.job", &["Fact", "Run", "with_unknown_member"]),
     ("warehouse.shares", &["Lines", "lines_of"]),

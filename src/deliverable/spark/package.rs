@@ -1,7 +1,7 @@
 //! What the jobs share, their settings, their tests, and what is said about them.
 
 use super::{ROOT, Writer, python};
-use crate::deliverable::warehouse::CALENDAR;
+use crate::deliverable::warehouse::{CALENDAR, HIERARCHY_DEPTH};
 use crate::deliverable::{File, Given};
 use crate::design::{Design, Dimension};
 use crate::figure::DAY;
@@ -31,6 +31,7 @@ struct Readme<'a> {
     partition_from: String,
     table_format: &'a str,
     versioned: bool,
+    hierarchy: bool,
     extracts: bool,
 }
 
@@ -42,6 +43,7 @@ pub fn files(given: &Given<'_>, write: &Writer<'_>) -> Vec<File> {
         file("warehouse/__init__.py", include_str!("warehouse/__init__.py")),
         file("warehouse/columns.py", include_str!("warehouse/columns.py")),
         file("warehouse/gates.py", include_str!("warehouse/gates.py")),
+        file("warehouse/hierarchy.py", include_str!("warehouse/hierarchy.py")),
         file("warehouse/history.py", include_str!("warehouse/history.py")),
         file("warehouse/job.py", include_str!("warehouse/job.py")),
         file("warehouse/lake.py", include_str!("warehouse/lake.py")),
@@ -51,6 +53,7 @@ pub fn files(given: &Given<'_>, write: &Writer<'_>) -> Vec<File> {
         file("warehouse/marts/__init__.py", &marts(write)),
         file("tests/conftest.py", include_str!("tests/conftest.py")),
         file("tests/test_columns.py", include_str!("tests/test_columns.py")),
+        file("tests/test_hierarchy.py", include_str!("tests/test_hierarchy.py")),
         file("tests/test_history.py", include_str!("tests/test_history.py")),
         file("tests/test_lake.py", include_str!("tests/test_lake.py")),
         file("tests/test_marts.py", include_str!("tests/test_marts.py")),
@@ -79,6 +82,7 @@ pub fn files(given: &Given<'_>, write: &Writer<'_>) -> Vec<File> {
             format => format,
         },
         versioned: design.model.dimensions.iter().any(Dimension::keeps_past),
+        hierarchy: design.model.bridges.iter().any(|bridge| bridge.hierarchy),
         extracts: given.extracts(),
     };
     // these templates have nothing in them that can fail
@@ -118,7 +122,7 @@ fn settings(design: &Design) -> String {
     let partition = partition_by(design);
     let (start, end) = CALENDAR;
     format!(
-        "\"\"\"What the design settled for the jobs.\"\"\"\n\nfrom __future__ import annotations\n\n# the loads of so many days before the last one are taken in again:\n# {}\nLOOKBACK_DAYS = {}\n\n# the days that dim_date holds; days outside count as unknown\nCALENDAR_START = \"{start}\"\nCALENDAR_END = \"{end}\"\n\n# a folder of a fact holds the rows of one {partition}\nPARTITION_BY = \"{partition}\"\nPARTITION_COLUMN = \"event_{partition}\"\n",
+        "\"\"\"What the design settled for the jobs.\"\"\"\n\nfrom __future__ import annotations\n\n# the loads of so many days before the last one are taken in again:\n# {}\nLOOKBACK_DAYS = {}\n\n# the days that dim_date holds; days outside count as unknown\nCALENDAR_START = \"{start}\"\nCALENDAR_END = \"{end}\"\n\n# the most levels of a hierarchy that are climbed\nHIERARCHY_DEPTH = {HIERARCHY_DEPTH}\n\n# a folder of a fact holds the rows of one {partition}\nPARTITION_BY = \"{partition}\"\nPARTITION_COLUMN = \"event_{partition}\"\n",
         crate::deliverable::text::one_line(&design.schedule.lookback.formula()),
         lookback_days(design),
     )

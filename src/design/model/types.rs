@@ -518,15 +518,6 @@ impl Model {
             .collect()
     }
 
-    /// Whether its tables have none but the simplest shapes: no dimension of several sources, of flags or of the time
-    /// of day, and no hierarchy.
-    pub fn has_plain_shapes(&self) -> bool {
-        let plain = |held: &Dimension| {
-            held.conformed.is_empty() && matches!(held.kind, DimensionKind::Described | DimensionKind::Calendar)
-        };
-        self.dimensions.iter().all(plain) && self.bridges.iter().all(|bridge| !bridge.hierarchy)
-    }
-
     /// Whether something stands between staging and marts: rows of several sources, shares of lines, what a snapshot
     /// is taken of.
     pub fn has_intermediate(&self) -> bool {

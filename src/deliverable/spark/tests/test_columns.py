@@ -33,6 +33,21 @@ def test_days_outside_the_calendar_are_unknown(spark: SparkSession) -> None:
     assert value(spark, columns.date_key(F.lit(None).cast("date"))) == 0
 
 
+def test_minutes_are_counted_from_midnight(spark: SparkSession) -> None:
+    assert value(spark, columns.time_key(columns.moment("2026-01-31 00:00:59"))) == 0
+    assert value(spark, columns.time_key(columns.moment("2026-01-31 23:59:59.999999"))) == 1439
+    assert value(spark, columns.time_key(F.lit(None).cast("timestamp_ntz"))) == -1
+
+
+def test_an_hour_has_two_digits_and_a_part_of_the_day(spark: SparkSession) -> None:
+    assert [value(spark, columns.two_digits(F.lit(hour))) for hour in (0, 9, 23)] == ["00", "09", "23"]
+    parts = {hour: value(spark, columns.part_of_day(F.lit(hour))) for hour in (0, 5, 6, 11, 12, 17, 18, 23)}
+    assert [hour for hour, part in parts.items() if part == "night"] == [0, 5]
+    assert [hour for hour, part in parts.items() if part == "morning"] == [6, 11]
+    assert [hour for hour, part in parts.items() if part == "afternoon"] == [12, 17]
+    assert [hour for hour, part in parts.items() if part == "evening"] == [18, 23]
+
+
 def test_days_are_counted_by_the_calendar(spark: SparkSession) -> None:
     earlier, later = columns.moment("2026-01-31 23:59:59"), columns.moment("2026-02-01 00:00:00")
     assert value(spark, columns.days_between(earlier, later)) == 1

@@ -68,6 +68,23 @@ def date_key(given: ColumnOrName) -> Column:
     return F.when(day.between(first, last), number).otherwise(F.lit(0)).cast("int")
 
 
+def time_key(given: ColumnOrName) -> Column:
+    """The key of a minute of the day, counted from midnight; -1 where there is none."""
+    number = F.hour(column(given)) * 60 + F.minute(column(given))
+    return F.coalesce(number, F.lit(-1)).cast("int")
+
+
+def two_digits(number: ColumnOrName) -> Column:
+    """A whole number below a hundred as two digits."""
+    return F.lpad(column(number).cast("string"), 2, "0")
+
+
+def part_of_day(hour: ColumnOrName) -> Column:
+    """The part of the day that an hour belongs to: four of six hours, from midnight on."""
+    named = F.when(column(hour) < 6, "night").when(column(hour) < 12, "morning").when(column(hour) < 18, "afternoon")
+    return named.otherwise("evening")
+
+
 def days_between(earlier: ColumnOrName, later: ColumnOrName) -> Column:
     """Whole days from one moment to another, counted by the calendar; null until both have come."""
     return F.date_diff(column(later).cast("date"), column(earlier).cast("date"))
