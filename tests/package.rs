@@ -128,8 +128,30 @@ fn spark_jobs_share_amounts_out_and_the_dag_starts_them() {
     let dag = text("pipelines/dags/");
     assert!(dag.contains("chain(lake(), marts(), gates(), publish())"), "{dag}");
     assert!(!dag.contains("/dbt'"), "{dag}");
+    assert!(made.iter().any(|file| file.path == "pipelines/spark/warehouse/marts/dim_time.py"));
     let wide = pinned(&[spark[0], ("modelling.style", "one_big_table")]);
     assert!(!wide.iter().any(|file| file.path.starts_with("pipelines/spark/")));
+}
+
+#[test]
+fn spark_jobs_know_the_time_of_day_flags_and_hierarchies() {
+    let mut session = Session::new("Depot");
+    let text = include_str!("fixtures/cases/depot.sql").to_owned();
+    session.apply(Edit::AddSource(Source { name: "depot.sql".to_owned(), text: text.into() })).unwrap();
+    session.apply(Edit::Pin("processing.engine".into(), "spark".into())).unwrap();
+    let made = derived(&session);
+    let needed = [
+        ("dim_time", "F.concat_ws(\":\", two_digits(hour), two_digits(minute)).alias(\"hour_and_minute\")"),
+        ("fct_scan", "time_key(F.col(\"scan.scanned_at\")).alias(\"scanned_time_key\")"),
+        ("dim_consignment_flags", "with_unknown_member(members(run).distinct(), KEY)"),
+        ("bridge_region_hierarchy", "ancestry(steps(run), settings.HIERARCHY_DEPTH)"),
+        ("bridge_region_hierarchy", "F.col(\"parent.region_key\").alias(\"parent_key\")"),
+    ];
+    for (mart, line) in needed {
+        let path = format!("pipelines/spark/warehouse/marts/{mart}.py");
+        let job = made.iter().find(|file| file.path == path).map_or("", |file| file.text.as_str());
+        assert!(job.contains(line), "{mart} does not say {line}: {job}");
+    }
 }
 
 #[test]

@@ -80,6 +80,13 @@ CASES = [
         ROOT / "tests/fixtures/cases/library.sql",
         {"pin.modelling.style": "snowflake_schema", "pin.modelling.history": "type_6"},
     ),
+    # a hierarchy of versions, flags, and the time of day
+    Case(
+        "depot",
+        ROOT / "tests/fixtures/cases/depot.sql",
+        {"data.history_of_attributes": "keep_history"},
+        next_day=True,
+    ),
 ]
 
 # few rows, for every run of the jobs costs more than they do
