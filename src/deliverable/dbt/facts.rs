@@ -72,7 +72,7 @@ fn model(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
     format!(
         "{}{}\nselect\n{}\nfrom {{{{ ref('{staging}') }}}} as {}\n{}{lookups}{}",
         heading(&fact.grain),
-        config(fact, mart),
+        config(fact, mart, changed.is_some()),
         select_list(&made, &mart.columns),
         from.base,
         write.join_lines(&from),
@@ -122,19 +122,27 @@ fn recent(changed: &str, (key, hash): &(String, String), arrived: &[Arrived]) ->
     )
 }
 
-fn config(fact: &Fact, mart: &Mart) -> String {
-    let cluster: Vec<String> = mart.cluster_by.iter().map(|column| super::jinja_column("", column)).collect();
-    let cluster =
-        if cluster.is_empty() { String::new() } else { format!("        cluster_by=[{}],\n", cluster.join(", ")) };
-    let partition = if fact.event_time.is_some() {
-        "        partition_by={'field': 'event_time', 'data_type': 'datetime', 'granularity': 'day'}\n            if target.type == 'bigquery' else none,\n"
+/// How a fact is built: with what changed, or anew where its rows do not say when they did. Rows that say nothing may
+/// have no key but all that they hold, and what a row held before would stay beside it.
+fn config(fact: &Fact, mart: &Mart, tells_changes: bool) -> String {
+    let mut settings = Vec::new();
+    if tells_changes {
+        settings.push("materialized='incremental'".to_owned());
+        settings.push(format!("unique_key={}", super::jinja_column("", &fact.surrogate_key)));
     } else {
-        ""
-    };
-    format!(
-        "{{{{\n    config(\n        materialized='incremental',\n        unique_key={},\n{partition}{cluster}        on_schema_change='append_new_columns'\n    )\n}}}}\n",
-        super::jinja_column("", &fact.surrogate_key),
-    )
+        settings.push("materialized='table'".to_owned());
+    }
+    if fact.event_time.is_some() {
+        settings.push("partition_by={'field': 'event_time', 'data_type': 'datetime', 'granularity': 'day'}\n            if target.type == 'bigquery' else none".to_owned());
+    }
+    let cluster: Vec<String> = mart.cluster_by.iter().map(|column| super::jinja_column("", column)).collect();
+    if !cluster.is_empty() {
+        settings.push(format!("cluster_by=[{}]", cluster.join(", ")));
+    }
+    if tells_changes {
+        settings.push("on_schema_change='append_new_columns'".to_owned());
+    }
+    format!("{{{{\n    config(\n        {}\n    )\n}}}}\n", settings.join(",\n        "))
 }
 
 /// How a fact finds the member of a role.
