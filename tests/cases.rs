@@ -205,7 +205,8 @@ fn every_amount_in_a_delivered_text_is_a_figure_of_the_design() {
             document(&Given { session, facts, requirements, design }).sections.iter().flat_map(|held| &held.blocks)
         {
             if let Block::Derivations(held) = block {
-                let inputs = held.iter().flat_map(|held| &held.inputs).filter_map(|(_, input)| match input {
+                let inputs = held.iter().flat_map(|held| held.inputs.iter().map(|(_, input)| input).chain(&held.how));
+                let inputs = inputs.filter_map(|input| match input {
                     Inline::Figure { text, .. } => Some(text),
                     _ => None,
                 });
