@@ -199,6 +199,20 @@ fn every_amount_in_a_delivered_text_is_a_figure_of_the_design() {
         known.extend(items.flat_map(|text| amounts(&text)));
         let found = case.design.findings.iter();
         known.extend(found.flat_map(|held| [&held.what, &held.why, &held.advice]).flat_map(|text| amounts(text)));
+        // the document prints no figure that its appendix does not derive
+        let Case { session, facts, requirements, design, .. } = &case;
+        for block in
+            document(&Given { session, facts, requirements, design }).sections.iter().flat_map(|held| &held.blocks)
+        {
+            if let Block::Derivations(held) = block {
+                let inputs = held.iter().flat_map(|held| held.inputs.iter().map(|(_, input)| input).chain(&held.how));
+                let inputs = inputs.filter_map(|input| match input {
+                    Inline::Figure { text, .. } => Some(text),
+                    _ => None,
+                });
+                known.extend(held.iter().map(|held| &held.value).chain(inputs).flat_map(|text| amounts(text)));
+            }
+        }
         for file in package(&case.session).files {
             let prose = file.path.ends_with(".md") && !file.path.contains("/dbt_packages/");
             for amount in amounts(&file.text).iter().filter(|_| prose) {

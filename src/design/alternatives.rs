@@ -14,7 +14,7 @@ use super::sweep::Chosen;
 use super::{Decision, DecisionChange, Design, Risk, assemble, compare, monthly_usd};
 use crate::context::Facts;
 use crate::discovery::Requirements;
-use crate::figure::{Figure, Unit, quantity_text};
+use crate::figure::{Figure, Unit};
 use crate::session::Session;
 use needs_met::unmet;
 use serde::{Deserialize, Serialize};
@@ -77,7 +77,9 @@ pub struct Against {
     pub monthly_usd: f64,
     /// What is decided otherwise, from the other to this one.
     pub decisions: Vec<DecisionChange>,
-    /// What this one gives up, in words.
+    /// What it costs more in a month; none where it does not.
+    pub more: Option<Arc<Figure>>,
+    /// What else this one gives up, in words.
     pub gives_up: Vec<String>,
 }
 
@@ -292,9 +294,15 @@ fn alternative(
 fn compared(this: &(Alternative, Design, Vec<Decision>), other: &(Alternative, Design, Vec<Decision>)) -> Against {
     let more = monthly_usd(&this.1) - monthly_usd(&other.1);
     let mut gives_up = Vec::new();
-    if more >= 0.5 {
-        gives_up.push(format!("{} a month", quantity_text(more, Unit::USD)));
-    }
+    let dearer = (more >= 0.5).then(|| {
+        Figure::computed(
+            &format!("{} against {}", this.0.title, other.0.title),
+            this.0.likely.value - other.0.likely.value,
+            Unit::USD_PER_TIME,
+            &format!("monthly cost of {} − monthly cost of {}", this.0.title, other.0.title),
+            &[&this.0.likely, &other.0.likely],
+        )
+    });
     let parts = this.0.parts.len().saturating_sub(other.0.parts.len());
     if parts > 0 {
         let word = if parts == 1 { "part" } else { "parts" };
@@ -304,6 +312,7 @@ fn compared(this: &(Alternative, Design, Vec<Decision>), other: &(Alternative, D
     Against {
         id: other.0.id.clone(),
         monthly_usd: more,
+        more: dearer,
         decisions: compare(&other.1, &this.1)
             .decisions
             .into_iter()

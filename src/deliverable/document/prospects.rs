@@ -57,12 +57,15 @@ pub fn alternatives(paper: &Paper) -> Vec<Block> {
     for this in held {
         for against in &this.against {
             let other = held.iter().find(|other| other.id == against.id).map_or("", |other| other.title.as_str());
-            let what = if against.gives_up.is_empty() { "nothing".to_owned() } else { against.gives_up.join("; ") };
-            lines.push(vec![
-                strong(this.title.clone()),
-                text(format!(", against “{other}”, gives up: ")),
-                text(sentence(&what)),
-            ]);
+            let mut line = vec![strong(this.title.clone()), text(format!(", against “{other}”, gives up: "))];
+            let what = against.gives_up.join("; ");
+            match &against.more {
+                Some(more) if what.is_empty() => line.extend([paper.figure(more), text(".")]),
+                Some(more) => line.extend([paper.figure(more), text(format!("; {what}."))]),
+                None if what.is_empty() => line.push(text("nothing.")),
+                None => line.push(text(sentence(&what))),
+            }
+            lines.push(line);
         }
         if !this.unmet.is_empty() {
             lines.push(vec![

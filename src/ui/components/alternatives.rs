@@ -57,8 +57,11 @@ fn card(
         .collect_view();
     let against = held.against.iter().map(|against| {
         let other = titles.iter().find(|(id, _)| *id == against.id).map(|(_, title)| title.clone());
-        let what = against.gives_up.iter().map(|what| view! { <li>{what.clone()}</li> }).collect_view();
-        let what = if against.gives_up.is_empty() {
+        let more = against.more.iter().map(|more| more.text());
+        let what: Vec<String> = more.chain(against.gives_up.iter().cloned()).collect();
+        let is_nothing = what.is_empty();
+        let what = what.into_iter().map(|what| view! { <li>{what}</li> }).collect_view();
+        let what = if is_nothing {
             view! { <p class="faint">"nothing"</p> }.into_any()
         } else {
             view! { <ul>{what}</ul> }.into_any()
