@@ -134,12 +134,12 @@ fn spark_jobs_share_amounts_out_and_the_dag_starts_them() {
 }
 
 #[test]
-fn spark_jobs_know_the_time_of_day_flags_and_hierarchies() {
-    let mut session = Session::new("Depot");
-    let text = include_str!("fixtures/cases/depot.sql").to_owned();
-    session.apply(Edit::AddSource(Source { name: "depot.sql".to_owned(), text: text.into() })).unwrap();
-    session.apply(Edit::Pin("processing.engine".into(), "spark".into())).unwrap();
-    let made = derived(&session);
+fn spark_jobs_know_every_shape_but_a_dimension_of_several_sources() {
+    let with_spark = |mut session: Session| {
+        session.apply(Edit::Pin("processing.engine".into(), "spark".into())).unwrap();
+        derived(&session)
+    };
+    let made = with_spark(shaped(&[("depot.sql", include_str!("fixtures/cases/depot.sql"))], &[], "type_2", "star"));
     let needed = [
         ("dim_time", "F.concat_ws(\":\", two_digits(hour), two_digits(minute)).alias(\"hour_and_minute\")"),
         ("fct_scan", "time_key(F.col(\"scan.scanned_at\")).alias(\"scanned_time_key\")"),
@@ -151,6 +151,30 @@ fn spark_jobs_know_the_time_of_day_flags_and_hierarchies() {
         let path = format!("pipelines/spark/warehouse/marts/{mart}.py");
         let job = made.iter().find(|file| file.path == path).map_or("", |file| file.text.as_str());
         assert!(job.contains(line), "{mart} does not say {line}: {job}");
+    }
+    let two = [
+        ("till.sql", include_str!("fixtures/cases/two_sources/till.sql")),
+        ("webshop.sql", include_str!("fixtures/cases/two_sources/webshop.sql")),
+    ];
+    let confirmed = [("conform.customer", Value::Text("public.customer".into()))];
+    let has_jobs = |entries| {
+        let made = with_spark(shaped(&two, entries, "type_1", "star"));
+        made.iter().any(|file| file.path.starts_with("pipelines/spark/warehouse/marts/"))
+    };
+    assert!(has_jobs(&[]) && !has_jobs(&confirmed));
+}
+
+#[test]
+fn a_fact_takes_in_changes_where_its_rows_tell_them_and_is_built_anew_otherwise() {
+    let shop = include_str!("model/shop.sql");
+    let made = derived(&shaped(&[("shop.sql", shop)], &[], "type_1", "star"));
+    for (fact, expected) in [
+        ("fct_sales_order_item", "        materialized='incremental',\n        unique_key=\"sales_order_item_key\",\n"),
+        ("fct_page_view", "    config(\n        materialized='table',\n"),
+    ] {
+        let path = format!("pipelines/dbt/models/marts/{fact}.sql");
+        let model = made.iter().find(|file| file.path == path).map_or("", |file| file.text.as_str());
+        assert!(model.contains(expected), "{fact}: {model}");
     }
 }
 
