@@ -16,7 +16,7 @@ pub fn history_at_horizon(needs: &Needs<'_>) -> Arc<Figure> {
         Unit::BYTES,
         "history today × (1 + growth per year) ^ years to the horizon",
         [&history, &growth, &horizon],
-        |[history, growth, horizon]| history * (1.0 + growth * YEAR).powf(horizon / YEAR),
+        |[history, growth, horizon]| history * libm::pow(1.0 + growth * YEAR, horizon / YEAR),
     )
 }
 

@@ -62,7 +62,7 @@ impl Peak {
         let horizon = book::constant("kafka.horizon");
         let grown = Figure::computed(
             "growth until then",
-            (1.0 + growth.value * YEAR).powf(horizon.value / YEAR),
+            libm::pow(1.0 + growth.value * YEAR, horizon.value / YEAR),
             Unit::ONE,
             "(1 + growth per year) ^ years of the horizon",
             &[&growth, &horizon],

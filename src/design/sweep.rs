@@ -205,14 +205,14 @@ fn tidy(value: f64) -> f64 {
 
 /// Where a value stands on the ladder of numbers with two significant digits: 90 rungs a decade, 1.0 on rung 0.
 fn ladder(value: f64) -> f64 {
-    let decade = (value.log10() + 1e-12).floor();
-    90.0 * decade + (value / 10f64.powf(decade) * 10.0 - 10.0)
+    let decade = (libm::log10(value) + 1e-12).floor();
+    90.0 * decade + (value / libm::pow(10.0, decade) * 10.0 - 10.0)
 }
 
 /// The number on a rung.
 fn rung(place: f64) -> f64 {
     let decade = (place / 90.0).floor();
-    tidy((place - 90.0 * decade + 10.0) / 10.0 * 10f64.powf(decade))
+    tidy((place - 90.0 * decade + 10.0) / 10.0 * libm::pow(10.0, decade))
 }
 
 /// A value that was tried, with all that follows from it.

@@ -95,7 +95,7 @@ journey("of five hundred tables only what can be seen is drawn", async ({ open, 
   await page.locator("#diagram-actual").click();
   await page.locator("#diagram .node text").first().waitFor();
   const near = (await boxes(page)).length;
-  assert.ok(near > 0 && near < 60, `${near} of ${all} are drawn`);
+  assert.ok(near > 0 && near < all / 5, `${near} of ${all} are drawn`);
 
   // measured, not judged: frames while it is dragged about
   const frame = await page.locator("#diagram").boundingBox();

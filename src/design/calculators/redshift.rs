@@ -26,7 +26,7 @@ fn size(given: &Given) -> Result<Sizing, String> {
     );
     let units = Figure::computed(
         "processing units",
-        (base.value * 2f64.powf(steps.value)).clamp(least.value, most.value),
+        (base.value * libm::exp2(steps.value)).clamp(least.value, most.value),
         Unit::EACH,
         "smallest capacity × 2 for each step above the smallest warehouse, within what is offered",
         &[&base, &steps, &least, &most],

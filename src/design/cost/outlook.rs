@@ -149,14 +149,14 @@ fn years(needs: &Needs<'_>, decisions: &[Decision]) -> Vec<YearCost> {
     let yearly = 1.0 + growth.value * YEAR;
     let month = |nth: u32| {
         let years = f64::from(nth) / 12.0;
-        let rows = bill(&needs.at_load(needs.load * yearly.powf(years)), decisions);
+        let rows = bill(&needs.at_load(needs.load * libm::pow(yearly, years)), decisions);
         let sum = total("the bill at the load of the month", &rows);
         Figure::derived(
             &format!("cost of month {}", nth + 1),
             Unit::USD_PER_TIME,
             "the bill at today's load × (1 + growth per year) ^ years until then; in proportion to the load where growth is otherwise",
             [&sum, &growth],
-            |[sum, growth]| sum * ((1.0 + growth * YEAR) / yearly).powf(years),
+            |[sum, growth]| sum * libm::pow((1.0 + growth * YEAR) / yearly, years),
         )
     };
     let a_month = book::judgement("a month of 730 hours", MONTH, Unit::TIME);
