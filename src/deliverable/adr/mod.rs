@@ -71,7 +71,7 @@ fn record(given: &Given<'_>, log: &Log, entry: &Entry, group: &Group<'_>) -> Str
         title: one_line(&entry.title),
         context: context(group),
         drivers: drivers(given, decision),
-        options: decision.options.iter().map(|option| weighed(option)).collect(),
+        options: decision.options.iter().map(weighed).collect(),
         chosen: one_line(decision.chosen_title()),
         why: one_line(&sentence(&decision.why)),
         consequences: consequences(decision),

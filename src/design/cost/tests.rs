@@ -202,7 +202,7 @@ fn more_load_never_costs_less_at_equal_choices() {
         let needs = Needs::today(&made.requirements, &made.facts);
         let mut before = 0.0;
         for step in -10..=30 {
-            let load = 10f64.powf(f64::from(step) / 10.0);
+            let load = libm::pow(10.0, f64::from(step) / 10.0);
             let monthly = total("monthly cost", &bill(&needs.at_load(load), &made.design.decisions)).value;
             let store = chosen(&made.design.decisions, "storage.serving");
             assert!(
