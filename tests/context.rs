@@ -166,13 +166,7 @@ fn compose() {
             estate.warehouse = clickhouse · guessed · infra/compose.prod.yaml:6 · clickhouse/clickhouse-server
         "#]],
     );
-    check(
-        "stack.yml",
-        "# nothing\nservices:\n  a:\n    image: nginx\n",
-        expect![[r#"
-
-        "#]],
-    );
+    check("stack.yml", "# nothing\nservices:\n  a:\n    image: nginx\n", expect![[""]]);
 }
 
 #[test]

@@ -88,10 +88,9 @@ fn each_says_what_it_gives_up() {
     for session in sessions() {
         for held in offered(&session) {
             for against in &held.against {
-                assert!(
-                    against.decisions.is_empty() || !against.gives_up.is_empty() || against.more.is_none(),
-                    "{against:?}"
-                );
+                assert_eq!(against.more.is_some(), against.monthly_usd >= 0.5, "{against:?}");
+                let more = against.more.as_ref().map_or(against.monthly_usd, |more| more.plain_value());
+                assert!((more - against.monthly_usd).abs() < 0.01, "{more} is not {}", against.monthly_usd);
             }
         }
     }
