@@ -74,7 +74,7 @@ fn colder(needs: &Needs<'_>) -> Arc<Figure> {
         "raw layer × (1 − time for which it is read often ÷ time for which it is kept)",
         &[&kept, &warm_for, &time],
     );
-    let prices = [warm, cold].map(|id| book::price(id).map(super::book::Price::figure));
+    let prices = [warm, cold].map(|id| needs.price(id).map(|price| price.figure()));
     let [Some(warm), Some(cold)] = prices else {
         return Figure::sum("saved by a colder class", Unit::USD_PER_TIME, &[]);
     };

@@ -149,25 +149,29 @@ fn jinja_column(alias: &str, name: &str) -> String {
     }
 }
 
-/// The type as the macros name it: `{{ sql_type('decimal', 5, 2) }}`.
-fn sql_type(data_type: &DataType) -> String {
-    let name = match data_type {
+/// The name of a type that has one by itself, as most engines know it; a decimal has its digits beside it.
+fn type_name(data_type: &DataType) -> &'static str {
+    match data_type {
         DataType::Boolean => "boolean",
         DataType::SmallInt => "smallint",
         DataType::Integer => "integer",
         DataType::BigInt => "bigint",
-        DataType::Decimal(size) => {
-            let (precision, scale) = size.unwrap_or((38, 9));
-            return format!("{{{{ sql_type('decimal', {precision}, {scale}) }}}}");
-        }
         DataType::Real => "real",
         DataType::Double => "double",
         DataType::Date => "date",
         DataType::Timestamp | DataType::TimestampTz => "timestamp",
         DataType::Uuid => "uuid",
         _ => "text",
-    };
-    format!("{{{{ sql_type('{name}') }}}}")
+    }
+}
+
+/// The type as the macros name it: `{{ sql_type('decimal', 5, 2) }}`.
+fn sql_type(data_type: &DataType) -> String {
+    if let DataType::Decimal(size) = data_type {
+        let (precision, scale) = size.unwrap_or((38, 9));
+        return format!("{{{{ sql_type('decimal', {precision}, {scale}) }}}}");
+    }
+    format!("{{{{ sql_type('{}') }}}}", type_name(data_type))
 }
 
 /// `cast(… as …)`, or the bare expression where it has that type already.

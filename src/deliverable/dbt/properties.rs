@@ -156,23 +156,14 @@ fn marts(write: &Writer<'_>) -> String {
 
 /// A type as the contracts name it: DuckDB and PostgreSQL both know these names.
 fn contract_type(data_type: &DataType) -> String {
-    let name = match data_type {
-        DataType::Boolean => "boolean",
-        DataType::SmallInt => "smallint",
-        DataType::Integer => "integer",
-        DataType::BigInt => "bigint",
+    match data_type {
         DataType::Decimal(size) => {
             let (precision, scale) = size.unwrap_or((38, 9));
-            return format!("numeric({precision}, {scale})");
+            format!("numeric({precision}, {scale})")
         }
-        DataType::Real => "real",
-        DataType::Double => "double precision",
-        DataType::Date => "date",
-        DataType::Timestamp | DataType::TimestampTz => "timestamp",
-        DataType::Uuid => "uuid",
-        _ => "text",
-    };
-    name.to_owned()
+        DataType::Double => "double precision".to_owned(),
+        held => super::type_name(held).to_owned(),
+    }
 }
 
 /// The class of personal data of a column and what was done with it, for the tools that read the catalogue.
