@@ -4,16 +4,50 @@
 
 use super::Given;
 use super::warehouse::{Mart, Warehouse};
-use super::words::{answer, lower_first, without_stop};
+use super::words::{answer, class_title, lower_first, without_stop};
 use crate::design::{Treatment, classify_column, is_about_people};
 use crate::figure::Figure;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Words that are written here, or were read from a message.
+type Words = Cow<'static, str>;
+
+/// Which classes of personal data there are, who sees them, and how long each copy is kept: what the page shows.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Care {
+    /// Columns that hold personal data; the others are in `docs/data/classification.csv`.
+    pub classes: Vec<Classed>,
+    /// How many columns were looked at.
+    pub n_columns: usize,
+    /// The matrix of roles and classes.
+    pub access: Vec<Access>,
+    /// Every copy of the data.
+    pub retention: Vec<Kept>,
+}
+
+/// The care that a design takes of its data.
+pub fn care(given: &Given<'_>) -> Care {
+    let mut classes = classes(&Warehouse::new(&given.facts.schema, &given.design.model));
+    let n_columns = classes.len();
+    classes.retain(|held| !held.class.is_empty());
+    for held in &mut classes {
+        held.class = class_title(&held.class);
+    }
+    let mut access = access(given);
+    for held in &mut access {
+        held.class = class_title(&held.class);
+    }
+    Care { classes, n_columns, access, retention: retention(given) }
+}
+
 /// A column with its class of personal data, where it has one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Classed {
     /// `raw` or `marts`.
-    pub layer: &'static str,
+    pub layer: Words,
     /// The table.
     pub table: String,
     /// The column.
@@ -21,7 +55,7 @@ pub struct Classed {
     /// The class; empty where it holds none.
     pub class: String,
     /// What is done with it.
-    pub done: &'static str,
+    pub done: Words,
 }
 
 /// Every column of the raw layer and of the marts with its class and what is done with it.
@@ -31,11 +65,11 @@ pub fn classes(warehouse: &Warehouse<'_>) -> Vec<Classed> {
             let class = classify_column(raw.source.key(), column.source).unwrap_or_default();
             let done = if class.is_empty() { "kept" } else { "kept as it came, readable by the builder only" };
             Classed {
-                layer: "raw",
+                layer: "raw".into(),
                 table: raw.name.clone(),
                 column: column.source.name.clone(),
                 class: class.to_owned(),
-                done,
+                done: done.into(),
             }
         })
     });
@@ -43,7 +77,13 @@ pub fn classes(warehouse: &Warehouse<'_>) -> Vec<Classed> {
         mart.columns.iter().map(|column| {
             let class = column.class.clone().unwrap_or_default();
             let done = if class.is_empty() { "kept" } else { shown(column.treatment) };
-            Classed { layer: "marts", table: mart.name.clone(), column: column.name.clone(), class, done }
+            Classed {
+                layer: "marts".into(),
+                table: mart.name.clone(),
+                column: column.name.clone(),
+                class,
+                done: done.into(),
+            }
         })
     });
     raw.chain(marts).collect()
@@ -61,15 +101,16 @@ fn shown(treatment: Option<Treatment>) -> &'static str {
 }
 
 /// What each role sees of one class of personal data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Access {
     /// The class.
     pub class: String,
     /// Who builds: the raw layer and the marts.
-    pub transformer: &'static str,
+    pub transformer: Words,
     /// Who reads what is published.
-    pub reader: &'static str,
+    pub reader: Words,
     /// Who may read personal data.
-    pub privacy_reader: &'static str,
+    pub privacy_reader: Words,
 }
 
 /// The matrix of roles and classes, one row for each class that the schema shows.
@@ -91,26 +132,27 @@ pub fn access(given: &Given<'_>) -> Vec<Access> {
             };
             Access {
                 class: held.subject.clone(),
-                transformer: if gone { shown(Some(Treatment::Drop)) } else { "as it came, in the raw layer" },
-                reader: shown(Some(treatment)),
-                privacy_reader,
+                transformer: if gone { shown(Some(Treatment::Drop)) } else { "as it came, in the raw layer" }.into(),
+                reader: shown(Some(treatment)).into(),
+                privacy_reader: privacy_reader.into(),
             }
         })
         .collect()
 }
 
 /// A copy of the data: how long it is kept, how it goes, and how one person is erased from it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Kept {
     /// Which copy.
-    pub layer: &'static str,
+    pub layer: Words,
     /// How long it is kept; none where that is not this platform's to decide.
     pub kept: Option<Arc<Figure>>,
     /// How what is older goes.
-    pub goes: &'static str,
+    pub goes: Words,
     /// How one person is erased from it; empty where the schema knows no people.
-    pub erased: &'static str,
+    pub erased: Words,
     /// The file that does either.
-    pub file: &'static str,
+    pub file: Words,
 }
 
 /// Every copy of the data, in the order in which it flows.
@@ -123,50 +165,50 @@ pub fn retention(given: &Given<'_>) -> Vec<Kept> {
     let in_cloud = ["aws", "gcp", "azure"].contains(&given.requirements.choice("estate.cloud"));
     let people =
         given.facts.schema.tables.iter().any(is_about_people) && !given.design.model.source_tables().is_empty();
-    let by = |how: &'static str| if people { how } else { "" };
+    let by = |how: &'static str| Words::from(if people { how } else { "" });
     const ERASE: &str = "pipelines/privacy/erase.py";
     let erase_file = if people { ERASE } else { "docs/data/design.md" };
     let runbook = runbook(given);
     let mut rows = vec![Kept {
-        layer: "source",
+        layer: "source".into(),
         kept: None,
-        goes: "as its owner decides",
+        goes: "as its owner decides".into(),
         erased: by("by its owner, before anything else; else the next load brings it back"),
-        file: runbook,
+        file: runbook.into(),
     }];
     if let Some(retention) = given.broker().and_then(|_| given.size("stream.retention")) {
         rows.push(Kept {
-            layer: "topics",
+            layer: "topics".into(),
             kept: Some(Arc::clone(retention)),
-            goes: "the broker drops what is older; of compacted topics an empty record takes the key out",
+            goes: "the broker drops what is older; of compacted topics an empty record takes the key out".into(),
             erased: by("goes with the retention of the topic; keys of compacted topics by an empty record"),
-            file: "streaming/README.md",
+            file: "streaming/README.md".into(),
         });
     }
     rows.extend([
         Kept {
-            layer: "lake",
+            layer: "lake".into(),
             kept: raw.clone(),
-            goes: if in_cloud { "a rule of the store deletes it" } else { "a rule has to be set on the store" },
+            goes: if in_cloud { "a rule of the store deletes it" } else { "a rule has to be set on the store" }.into(),
             erased: by("the program rewrites the files that hold the person"),
-            file: if in_cloud { "infrastructure/terraform/storage.tf" } else { erase_file },
+            file: if in_cloud { "infrastructure/terraform/storage.tf" } else { erase_file }.into(),
         },
-        Kept { layer: "raw layer", kept: raw, goes: "cut by hand", erased: by("the program empties the columns that tell who it was"), file: erase_file },
-        Kept { layer: "snapshots", kept: marts.clone(), goes: "cut by hand, with the tables that show them", erased: by("the program empties every version of the person"), file: erase_file },
-        Kept { layer: "marts", kept: marts, goes: "cut by hand", erased: by("the program empties the row; what is counted stays"), file: erase_file },
+        Kept { layer: "raw layer".into(), kept: raw, goes: "cut by hand".into(), erased: by("the program empties the columns that tell who it was"), file: erase_file.into() },
+        Kept { layer: "snapshots".into(), kept: marts.clone(), goes: "cut by hand, with the tables that show them".into(), erased: by("the program empties every version of the person"), file: erase_file.into() },
+        Kept { layer: "marts".into(), kept: marts, goes: "cut by hand".into(), erased: by("the program empties the row; what is counted stays"), file: erase_file.into() },
         Kept {
-            layer: "backups",
+            layer: "backups".into(),
             kept: None,
-            goes: "as old ones are overwritten",
+            goes: "as old ones are overwritten".into(),
             erased: by("goes when the last backup with the person is overwritten; after a restore the program is run again from its log"),
-            file: runbook,
+            file: runbook.into(),
         },
         Kept {
-            layer: "record of who did what",
+            layer: "record of who did what".into(),
             kept: need("security.audit_retention", "how long the record of access is kept"),
-            goes: if in_cloud { "a rule of the store deletes it" } else { "a rule has to be set where it is kept" },
+            goes: if in_cloud { "a rule of the store deletes it" } else { "a rule has to be set where it is kept" }.into(),
             erased: by("holds no personal data of those who are in the tables"),
-            file: if in_cloud { "infrastructure/terraform/storage.tf" } else { "docs/data/design.md" },
+            file: if in_cloud { "infrastructure/terraform/storage.tf" } else { "docs/data/design.md" }.into(),
         },
     ]);
     rows

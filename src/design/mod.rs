@@ -5,6 +5,7 @@
 mod model;
 mod privacy;
 mod book;
+mod price_book;
 mod needs;
 mod sizing;
 mod streaming;
@@ -39,11 +40,12 @@ pub use conflicts::{Conflict, WayOut};
 pub use cost::{DecisionCost, EnvironmentCost, Outlook, PartCost, Saving, YearCost, outlook};
 pub use model::*;
 pub use optimise::Improved;
+pub use price_book::{BookRow, price_book};
 pub use privacy::{DataClass, classify_column, data_class, data_classes, is_about_people};
 pub use prospects::{Prospects, prospects};
 pub use rehearsals::{Rehearsal, rehearsals};
 pub use snapshot::Snapshot;
-pub use sweep::{AXES, Axis, Chosen, Point, Segment, Swept, Tip, bill_at, sweep};
+pub use sweep::{AXES, Axis, Chosen, Point, Segment, Swept, Tip, answers_at, bill_at, sweep};
 
 use crate::context::Facts;
 use crate::discovery::Requirements;

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Questions whose answers grow with the load.
-const GROWING: [&str; 5] = [
+pub const GROWING: [&str; 5] = [
     "load.bytes_per_day",
     "load.history",
     "load.events_per_second",

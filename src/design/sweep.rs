@@ -3,6 +3,10 @@
 //! A sweep takes the decisions and the bill again at every step, not the whole design; between two steps that differ
 //! it halves the way until the point of flip stands to two significant digits.
 
+mod taken;
+
+pub use taken::answers_at;
+
 use super::cost::bill;
 use super::decisions::{Scope, decide};
 use super::needs::Needs;

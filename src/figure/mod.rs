@@ -6,7 +6,7 @@
 
 mod words;
 
-pub use words::{number_text, parse_quantity, quantity_text};
+pub use words::{number_text, parse_quantity, quantity_text, quantity_written};
 
 use crate::finding::Place;
 use serde::{Deserialize, Serialize};

@@ -32,9 +32,10 @@ pub fn quantity_text(value: f64, unit: Unit) -> String {
     }
 }
 
+const BYTE_STEPS: [(f64, &str); 6] = [(1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B")];
+
 fn bytes_text(value: f64) -> String {
-    const STEPS: [(f64, &str); 6] = [(1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B")];
-    let (step, name) = STEPS.iter().find(|(step, _)| value.abs() >= *step * 0.9995).unwrap_or(&(1.0, "B"));
+    let (step, name) = BYTE_STEPS.iter().find(|(step, _)| value.abs() >= *step * 0.9995).unwrap_or(&(1.0, "B"));
     format!("{} {name}", number_text(value / step))
 }
 
@@ -95,6 +96,38 @@ fn grouped(text: &str) -> String {
         out.push_str(rest);
     }
     out
+}
+
+/// A value in base units as people write it, so that [`parse_quantity`] reads the same again: `30 GB`, `90 min`, `300/s`.
+///
+/// `unit` is the question's unit name, as there.
+pub fn quantity_written(value: f64, unit: &str) -> String {
+    match unit {
+        "bytes" => bytes_written(value),
+        "bytes/day" => bytes_written(value * DAY),
+        "duration" => {
+            const STEPS: [(f64, &str); 3] = [(DAY, "days"), (3600.0, "h"), (60.0, "min")];
+            let is_whole = |step: f64| value >= step && (value / step - (value / step).round()).abs() < 1e-9;
+            let (step, name) = STEPS.into_iter().find(|(step, _)| is_whole(*step)).unwrap_or((1.0, "s"));
+            format!("{} {name}", plain(value / step))
+        }
+        "1/s" => format!("{}/s", plain(value)),
+        "count/month" => plain(value * MONTH),
+        "percent/year" => format!("{} %", plain(value * YEAR * 100.0)),
+        "USD/month" => format!("{} USD", plain(value * MONTH)),
+        _ => plain(value),
+    }
+}
+
+fn bytes_written(bytes: f64) -> String {
+    let (step, name) = BYTE_STEPS.into_iter().find(|(step, _)| bytes >= *step * 0.9995).unwrap_or((1.0, "B"));
+    format!("{} {name}", plain(bytes / step))
+}
+
+/// Nine significant digits, without the dust of binary fractions, without grouping and without an exponent.
+fn plain(value: f64) -> String {
+    let tidy: f64 = format!("{value:.8e}").parse().unwrap_or(value);
+    tidy.to_string()
 }
 
 /// Reads a quantity as people write it into base units: `2 GB`, `24 h`, `6/s`, `40 %`, `1500 USD`, `18 months`, `5`.
@@ -202,6 +235,29 @@ mod tests {
         check("two", "count", "'two' does not start with a number");
         check("5 parsec", "duration", "'5 parsec' is not a duration such as '15 min' or '24 h'");
         check("-5 h", "duration", "'-5 h' is not a quantity of zero or more");
+    }
+
+    #[test]
+    fn what_is_written_reads_the_same_again() {
+        for (text, unit) in [
+            ("30 GB", "bytes/day"),
+            ("3.2 TB", "bytes"),
+            ("15 min", "duration"),
+            ("36 h", "duration"),
+            ("2 days", "duration"),
+            ("90 s", "duration"),
+            ("320/s", "1/s"),
+            ("0.01/s", "1/s"),
+            ("40 %", "percent/year"),
+            ("1500 USD", "USD/month"),
+            ("10", "count/month"),
+            ("3", "people"),
+        ] {
+            let (value, _) = parse_quantity(text, unit).unwrap();
+            assert_eq!(quantity_written(value, unit), text, "{unit}");
+        }
+        let (day, _) = parse_quantity("10 GB", "bytes/day").unwrap();
+        assert_eq!(quantity_written(day * 3.2, "bytes/day"), "32 GB");
     }
 
     #[test]

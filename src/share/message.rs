@@ -75,6 +75,8 @@ pub enum Request {
     },
     /// What the design could become and what could happen to it.
     Outlook(SentSession),
+    /// Which classes of personal data there are, who sees them, and how long each copy is kept.
+    Care(SentSession),
     /// The design document.
     Document(SentSession),
     /// The package as an archive, attached.
@@ -135,6 +137,8 @@ pub enum Answer {
     Traced(Vec<ColumnTrace>),
     /// The outlook as JSON: who shows it reads it, so that the first part of the page need not know its shape.
     Outlook(String),
+    /// The care of the data as JSON, for the same reason.
+    Care(String),
     /// The design document.
     Document(Box<Document>),
     /// The archive is attached.

@@ -253,6 +253,12 @@ impl Consultation {
         worker::outlook(&session).await
     }
 
+    /// Which classes of personal data there are, who sees them, and how long each copy is kept, as JSON.
+    pub async fn care(self) -> Result<String, String> {
+        let session = self.session.get_untracked();
+        worker::care(&session).await
+    }
+
     /// The design document as it reads now, or why it cannot be written.
     pub async fn document(self) -> Result<Document, String> {
         let session = self.session.get_untracked();

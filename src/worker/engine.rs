@@ -73,10 +73,18 @@ pub(crate) fn outlook(session: &Session) -> Loaded<Answer> {
     let facts = known(session);
     let requirements = plumbline::discovery::requirements(session, &facts);
     let outlook = plumbline::design::prospects(session, &facts, &requirements);
-    Ok(match serde_json::to_string(&outlook) {
-        Ok(text) => Answer::Outlook(text),
-        Err(error) => Answer::Failed(error.to_string()),
-    })
+    Ok(serde_json::to_string(&outlook).map_or_else(|error| Answer::Failed(error.to_string()), Answer::Outlook))
+}
+
+/// Which classes of personal data there are, who sees them, and how long each copy is kept.
+#[wasm_split(deliver, fallible)]
+pub(crate) fn care(session: &Session) -> Loaded<Answer> {
+    let facts = known(session);
+    let requirements = plumbline::discovery::requirements(session, &facts);
+    let design = plumbline::design::design(session, &facts, &requirements);
+    let given = Given { session, facts: &facts, requirements: &requirements, design: &design };
+    let care = plumbline::deliverable::care(&given);
+    Ok(serde_json::to_string(&care).map_or_else(|error| Answer::Failed(error.to_string()), Answer::Care))
 }
 
 /// The design document.

@@ -60,6 +60,7 @@ async fn work(id: u64, request: Request, attachments: &Array) -> engine::Loaded<
         | Request::Package(ref sent)
         | Request::Board(ref sent)
         | Request::Outlook(ref sent)
+        | Request::Care(ref sent)
         | Request::Document(ref sent)
         | Request::Zip(ref sent)
         | Request::Trace { session: ref sent, .. }
@@ -81,6 +82,7 @@ async fn work(id: u64, request: Request, attachments: &Array) -> engine::Loaded<
             Copied::Archive(bytes) => engine::merge_archive(&session, &bytes).await?,
         },
         Request::Outlook(_) => engine::outlook(&session).await?,
+        Request::Care(_) => engine::care(&session).await?,
         Request::Document(_) => engine::document(&session).await?,
         Request::Zip(_) => {
             let compressing = || post(id, Answer::Progress("Compressing".to_owned()), None);

@@ -4,6 +4,7 @@ use super::care;
 use super::warehouse::Warehouse;
 use super::words::class_title;
 use super::{Deliverable, File, Given};
+use std::borrow::Cow;
 
 /// The tables of governance.
 pub const DELIVERABLE: Deliverable = Deliverable { name: "governance", deliver };
@@ -44,14 +45,14 @@ fn compliance(given: &Given<'_>) -> String {
 fn classification(warehouse: &Warehouse<'_>) -> String {
     let rows = care::classes(warehouse).into_iter().map(|held| {
         let class = if held.class.is_empty() { "none".to_owned() } else { held.class };
-        vec![held.layer.to_owned(), held.table, held.column, class, held.done.to_owned()]
+        vec![held.layer.into_owned(), held.table, held.column, class, held.done.into_owned()]
     });
     csv(&["layer", "table", "column", "class", "what_readers_see"], rows)
 }
 
 fn access(given: &Given<'_>) -> String {
     let rows = care::access(given).into_iter().map(|held| {
-        let seen = [held.transformer, held.reader, held.privacy_reader].map(str::to_owned);
+        let seen = [held.transformer, held.reader, held.privacy_reader].map(Cow::into_owned);
         [held.class.clone(), class_title(&held.class)].into_iter().chain(seen).collect()
     });
     csv(&["class", "title", "transformer", "reader", "privacy_reader"], rows)
@@ -60,7 +61,8 @@ fn access(given: &Given<'_>) -> String {
 fn retention(given: &Given<'_>) -> String {
     let rows = care::retention(given).into_iter().map(|held| {
         let kept = held.kept.map(|kept| kept.text()).unwrap_or_default();
-        vec![held.layer.to_owned(), kept, held.goes.to_owned(), held.erased.to_owned(), held.file.to_owned()]
+        let [layer, goes, erased, file] = [held.layer, held.goes, held.erased, held.file].map(Cow::into_owned);
+        vec![layer, kept, goes, erased, file]
     });
     csv(&["copy", "kept_for", "how_it_goes", "how_a_person_is_erased", "file"], rows)
 }

@@ -138,3 +138,32 @@ fn tighter_freshness_never_gives_a_slower_way() {
         assert!(!ways.is_empty() && ways.is_sorted(), "{ways:?}");
     }
 }
+
+#[test]
+fn a_value_that_is_taken_over_gives_the_design_that_was_tried() {
+    for session in sessions() {
+        let facts = facts(&session);
+        let needs = requirements(&session, &facts);
+        for axis in sweep(&session, &facts, &needs) {
+            for point in axis.points.iter().step_by(5) {
+                let mut taken = session.clone();
+                let answers = answers_at(&session, &needs, axis.swept, point.at);
+                assert!(!answers.is_empty());
+                for (id, text) in answers {
+                    let question = crate::discovery::question(id).unwrap();
+                    crate::discovery::validate(question, &Value::Text(text.clone())).unwrap();
+                    taken.apply(Edit::Answer(id.to_owned(), Answer::Value(Value::Text(text)))).unwrap();
+                }
+                let becomes = design(&taken, &facts, &requirements(&taken, &facts));
+                for chosen in &axis.segments[point.segment].choices {
+                    let key = (&chosen.id, &chosen.subject);
+                    let held = becomes.decisions.iter().find(|held| (&held.id, &held.subject) == key).unwrap();
+                    assert_eq!(held.chosen, chosen.option, "{:?} at {}: {}", axis.swept, point.at, chosen.id);
+                }
+                let likely = becomes.cost_today().unwrap().likely.plain_value();
+                let off = (likely - point.monthly_usd).abs();
+                assert!(off < 1e-6 * point.monthly_usd.max(1.0), "{:?} at {}: {likely}", axis.swept, point.at);
+            }
+        }
+    }
+}

@@ -102,6 +102,14 @@ pub async fn outlook(session: &Session) -> Result<String, String> {
     }
 }
 
+/// Which classes of personal data there are, who sees them, and how long each copy is kept, as JSON.
+pub async fn care(session: &Session) -> Result<String, String> {
+    match ask(Job::Care(session.clone())).await?.0 {
+        Answer::Care(text) => Ok(text),
+        _ => Err(OTHER_ANSWER.to_owned()),
+    }
+}
+
 /// The design document.
 pub async fn document(session: &Session) -> Result<Document, String> {
     match ask(Job::Document(session.clone())).await?.0 {
@@ -210,6 +218,7 @@ enum Job {
     Board(Session),
     Trace(Session, String),
     Outlook(Session),
+    Care(Session),
     Document(Session),
     Zip(Session),
     Merge(Session, Copy),
@@ -251,6 +260,7 @@ async fn ask(job: Job) -> Reply {
         let is_seen = matches!(
             pending.job,
             Job::Board(_)
+                | Job::Care(_)
                 | Job::Trace(..)
                 | Job::Plain(Request::Check { .. } | Request::Write { .. } | Request::Compare { .. })
         );
@@ -317,6 +327,7 @@ impl Client {
                 Request::Trace { session: self.sent(session, &attachments), table: table.clone() }
             }
             Job::Outlook(session) => Request::Outlook(self.sent(session, &attachments)),
+            Job::Care(session) => Request::Care(self.sent(session, &attachments)),
             Job::Document(session) => Request::Document(self.sent(session, &attachments)),
             Job::Merge(session, copy) => {
                 let session = self.sent(session, &attachments);
@@ -381,6 +392,7 @@ impl Job {
             Self::Package(_) => "Writing the package",
             Self::Board(_) => "Laying the tables out",
             Self::Trace(..) => "Following the lineage",
+            Self::Care(_) => "Looking at the governance",
             Self::Outlook(_) => "Looking for what would change it",
             Self::Document(_) => "Writing the document",
             Self::Merge(..) => "Merging the copy",

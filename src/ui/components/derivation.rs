@@ -66,9 +66,13 @@ fn origin(figure: &Figure) -> AnyView {
     }
 }
 
-fn to_question(id: &str) -> impl IntoView + use<> {
+fn to_question(id: &str) -> AnyView {
+    // a price that somebody gave answers no question of the catalogue; it stands in the price book
+    if let Some(price) = id.strip_prefix("price.") {
+        return view! { "the price of "<code>{price.to_owned()}</code>", given here" }.into_any();
+    }
     let words = question(id).map_or_else(|| id.to_owned(), |held| held.question.clone());
-    view! { <a href=Route::at(Section::Questions, id).fragment()>{words}</a> }
+    view! { <a href=Route::at(Section::Questions, id).fragment()>{words}</a> }.into_any()
 }
 
 /// A source in a line: `AWS price list, 2026-08-13, verified`.

@@ -1,6 +1,6 @@
-//! The rest of a design as tables: sizes, assumptions, controls, risks.
+//! The rest of a design as tables: sizes, assumptions, risks.
 
-use crate::design::{Assumption, Control, Risk, Size};
+use crate::design::{Assumption, Risk, Size};
 use crate::ui::components::derivation::Derivation;
 use crate::ui::route::{Route, Section};
 use leptos::prelude::*;
@@ -54,50 +54,6 @@ pub fn Assumptions(
                 <tbody>{rows}</tbody>
             </table>
         </div>
-    }
-}
-
-/// The demands of each regime and how they are met.
-#[component]
-pub fn Controls(
-    /// The controls, sorted by regime.
-    controls: Vec<Control>,
-) -> impl IntoView {
-    let mut regimes: Vec<String> = controls.iter().map(|held| held.regime.clone()).collect();
-    regimes.dedup();
-    let parts = regimes
-        .into_iter()
-        .map(|regime| {
-            let rows = controls.iter().filter(|held| held.regime == regime).map(control).collect_view();
-            view! {
-                <h3>{regime.to_uppercase()}</h3>
-                <div class="scroller">
-                    <table class="table">
-                        <thead>
-                            <tr><th scope="col">"Article"</th><th scope="col">"Demand"</th><th scope="col">"How it is met"</th><th scope="col">"Shown in"</th></tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            }
-        })
-        .collect_view();
-    view! { {parts} }
-}
-
-fn control(held: &Control) -> impl IntoView + use<> {
-    let files = held
-        .files
-        .iter()
-        .map(|path| view! { <li><a href=Route::at(Section::Files, path).fragment()>{path.clone()}</a></li> })
-        .collect_view();
-    view! {
-        <tr>
-            <th scope="row">{held.article.clone()}</th>
-            <td>{held.demand.clone()}</td>
-            <td>{held.how.clone()}</td>
-            <td><ul class="plain">{files}</ul></td>
-        </tr>
     }
 }
 

@@ -21,6 +21,13 @@ pub fn TippingStrip(
     swept: Swept,
     /// The bill at a value, with the derivation of each row.
     bill: Callback<(Swept, f64), Vec<BillRow>>,
+    /// What taking a value over would answer: each question in words, and the answer.
+    answers: Callback<(Swept, f64), Vec<(String, String)>>,
+    /// Whether nothing can be changed.
+    #[prop(into)]
+    read_only: Signal<bool>,
+    /// Takes a value over as an answer; says whether it was taken.
+    on_take: Callback<(Swept, f64), bool>,
 ) -> impl IntoView {
     let at_today = Memo::new(move |_| axis.with(|axis| axis.as_ref().map_or(0, nearest)));
     // a handle that nobody has moved follows today's value
@@ -35,10 +42,34 @@ pub fn TippingStrip(
         axis.with(|axis| axis.as_ref().map(|axis| becomes(axis, place.get(), at_today.get())).unwrap_or_default())
     });
     let opened = RwSignal::new(false);
-    let rows = Signal::derive(move || {
-        let value = axis.with(|axis| axis.as_ref().and_then(|axis| axis.points.get(place.get())).map(|point| point.at));
-        value.filter(|_| opened.get()).map(|value| bill.run((swept, value))).unwrap_or_default()
+    let value = Memo::new(move |_| {
+        axis.with(|axis| axis.as_ref().and_then(|axis| axis.points.get(place.get())).map(|point| point.at))
     });
+    let rows = Signal::derive(move || {
+        let value = value.get().filter(|_| opened.get());
+        value.map(|value| bill.run((swept, value))).unwrap_or_default()
+    });
+    let is_elsewhere = Memo::new(move |_| place.get() != at_today.get());
+    let changes = move || axis.with(|axis| axis.as_ref().map(|axis| changes(axis, place.get(), at_today.get())));
+    let take = move |_| {
+        let taken = value.get_untracked().is_some_and(|value| on_take.run((swept, value)));
+        if taken {
+            // what was tried is today's value now
+            moved.set(None);
+        }
+    };
+    let taken_over = move || {
+        let value = value.get().filter(|_| is_elsewhere.get())?;
+        let answers = answers.run((swept, value));
+        let items =
+            answers.into_iter().map(|(question, answer)| view! { <div><dt>{question}</dt><dd>{answer}</dd></div> });
+        Some(view! {
+            <details class="fold">
+                <summary>"What taking it over would answer"</summary>
+                <dl class="kv">{items.collect_view()}</dl>
+            </details>
+        })
+    };
     let id = format!("tip-{}", swept.title().to_lowercase());
     let label = format!("{id}-label");
     let drag = move |event| moved.set(event_target_value(&event).parse().ok());
@@ -48,8 +79,17 @@ pub fn TippingStrip(
                 <label id=label.clone() for=id.clone()><b>{swept.title()}</b></label>
                 <output for=id.clone()>{said}</output>
                 <span class="grow"></span>
-                <button type="button" class="button" disabled=move || moved.get().is_none() on:click=move |_| moved.set(None)>
+                <button
+                    type="button" class="button" aria-describedby=label.clone()
+                    disabled=move || moved.get().is_none() on:click=move |_| moved.set(None)
+                >
                     "Back to today"
+                </button>
+                <button
+                    type="button" class="button" aria-describedby=label.clone()
+                    disabled=move || !is_elsewhere.get() || read_only.get() on:click=take
+                >
+                    "Take it over"
                 </button>
             </div>
             {move || axis.with(|axis| axis.as_ref().map(|axis| strip(axis, at_today.get())))}
@@ -64,6 +104,8 @@ pub fn TippingStrip(
                 on:input=drag
             />
             <p aria-live="polite">{becomes}</p>
+            {changes}
+            {taken_over}
             <details class="fold" on:toggle=move |_| opened.set(true)>
                 <summary>"How the cost at this point is obtained"</summary>
                 <Bill rows/>
@@ -89,22 +131,51 @@ fn at(axis: &Axis, place: usize) -> String {
     point.map(said).unwrap_or_default()
 }
 
-/// What the design becomes at a place, against today's.
+/// What the design becomes at a place, against today's: `2 decisions otherwise, $130 a month more.`
 fn becomes(axis: &Axis, place: usize, today: usize) -> String {
-    let segment = |place: usize| axis.points.get(place).and_then(|point| axis.segments.get(point.segment));
-    let (Some(there), Some(here)) = (segment(place), segment(today)) else { return String::new() };
-    let changed = others(there, here);
-    if changed.is_empty() {
-        return "The design stays as it is.".to_owned();
-    }
-    let words: Vec<String> = changed
+    let (Some(there), Some(here)) = (axis.points.get(place), axis.points.get(today)) else { return String::new() };
+    let n = changed(axis, place, today).len();
+    let decisions =
+        if n == 0 { "No decision falls otherwise".to_owned() } else { format!("{} otherwise", count(n, "decision")) };
+    let more = there.monthly_usd - here.monthly_usd;
+    let cost = match quantity_text(more.abs(), Unit::USD) {
+        _ if more.abs() < 0.005 => "the cost stays as it is".to_owned(),
+        text => format!("{text} a month {} than today", if more > 0.0 { "more" } else { "less" }),
+    };
+    format!("{decisions}; {cost}.")
+}
+
+/// The decisions that fall otherwise at a place than today, as a table.
+fn changes(axis: &Axis, place: usize, today: usize) -> impl IntoView + use<> {
+    let changed = changed(axis, place, today);
+    let rows = changed
         .iter()
-        .take(6)
-        .map(|(there, here)| format!("{}: {} in place of {}", there.title, there.option_title, here.option_title))
-        .collect();
-    let rest = changed.len() - words.len();
-    let rest = if rest == 0 { String::new() } else { format!("; and {rest} more") };
-    format!("{} otherwise. {}{rest}.", count(changed.len(), "decision"), words.join("; "))
+        .map(|(there, here)| {
+            let title = match there.subject.as_str() {
+                "" | "platform" => there.title.clone(),
+                subject => format!("{}: {subject}", there.title),
+            };
+            let (from, to) = (here.option_title.clone(), there.option_title.clone());
+            view! { <tr><th scope="row">{title}</th><td>{from}</td><td>{to}</td></tr> }
+        })
+        .collect_view();
+    (!changed.is_empty()).then(|| {
+        view! {
+            <div class="scroller">
+                <table class="table">
+                    <caption class="visually-hidden">"Decisions that fall otherwise"</caption>
+                    <thead><tr><th scope="col">"Decision"</th><th scope="col">"Today"</th><th scope="col">"There"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
+    })
+}
+
+/// The choices at a place that are others than today's, both.
+fn changed(axis: &Axis, place: usize, today: usize) -> Vec<(&Chosen, &Chosen)> {
+    let segment = |place: usize| axis.points.get(place).and_then(|point| axis.segments.get(point.segment));
+    segment(place).zip(segment(today)).map(|(there, here)| others(there, here)).unwrap_or_default()
 }
 
 /// The choices of one segment that are others in another, both.

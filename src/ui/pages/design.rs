@@ -1,12 +1,14 @@
 //! The design: what was decided in a sentence, what it costs, every decision, and what it rests on.
 
+use super::governance::GovernancePart;
 use super::outlook::OutlookParts;
-use crate::design::{Decision, Design};
+use crate::design::{Decision, Design, price_book};
 use crate::session::Edit;
 use crate::ui::browser::focus;
 use crate::ui::components::cost::{Bill, CostChart, Price};
 use crate::ui::components::decision::{DecisionDetail, DecisionRow};
-use crate::ui::components::design_tables::{Assumptions, Controls, Risks, Sizes};
+use crate::ui::components::design_tables::{Assumptions, Risks, Sizes};
+use crate::ui::components::price_book::PriceBook;
 use crate::ui::route::{Route, Section};
 use crate::ui::state::{Consultation, consultation};
 use crate::ui::words::count;
@@ -41,7 +43,7 @@ pub fn DesignPage() -> impl IntoView {
                     </For>
                 </ul>
             </section>
-            {move || has_decisions.get().then(|| view! { <OutlookParts/> })}
+            {move || has_decisions.get().then(|| view! { <OutlookParts/>{prices(consultation)}<GovernancePart/> })}
             {move || foundations(&design.get())}
         </section>
         <aside class="inspector" aria-label="Why: the selected decision">
@@ -151,25 +153,42 @@ fn Cost(
     }
 }
 
+/// The price book, where any price can be replaced for this session.
+fn prices(consultation: Consultation) -> impl IntoView {
+    let rows = Memo::new(move |_| {
+        consultation.design.with(|design| consultation.session.with(|session| price_book(design, &session.prices)))
+    });
+    let on_give = Callback::new(move |(id, usd): (String, String)| consultation.edit_all([Edit::SetPrice(id, usd)]));
+    let on_take_back = Callback::new(move |id: String| consultation.edit(Edit::ClearPrice(id)));
+    let book = view! { <PriceBook rows read_only=consultation.read_only on_give on_take_back/> };
+    part(
+        "prices",
+        "Price book",
+        view! {
+            <p class="soft">
+                "List prices before discounts and taxes, in US dollars. Put your own in the place of any: the bill, the alternatives and the tipping points follow, and so do the command and the package."
+            </p>
+            {book}
+        },
+    )
+}
+
 /// The serving store as its option reads.
 fn serving_title(design: &Design, id: &str) -> String {
     let options = design.decision("storage.serving").map(|held| held.options.as_slice()).unwrap_or_default();
     options.iter().find(|option| option.id == id).map_or_else(|| id.to_owned(), |option| option.title.clone())
 }
 
-/// What the design rests on: sizes, assumptions, controls, risks. What is empty has no heading.
+/// What the design rests on: sizes, assumptions, risks. What is empty has no heading.
 fn foundations(design: &Design) -> impl IntoView + use<> {
     let sizes = design.sizes.clone();
     let sizes = (!sizes.is_empty()).then(|| part("sizes", "Sizes", view! { <Sizes sizes/> }));
     let assumptions = design.assumptions.clone();
     let assumptions =
         (!assumptions.is_empty()).then(|| part("assumptions", "What is assumed", view! { <Assumptions assumptions/> }));
-    let controls = design.controls.clone();
-    let controls =
-        (!controls.is_empty()).then(|| part("controls", "What the law demands", view! { <Controls controls/> }));
     let risks = design.risks.clone();
     let risks = (!risks.is_empty()).then(|| part("risks", "Risks", view! { <Risks risks/> }));
-    view! { {sizes}{assumptions}{controls}{risks} }
+    view! { {sizes}{assumptions}{risks} }
 }
 
 fn part(id: &'static str, title: &'static str, body: impl IntoView + 'static) -> impl IntoView {

@@ -5,6 +5,7 @@ pub mod context;
 mod questions;
 mod design;
 mod outlook;
+mod governance;
 mod model;
 mod files;
 mod pipelines;

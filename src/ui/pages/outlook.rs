@@ -1,7 +1,8 @@
 //! The lower half of the design page: what the design could become and what could happen to it.
 
-use crate::design::{AXES, Alternative, Prospects, SHAPING, Swept, bill_at};
-use crate::session::Edit;
+use crate::design::{AXES, Alternative, Prospects, SHAPING, Swept, answers_at, bill_at};
+use crate::discovery::question;
+use crate::session::{Answer, Edit, Value};
 use crate::ui::components::alternatives::{Alternatives, Rehearsals};
 use crate::ui::components::cost_over_load::CostOverLoad;
 use crate::ui::components::tipping::TippingStrip;
@@ -48,13 +49,18 @@ fn shown(consultation: Consultation, outlook: Memo<Arc<Prospects>>) -> impl Into
                 .with(|facts| consultation.requirements.with(|needs| bill_at(session, facts, needs, swept, value)))
         })
     });
+    let answers = Callback::new(move |(swept, value): (Swept, f64)| {
+        let words = |id: &str| question(id).map_or_else(|| id.to_owned(), |question| question.question.clone());
+        answers(consultation, swept, value).into_iter().map(|(id, answer)| (words(id), answer)).collect::<Vec<_>>()
+    });
+    let on_take_value = Callback::new(move |(swept, value): (Swept, f64)| take_value(consultation, swept, value));
     let strips = AXES
         .into_iter()
         .map(|swept| {
             let axis = Memo::new(move |_| {
                 outlook.with(|outlook| outlook.axes.iter().find(|axis| axis.swept == swept).cloned())
             });
-            view! { <TippingStrip axis swept bill/> }
+            view! { <TippingStrip axis swept bill answers read_only=consultation.read_only on_take=on_take_value/> }
         })
         .collect_view();
     let on_take = Callback::new(move |taken: Alternative| take(consultation, &taken));
@@ -77,7 +83,9 @@ fn shown(consultation: Consultation, outlook: Memo<Arc<Prospects>>) -> impl Into
         </section>
         <section aria-labelledby="tipping-heading">
             <h2 id="tipping-heading">"Where it tips"</h2>
-            <p class="soft">"Drag a handle, or use the arrow keys: everything else stays as it is."</p>
+            <p class="soft">
+                "What if? Drag a handle, or use the arrow keys: the rest of the needs, and the session, stay as they are until you take a value over."
+            </p>
             {strips}
         </section>
         <section aria-labelledby="over-load-heading">
@@ -99,4 +107,29 @@ fn take(consultation: Consultation, taken: &Alternative) {
     if consultation.edit_all(unpin.chain(pin)) {
         consultation.toast(format!("{}: its options are pinned. Undo takes it back", taken.title));
     }
+}
+
+/// What would be said to which questions where a value is taken over.
+fn answers(consultation: Consultation, swept: Swept, value: f64) -> Vec<(&'static str, String)> {
+    consultation
+        .session
+        .with(|session| consultation.requirements.with(|needs| answers_at(session, needs, swept, value)))
+}
+
+/// Answers the questions behind a value that was tried, in one step of undo.
+fn take_value(consultation: Consultation, swept: Swept, value: f64) -> bool {
+    let said = untrack(|| answers(consultation, swept, value));
+    let edits = said.into_iter().map(|(id, text)| Edit::Answer(id.to_owned(), Answer::Value(Value::Text(text))));
+    let taken = consultation.edit_all(edits);
+    if taken {
+        consultation
+            .toast(format!("{} is what the design stands on now. Undo takes it back", sentence(&swept.text(value))));
+    }
+    taken
+}
+
+/// With a large first letter.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -133,7 +133,7 @@ fn matrix(paper: &Paper) -> Option<Block> {
         .into_iter()
         .map(|held| {
             let class = vec![text(class_title(&held.class))];
-            let seen = [held.transformer, held.reader, held.privacy_reader].map(|seen| vec![text(sentence(seen))]);
+            let seen = [held.transformer, held.reader, held.privacy_reader].map(|seen| vec![text(sentence(&seen))]);
             std::iter::once(class).chain(seen).collect()
         })
         .collect();
@@ -145,8 +145,13 @@ fn matrix(paper: &Paper) -> Option<Block> {
 fn retention(paper: &Paper) -> Block {
     let rows = care::retention(&paper.given).into_iter().map(|held| {
         let kept = held.kept.as_ref().map_or_else(|| vec![text("not decided here")], |kept| vec![paper.figure(kept)]);
-        let erased = if held.erased.is_empty() { "no person is known to be in it" } else { held.erased };
-        vec![vec![text(sentence_case(held.layer))], kept, vec![text(sentence(held.goes))], vec![text(sentence(erased))]]
+        let erased = if held.erased.is_empty() { "no person is known to be in it" } else { &held.erased };
+        vec![
+            vec![text(sentence_case(&held.layer))],
+            kept,
+            vec![text(sentence(&held.goes))],
+            vec![text(sentence(erased))],
+        ]
     });
     table(&["Copy", "Kept for", "How it goes", "How a person is erased"], rows.collect())
 }
