@@ -44,7 +44,7 @@ pub fn ControlMatrix(
     let found = Memo::new(move |_| {
         let (chosen, open_only) = (chosen.get(), open_only.get());
         let fits = |held: &&Control| {
-            chosen.as_ref().is_none_or(|chosen| held.regime == *chosen) && !(open_only && !held.files.is_empty())
+            chosen.as_ref().is_none_or(|chosen| held.regime == *chosen) && (!open_only || held.files.is_empty())
         };
         controls.with(|controls| controls.iter().filter(fits).cloned().collect::<Vec<_>>())
     });

@@ -58,17 +58,10 @@ pub fn TippingStrip(
             moved.set(None);
         }
     };
-    let taken_over = move || {
-        let value = value.get().filter(|_| is_elsewhere.get())?;
-        let answers = answers.run((swept, value));
-        let items =
-            answers.into_iter().map(|(question, answer)| view! { <div><dt>{question}</dt><dd>{answer}</dd></div> });
-        Some(view! {
-            <details class="fold">
-                <summary>"What taking it over would answer"</summary>
-                <dl class="kv">{items.collect_view()}</dl>
-            </details>
-        })
+    let answered = move || {
+        let answers = value.get().map(|value| answers.run((swept, value))).unwrap_or_default();
+        let items = answers.into_iter().map(|(asked, answer)| view! { <div><dt>{asked}</dt><dd>{answer}</dd></div> });
+        items.collect_view()
     };
     let id = format!("tip-{}", swept.title().to_lowercase());
     let label = format!("{id}-label");
@@ -105,7 +98,10 @@ pub fn TippingStrip(
             />
             <p aria-live="polite">{becomes}</p>
             {changes}
-            {taken_over}
+            <details class="fold" hidden=move || !is_elsewhere.get()>
+                <summary>"What taking it over would answer"</summary>
+                <dl class="kv">{answered}</dl>
+            </details>
             <details class="fold" on:toggle=move |_| opened.set(true)>
                 <summary>"How the cost at this point is obtained"</summary>
                 <Bill rows/>
