@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test test-engines test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-adapters sql-engines sql-table sql-bench design-bench outlook-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-shares package-spark package-ingestion package-airflow
+.PHONY: help serve dev build test test-engines test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-cases-few package-adapters sql-engines sql-table sql-bench design-bench outlook-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-shares package-spark package-spark-few package-ingestion package-airflow
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,13 +37,18 @@ build: setup ## the release page in dist/, weighed against budget.json
 	@rm -f dist/.trunk-lock
 	@node scripts/budget.mjs dist
 
-test: lint unit build page-test wasm-test package-test package-newcomer ## everything that a change may break; CI runs it first
+test: lint unit build ## everything that a change may break; CI runs it first
+	@$(MAKE) setup-tests
+	@cargo build --quiet --locked --bin plumbline
+	@sh scripts/side_by_side.sh "page-test wasm-test package-newcomer" "package-test"
 	$(call say,all checks passed)
 
-test-engines: sql-engines ## what real engines say of SQL, which takes longer to install than to run; CI runs it after `test`
+test-engines: setup-engines ## everything delivered on the engines it is for, and what they say of SQL; CI runs it after `test`
+	@cargo build --quiet --locked --bin plumbline
+	@sh scripts/side_by_side.sh "sql-engines package-streaming package-cases-few" "package-infrastructure package-spark-few package-airflow"
 	$(call say,all checks on engines passed)
 
-test-packages: package-infrastructure package-streaming package-cases package-adapters package-styles package-shares package-spark package-ingestion package-airflow ## packages of other kinds on their own engines: stream, Spark, Airflow, estate, styles, cases; not part of CI yet
+test-packages: package-infrastructure package-streaming package-cases package-adapters package-styles package-shares package-spark package-ingestion package-airflow ## the same with every case, style and way in, which takes more than an hour; not part of CI
 	$(call say,all checks of packages passed)
 
 lint: setup setup-lint ## formatting, clippy natively and for wasm, the engine without the page, spelling, scripts
@@ -101,6 +106,11 @@ package-cases: setup setup-tests ## four source schemas through the whole packag
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/cases.py --binary $(TARGET_DIR)/debug/plumbline
 
+package-cases-few: setup setup-tests ## two of these: customers that two sources share, with their history, and the OMOP model
+	$(call say,packages of two source schemas)
+	@cargo build --quiet --locked --bin plumbline
+	@python3 tests/engines/cases.py --binary $(TARGET_DIR)/debug/plumbline --case one_customer_in_time --case omop
+
 package-adapters: setup setup-tests setup-sql ## the dbt project in dbt's adapters for other engines, and run on ClickHouse
 	$(call say,the delivered dbt project for other engines)
 	@sh scripts/python-env.sh adapters tests/engines/adapters.txt
@@ -112,12 +122,15 @@ package-styles: setup setup-tests ## one source in every style and history of th
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/styles.py --binary $(TARGET_DIR)/debug/plumbline
 
-package-spark: setup setup-lint setup-tests ## the delivered Spark jobs on a real Spark, row for row what dbt makes on DuckDB
+package-spark: setup setup-lint setup-tests setup-spark ## the delivered Spark jobs on a real Spark, row for row what dbt makes on DuckDB
 	$(call say,the delivered Spark jobs on a real Spark)
-	@sh scripts/system.sh java=default-jre-headless
-	@sh scripts/python-env.sh spark tests/engines/spark.txt
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/spark.py --binary $(TARGET_DIR)/debug/plumbline
+
+package-spark-few: setup setup-lint setup-tests setup-spark ## one case of these: a web shop, and its next day
+	$(call say,the delivered Spark jobs of a web shop)
+	@cargo build --quiet --locked --bin plumbline
+	@python3 tests/engines/spark.py --binary $(TARGET_DIR)/debug/plumbline --case shop
 
 package-ingestion: setup setup-tests setup-ingestion ## the ways into a delivered warehouse: lost and late sources, PostgreSQL, files, an API, MariaDB
 	$(call say,the ways into the delivered warehouse)
@@ -157,7 +170,7 @@ design-bench: setup ## how long the engine takes for 300 tables in WebAssembly
 	@node tests/engines/design_bench.mjs $(MEASURED)/wasm32-unknown-unknown/release/plumbline_bench_design.wasm $(MEASURED)-300_tables.sql
 
 outlook-bench: setup ## how long the sweep, the alternatives and the rehearsals take in WebAssembly, printed as it is
-	@cargo build --quiet --release --manifest-path benches/outlook/Cargo.toml --target-dir $(MEASURED) $(WASM)
+	@cargo build --quiet --locked --release --manifest-path benches/outlook/Cargo.toml --target-dir $(MEASURED) $(WASM)
 	@node benches/outlook/measure.mjs $(MEASURED)/wasm32-unknown-unknown/release/plumbline_bench_outlook.wasm
 
 SECONDS ?= 60
@@ -169,11 +182,18 @@ setup-infra:
 	@sh scripts/python-env.sh infra tests/engines/infra.txt
 	@sh scripts/node-env.sh tests/engines/terraform
 
+.PHONY: setup-spark
+setup-spark:
+	@sh scripts/system.sh java=default-jre-headless
+	@sh scripts/python-env.sh spark tests/engines/spark.txt
+
 .PHONY: setup-stream
-setup-stream:
+setup-stream: setup-spark
 	@sh scripts/node-env.sh tests/engines/kafka
 	@sh scripts/python-env.sh stream tests/engines/stream.txt
-	@sh scripts/python-env.sh spark tests/engines/spark.txt
+
+.PHONY: setup-engines
+setup-engines: setup setup-lint setup-tests setup-infra setup-stream setup-ingestion setup-sql
 
 .PHONY: setup-ingestion
 setup-ingestion:

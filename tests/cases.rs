@@ -144,7 +144,7 @@ fn figure_ids<'a>(inlines: &'a [Inline], found: &mut Vec<&'a str>) {
 fn every_figure_of_every_document_has_its_derivation_there() {
     for case in all() {
         let Case { name, session, facts, requirements, design } = &case;
-        let made = document(&Given { session, facts, requirements, design });
+        let made = document(&Given::new(session, facts, requirements, design));
         let mut used = Vec::new();
         let mut derived = std::collections::BTreeMap::new();
         for block in made.sections.iter().flat_map(|section| &section.blocks) {
@@ -202,7 +202,7 @@ fn every_amount_in_a_delivered_text_is_a_figure_of_the_design() {
         // the document prints no figure that its appendix does not derive
         let Case { session, facts, requirements, design, .. } = &case;
         for block in
-            document(&Given { session, facts, requirements, design }).sections.iter().flat_map(|held| &held.blocks)
+            document(&Given::new(session, facts, requirements, design)).sections.iter().flat_map(|held| &held.blocks)
         {
             if let Block::Derivations(held) = block {
                 let inputs = held.iter().flat_map(|held| held.inputs.iter().map(|(_, input)| input).chain(&held.how));

@@ -39,13 +39,12 @@ fn derived(session: &Session) -> Vec<File> {
     let facts = plumbline::context::facts(session);
     let requirements = plumbline::discovery::requirements(session, &facts);
     let design = plumbline::design::design(session, &facts, &requirements);
-    deliver(Given { session, facts: &facts, requirements: &requirements, design: &design })
+    deliver(Given::new(session, &facts, &requirements, &design))
 }
 
 fn files() -> Vec<File> {
     let shop = shop::shop();
-    let given =
-        Given { session: &shop.session, facts: &shop.facts, requirements: &shop.requirements, design: &shop.design };
+    let given = Given::new(&shop.session, &shop.facts, &shop.requirements, &shop.design);
     deliver(given)
 }
 
@@ -88,8 +87,7 @@ fn spark_jobs_come_with_the_choice_of_spark_one_for_each_mart() {
         pinned: true,
         sources: vec![],
     });
-    let given =
-        Given { session: &shop.session, facts: &shop.facts, requirements: &shop.requirements, design: &shop.design };
+    let given = Given::new(&shop.session, &shop.facts, &shop.requirements, &shop.design);
     let made = deliver(given);
     let jobs = spark(&made);
     let text = |path: &str| made.iter().find(|file| file.path == path).map(|file| file.text.as_str()).unwrap();

@@ -16,6 +16,8 @@ const FORMAT: &str = "plumbline-delivered";
 const VERSION: u32 = 1;
 /// Drawn, rendered or generated: nobody edits them by hand, and they are large.
 const ONLY_SUMMED: [&str; 3] = [".csv", ".html", ".svg"];
+/// Read by programs only, and large as well.
+const FOR_PROGRAMS: [&str; 2] = ["docs/data/design.json", "lineage/"];
 /// How many characters a line of compressed text has.
 const ACROSS: usize = 100;
 /// The most bytes of text that are unpacked.
@@ -56,7 +58,10 @@ pub enum DeliveredError {
 
 /// The record of `files`, which do not hold it yet.
 pub fn record(files: &[File]) -> String {
-    let kept = |file: &&File| !ONLY_SUMMED.iter().any(|end| file.path.ends_with(end));
+    let kept = |file: &&File| {
+        !ONLY_SUMMED.iter().any(|end| file.path.ends_with(end))
+            && !FOR_PROGRAMS.iter().any(|start| file.path.starts_with(start) && file.path.ends_with(".json"))
+    };
     let texts: BTreeMap<&str, &str> =
         files.iter().filter(kept).map(|file| (file.path.as_str(), file.text.as_str())).collect();
     // plain text and maps of text always serialise

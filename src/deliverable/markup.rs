@@ -6,6 +6,9 @@
 ///
 /// `"a\n\u{202e}b"` → `"a b"`.
 pub fn plain(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut blank = false;
     for c in text.chars().filter(|c| !turns_direction(*c)) {
@@ -19,6 +22,18 @@ pub fn plain(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a text is printable ASCII with single blanks between its words, as most are.
+fn is_plain(text: &str) -> bool {
+    let mut before = b' ';
+    for byte in text.bytes() {
+        if !(byte.is_ascii_graphic() || (byte == b' ' && before != b' ')) {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' '
 }
 
 /// Like [`plain`], for a piece of a sentence: blanks at both ends stay, as one.
@@ -36,6 +51,10 @@ fn turns_direction(c: char) -> bool {
 
 /// A text inside an element or an attribute of HTML or XML: `a < "b"` → `a &lt; &quot;b&quot;`.
 pub fn escape_xml(text: &str) -> String {
+    let harmless = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    if text.bytes().all(harmless) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -56,18 +75,17 @@ pub fn escape_xml(text: &str) -> String {
 /// A text inside a Markdown sentence or table cell: everything that Markdown could read as markup is escaped.
 pub fn escape_markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let chars: Vec<char> = text.chars().collect();
-    for (index, &c) in chars.iter().enumerate() {
-        let between_words = || {
-            let word = |c: Option<&char>| c.is_some_and(|c| c.is_alphanumeric());
-            word(index.checked_sub(1).and_then(|before| chars.get(before))) && word(chars.get(index + 1))
-        };
+    let mut chars = text.chars().peekable();
+    let mut after_word = false;
+    while let Some(c) = chars.next() {
+        let between_words = after_word && chars.peek().is_some_and(|next| next.is_alphanumeric());
+        after_word = c.is_alphanumeric();
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             // an underscore inside a word is never emphasis
-            '_' if between_words() => out.push(c),
+            '_' if between_words => out.push(c),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '$' => {
                 out.push('\\');
                 out.push(c);

@@ -55,9 +55,11 @@ use crate::finding::Finding;
 use crate::session::Session;
 use crate::sql::{self, CheckOptions, Dialect};
 use std::collections::BTreeMap;
+use std::rc::Rc;
+use warehouse::Warehouse;
 
 /// What every deliverable is made from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Given<'a> {
     /// What people brought and said.
     pub session: &'a Session,
@@ -67,9 +69,17 @@ pub struct Given<'a> {
     pub requirements: &'a Requirements,
     /// What was designed.
     pub design: &'a Design,
+    /// The tables of every layer that the design asks for.
+    warehouse: Rc<Warehouse<'a>>,
 }
 
-impl Given<'_> {
+impl<'a> Given<'a> {
+    /// A design with what led to it.
+    pub fn new(session: &'a Session, facts: &'a Facts, requirements: &'a Requirements, design: &'a Design) -> Self {
+        let warehouse = Rc::new(Warehouse::new(&facts.schema, &design.model));
+        Self { session, facts, requirements, design, warehouse }
+    }
+
     /// Whether Spark makes the marts: it was chosen as the processing engine, and its jobs can make this model.
     pub fn runs_spark(&self) -> bool {
         self.design.chosen("processing.engine") == "spark" && spark::covers(&self.design.model)
@@ -175,7 +185,7 @@ pub fn package(session: &Session) -> Package {
     let facts = context::facts(session);
     let requirements = discovery::requirements(session, &facts);
     let design = design::design(session, &facts, &requirements);
-    let given = Given { session, facts: &facts, requirements: &requirements, design: &design };
+    let given = Given::new(session, &facts, &requirements, &design);
     let (files, unfit) = deliver_with_findings(&given);
     let mut findings = facts.findings.clone();
     findings.extend(unfit);

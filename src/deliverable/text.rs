@@ -4,6 +4,7 @@
 
 use crate::design::snake;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// Words that some of the four engines do not take as a bare name.
 const RESERVED: &str = " all alter analyse analyze and any array as asc assert_rows_modified asymmetric at authorization \
@@ -26,7 +27,12 @@ pub fn is_plain(name: &str) -> bool {
     starts
         && name.len() <= 63
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
-        && !RESERVED.contains(&format!(" {name} "))
+        && !is_reserved(name)
+}
+
+fn is_reserved(name: &str) -> bool {
+    static WORDS: OnceLock<BTreeSet<&str>> = OnceLock::new();
+    WORDS.get_or_init(|| RESERVED.split_whitespace().collect()).contains(name)
 }
 
 /// A name in a dbt model: bare where it can be, otherwise quoted by the adapter: `{{ adapter.quote("order") }}`.
@@ -65,6 +71,10 @@ pub fn free_name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
 
 /// Text on one line, without control characters and without anything that a template engine would run.
 pub fn one_line(text: &str) -> String {
+    let harmless = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'{' | b'}');
+    if text.split(' ').all(|word| !word.is_empty() && word.bytes().all(harmless)) {
+        return text.to_owned();
+    }
     let words: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
     let mut line = words.join(" ");

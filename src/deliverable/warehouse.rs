@@ -172,6 +172,8 @@ pub struct Warehouse<'a> {
     pub marts: Vec<Mart>,
     /// The vault between staging and marts, where the style asks for one.
     pub vault: Option<Vault>,
+    raw_places: BTreeMap<&'a str, usize>,
+    mart_places: BTreeMap<String, usize>,
 }
 
 impl<'a> Warehouse<'a> {
@@ -186,15 +188,17 @@ impl<'a> Warehouse<'a> {
             marts.extend(wide);
         }
         let vault = (model.style == Style::DataVaultAndStar).then(|| Vault::new(&raw, model));
-        Self { raw, marts, vault }
+        let raw_places = raw.iter().enumerate().map(|(place, raw)| (raw.source.key(), place)).collect();
+        let mart_places = marts.iter().enumerate().map(|(place, mart)| (mart.name.clone(), place)).collect();
+        Self { raw, marts, vault, raw_places, mart_places }
     }
 
     /// The source table of this key.
     pub fn source(&self, key: &str) -> Option<&Raw<'a>> {
-        self.raw
-            .iter()
-            .find(|raw| raw.source.key() == key)
-            .or_else(|| self.raw.iter().find(|raw| raw.source.key().eq_ignore_ascii_case(key)))
+        let place = self.raw_places.get(key).copied();
+        place
+            .or_else(|| self.raw.iter().position(|raw| raw.source.key().eq_ignore_ascii_case(key)))
+            .map(|place| &self.raw[place])
     }
 
     /// The marts as DDL is written from them.
@@ -209,7 +213,7 @@ impl<'a> Warehouse<'a> {
 
     /// The mart of this name.
     pub fn mart(&self, name: &str) -> Option<&Mart> {
-        self.marts.iter().find(|mart| mart.name == name)
+        self.mart_places.get(name).map(|place| &self.marts[*place])
     }
 
     /// What kind of value a source column holds from staging on; none where it is not carried over.

@@ -6,19 +6,22 @@
 mod needs_met;
 mod strengths;
 
-use super::cost::bill;
+use super::compare::decision_changes;
+use super::cost::{bill, cost};
 use super::decisions::{Scope, decide};
 use super::needs::Needs;
 use super::running::{moving_parts, people, running};
 use super::sweep::Chosen;
-use super::{Decision, DecisionChange, Design, Risk, assemble, compare, monthly_usd};
+use super::{CostAt, Decision, DecisionChange, Risk, judgement, model_of};
 use crate::context::Facts;
 use crate::discovery::Requirements;
 use crate::figure::{Figure, Unit};
 use crate::session::Session;
 use needs_met::unmet;
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The decisions that an alternative may take otherwise, the first two in pairs.
@@ -100,6 +103,29 @@ enum Wish {
     MostRobust,
 }
 
+/// Every set of pins that was tried, each once.
+struct Trials<'n, 'a> {
+    needs: &'n Needs<'a>,
+    known: RefCell<BTreeMap<BTreeMap<String, String>, Rc<Trial>>>,
+}
+
+impl Trials<'_, '_> {
+    fn of(&self, pins: &BTreeMap<String, String>) -> Rc<Trial> {
+        if let Some(known) = self.known.borrow().get(pins) {
+            return Rc::clone(known);
+        }
+        let trial = Rc::new(Trial::of(self.needs, pins.clone()));
+        self.known.borrow_mut().insert(pins.clone(), Rc::clone(&trial));
+        trial
+    }
+
+    fn with(&self, trial: &Trial, decision: &str, option: &str) -> Rc<Trial> {
+        let mut pins = trial.pins.clone();
+        pins.insert(decision.to_owned(), option.to_owned());
+        self.of(&pins)
+    }
+}
+
 impl Trial {
     fn of(needs: &Needs<'_>, pins: BTreeMap<String, String>) -> Self {
         let decisions = decide(needs, &pins, Scope::Answers);
@@ -113,12 +139,6 @@ impl Trial {
             decisions,
             pins,
         }
-    }
-
-    fn with(&self, needs: &Needs<'_>, decision: &str, option: &str) -> Self {
-        let mut pins = self.pins.clone();
-        pins.insert(decision.to_owned(), option.to_owned());
-        Self::of(needs, pins)
     }
 
     /// Smaller is better: unmet needs first, then the wish, then what is simpler and pinned less.
@@ -138,8 +158,8 @@ impl Trial {
         self.decisions.iter().any(|held| held.id == id && held.chosen == option)
     }
 
-    /// The options of a decision that are possible here; a second region, which the bill does not price, only where
-    /// the needs ask for it.
+    /// The options of a decision that are possible here; a second region, which nearly doubles the bill, only where the
+    /// needs ask for it.
     fn options(&self, id: &str) -> Vec<String> {
         let decision = self.decisions.iter().find(|held| held.id == id);
         let options = decision.map(|held| held.options.as_slice()).unwrap_or_default();
@@ -160,26 +180,27 @@ pub fn alternatives(session: &Session, facts: &Facts, requirements: &Requirement
         .filter(|(id, _)| !SHAPING.contains(&id.as_str()))
         .map(|(a, b)| (a.clone(), b.clone()))
         .collect();
-    let recommended = Trial::of(&needs, kept.clone());
-    let pairs = pairs(&needs, &recommended);
-    let found = [Wish::Cheapest, Wish::MostRobust].map(|wish| search(&needs, &recommended, &pairs, wish));
-    let [cheapest, robust] = found.map(|trial| needed(&needs, trial, &kept));
+    let trials = Trials { needs: &needs, known: RefCell::default() };
+    let recommended = trials.of(&kept);
+    let pairs = pairs(&trials, &recommended);
+    let found = [Wish::Cheapest, Wish::MostRobust].map(|wish| search(&trials, &recommended, &pairs, wish));
+    let [cheapest, robust] = found.map(|trial| needed(&trials, trial, &kept));
     let offers = [
         ("cheapest", "Cheapest that meets the needs", cheapest, false),
         ("recommended", "Recommended", recommended, true),
         ("most_robust", "Most robust", robust, false),
     ];
     let now = decide(&needs, &session.pins, Scope::Answers);
-    let mut made: Vec<(Alternative, Design, Vec<Decision>)> = offers
+    let has_facts = !model_of(session, facts, &now).0.facts.is_empty();
+    let mut made: Vec<(Alternative, Vec<Decision>)> = offers
         .into_iter()
         .filter(|(.., trial, always)| *always || trial.unmet.is_empty())
         .map(|(id, title, trial, _)| {
-            let full = Session { pins: trial.pins.clone(), ..session.clone() };
             let decisions = decide(&needs, &trial.pins, Scope::Tables);
-            let design = assemble(&full, facts, &needs, decisions);
+            let today = cost(&needs, &trial.pins, &decisions).into_iter().next();
+            let risks = judgement::risks(&needs, &decisions, has_facts);
             let is_taken = shaping(&now) == shaping(&trial.decisions);
-            let alternative = alternative(&needs, (id, title), &trial, &design, &kept, is_taken);
-            (alternative, design, trial.decisions)
+            (alternative(&needs, (id, title), &trial, today.as_ref(), risks, &kept, is_taken), decisions)
         })
         .collect();
     let against: Vec<Vec<Against>> = made
@@ -193,19 +214,19 @@ pub fn alternatives(session: &Session, facts: &Facts, requirements: &Requirement
 }
 
 /// Every pair of the first two shaping decisions, the rest left to the requirements.
-fn pairs(needs: &Needs<'_>, start: &Trial) -> Vec<Trial> {
+fn pairs(trials: &Trials<'_, '_>, start: &Trial) -> Vec<Rc<Trial>> {
     let [first, second, ..] = SHAPING;
     let mut found = Vec::new();
     for one in start.options(first) {
-        let with_first = start.with(needs, first, &one);
-        found.extend(with_first.options(second).iter().map(|other| with_first.with(needs, second, other)));
+        let with_first = trials.with(start, first, &one);
+        found.extend(with_first.options(second).iter().map(|other| trials.with(&with_first, second, other)));
     }
     found
 }
 
-fn search(needs: &Needs<'_>, start: &Trial, pairs: &[Trial], wish: Wish) -> Trial {
+fn search(trials: &Trials<'_, '_>, start: &Rc<Trial>, pairs: &[Rc<Trial>], wish: Wish) -> Rc<Trial> {
     let pair = pairs.iter().min_by_key(|trial| trial.rank(wish)).filter(|pair| pair.rank(wish) < start.rank(wish));
-    let mut best = Trial::of(needs, pair.unwrap_or(start).pins.clone());
+    let mut best = Rc::clone(pair.unwrap_or(start));
     for _ in 0..ROUNDS {
         let before = best.pins.clone();
         for id in &SHAPING[2..] {
@@ -213,7 +234,7 @@ fn search(needs: &Needs<'_>, start: &Trial, pairs: &[Trial], wish: Wish) -> Tria
                 if best.chooses(id, &option) {
                     continue;
                 }
-                let trial = best.with(needs, id, &option);
+                let trial = trials.with(&best, id, &option);
                 if trial.rank(wish) < best.rank(wish) {
                     best = trial;
                 }
@@ -227,12 +248,12 @@ fn search(needs: &Needs<'_>, start: &Trial, pairs: &[Trial], wish: Wish) -> Tria
 }
 
 /// The same choices by as few pins as give them.
-fn needed(needs: &Needs<'_>, trial: Trial, kept: &BTreeMap<String, String>) -> Trial {
+fn needed(trials: &Trials<'_, '_>, trial: Rc<Trial>, kept: &BTreeMap<String, String>) -> Rc<Trial> {
     let mut trial = trial;
     for id in SHAPING.iter().filter(|id| !kept.contains_key(**id)) {
         let mut fewer = trial.pins.clone();
         if fewer.remove(*id).is_some() {
-            let without = Trial::of(needs, fewer);
+            let without = trials.of(&fewer);
             if shaping(&without.decisions) == shaping(&trial.decisions) {
                 trial = without;
             }
@@ -251,13 +272,13 @@ fn alternative(
     needs: &Needs<'_>,
     (id, title): (&str, &str),
     trial: &Trial,
-    design: &Design,
+    today: Option<&CostAt>,
+    risks: Vec<Risk>,
     kept: &BTreeMap<String, String>,
     is_taken: bool,
 ) -> Alternative {
     let parts = running(&trial.decisions);
     let none = || Figure::sum("monthly cost", Unit::USD_PER_TIME, &[]);
-    let today = design.cost_today();
     Alternative {
         id: id.to_owned(),
         title: title.to_owned(),
@@ -285,14 +306,14 @@ fn alternative(
         moving_parts: moving_parts(&parts),
         people: people(needs, &parts),
         parts: parts.into_iter().map(|part| part.name).collect(),
-        risks: design.risks.clone(),
+        risks,
         unmet: trial.unmet.clone(),
         against: Vec::new(),
     }
 }
 
-fn compared(this: &(Alternative, Design, Vec<Decision>), other: &(Alternative, Design, Vec<Decision>)) -> Against {
-    let more = monthly_usd(&this.1) - monthly_usd(&other.1);
+fn compared(this: &(Alternative, Vec<Decision>), other: &(Alternative, Vec<Decision>)) -> Against {
+    let more = this.0.likely.plain_value() - other.0.likely.plain_value();
     let mut gives_up = Vec::new();
     let dearer = (more >= 0.5).then(|| {
         Figure::computed(
@@ -308,13 +329,12 @@ fn compared(this: &(Alternative, Design, Vec<Decision>), other: &(Alternative, D
         let word = if parts == 1 { "part" } else { "parts" };
         gives_up.push(format!("having {parts} {word} fewer to run"));
     }
-    gives_up.extend(strengths::lost(&this.2, &other.2));
+    gives_up.extend(strengths::lost(&this.1, &other.1));
     Against {
         id: other.0.id.clone(),
         monthly_usd: more,
         more: dearer,
-        decisions: compare(&other.1, &this.1)
-            .decisions
+        decisions: decision_changes(&other.1, &this.1)
             .into_iter()
             .filter(|change| SHAPING.contains(&change.id.as_str()))
             .collect(),

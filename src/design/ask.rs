@@ -1,15 +1,14 @@
 //! What to ask next: the missing questions, the one whose answers move the design most first.
 
 use super::Decision;
-use super::compare::decision_changes;
 use super::cost::bill;
 use super::decisions::{Scope, decide};
 use super::needs::Needs;
 use crate::context::{Confidence, Fact, Facts};
-use crate::discovery::{Kind, Question, catalogue, requirements};
-use crate::session::{Answer, Session, Value};
+use crate::discovery::{Kind, Question, Requirements, catalogue, requirements};
+use crate::session::{Session, Value};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A question to put, with what is known about it and what hangs on it.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,8 +49,9 @@ pub struct Effect {
 ///
 /// A question that a file answers for sure is left out; one that a file only suggests is kept, to be confirmed.
 pub fn ask(session: &Session, facts: &Facts) -> Vec<Asked> {
-    let classes = Needs::today(&requirements(session, facts), facts).classes;
-    let base = outline(session, facts, &classes);
+    let mut trial = requirements(session, facts);
+    let classes = Needs::today(&trial, facts).classes;
+    let base = outline(session, facts, &trial, &classes);
     let mut asked: Vec<Asked> = catalogue()
         .iter()
         .filter(|question| !session.answers.contains_key(&question.id))
@@ -60,7 +60,7 @@ pub fn ask(session: &Session, facts: &Facts) -> Vec<Asked> {
             if fact.as_ref().is_some_and(|fact| fact.confidence == Confidence::Stated) {
                 return None;
             }
-            let effects = effects(session, facts, &classes, &base, question);
+            let effects = effects(session, facts, &mut trial, &classes, &base, question);
             Some(Asked { question, confirm: fact.cloned(), moves: moves(&effects), effects })
         })
         .collect();
@@ -78,9 +78,23 @@ struct Outline {
     monthly_usd: f64,
 }
 
-fn outline(session: &Session, facts: &Facts, classes: &[&'static str]) -> Outline {
-    let requirements = requirements(session, facts);
-    let needs = Needs::with_classes(&requirements, facts, classes.to_vec());
+impl Outline {
+    /// What fell, by decision and subject.
+    fn choices(&self) -> BTreeMap<(&str, &str), &str> {
+        let held = self.decisions.iter();
+        held.map(|held| ((held.id.as_str(), held.subject.as_str()), held.chosen.as_str())).collect()
+    }
+
+    /// The decisions that fell otherwise, by id.
+    fn moved(&self, other: &Self) -> BTreeSet<String> {
+        let (before, after) = (self.choices(), other.choices());
+        let keys = before.keys().chain(after.keys());
+        keys.filter(|key| before.get(*key) != after.get(*key)).map(|(id, _)| (*id).to_owned()).collect()
+    }
+}
+
+fn outline(session: &Session, facts: &Facts, requirements: &Requirements, classes: &[&'static str]) -> Outline {
+    let needs = Needs::with_classes(requirements, facts, classes.to_vec());
     let decisions = decide(&needs, &session.pins, Scope::Answers);
     let monthly_usd = bill(&needs, &decisions).iter().map(|row| row.monthly.plain_value()).sum();
     Outline { decisions, monthly_usd }
@@ -90,24 +104,23 @@ fn outline(session: &Session, facts: &Facts, classes: &[&'static str]) -> Outlin
 fn effects(
     session: &Session,
     facts: &Facts,
+    trial: &mut Requirements,
     classes: &[&'static str],
     base: &Outline,
     question: &Question,
 ) -> Vec<Effect> {
-    let mut trial = Session { sources: Vec::new(), ..session.clone() };
     candidates(question)
         .into_iter()
-        .map(|(value, label)| {
-            trial.answers.insert(question.id.clone(), Answer::Value(value.clone()));
-            let other = outline(&trial, facts, classes);
-            let decisions: BTreeSet<String> =
-                decision_changes(&base.decisions, &other.decisions).into_iter().map(|change| change.id).collect();
-            Effect {
+        .filter_map(|(value, label)| {
+            let stood = trial.try_answer(question, &value)?;
+            let other = outline(session, facts, trial, classes);
+            trial.put_back(stood);
+            Some(Effect {
                 value: value.text(),
                 label,
                 monthly_usd: other.monthly_usd - base.monthly_usd,
-                decisions: decisions.into_iter().collect(),
-            }
+                decisions: base.moved(&other).into_iter().collect(),
+            })
         })
         .collect()
 }

@@ -4,8 +4,8 @@ use super::compare::decision_changes;
 use super::decisions::{Scope, decide};
 use super::needs::Needs;
 use super::{Decision, book, cost};
-use crate::discovery::{Requirements, Status, question};
-use crate::figure::{Figure, MONTH, Origin, Source, Unit, quantity_text};
+use crate::discovery::{Status, question};
+use crate::figure::{Figure, MONTH, Unit, quantity_text};
 use crate::finding::{About, Finding, Severity, Span};
 use crate::session::Value;
 use serde::{Deserialize, Serialize};
@@ -279,7 +279,7 @@ fn enough(needs: &Needs<'_>, pins: &BTreeMap<String, String>, monthly: &Figure) 
     let text = |usd: f64| Value::Text(format!("{usd} USD"));
     let mut wanted = in_hundreds(monthly);
     for _ in 0..4 {
-        let relaxed = with(needs.requirements, "budget.monthly", text(wanted));
+        let relaxed = needs.requirements.trying("budget.monthly", text(wanted));
         let other = Needs::with_classes(&relaxed, needs.facts, needs.classes.clone());
         let cost = self::monthly(&other, &decide(&other, pins, Scope::Answers), "monthly cost with that budget");
         if cost.value * MONTH <= wanted {
@@ -298,7 +298,7 @@ fn way_out(
     decisions: &[Decision],
     asked: &Arc<Figure>,
 ) -> WayOut {
-    let relaxed = with(needs.requirements, id, value.clone());
+    let relaxed = needs.requirements.trying(id, value.clone());
     let other = Needs::with_classes(&relaxed, needs.facts, needs.classes.clone());
     let others = decide(&other, pins, Scope::Answers);
     let cost = monthly(&other, &others, "monthly cost with that given up");
@@ -329,20 +329,6 @@ fn said(id: &str, value: &Value) -> String {
         Ok((quantity, dimension)) if asked.unit.is_some() => quantity_text(quantity, dimension),
         _ => asked.said(value),
     }
-}
-
-/// The same requirements with another answer to one question.
-fn with(requirements: &Requirements, id: &str, value: Value) -> Requirements {
-    let mut other = requirements.clone();
-    for item in other.items.iter_mut().filter(|item| item.id == id) {
-        item.value = Some(value.clone());
-        item.origin = Origin::Constant(Source {
-            title: format!("tried in place of the answer to {id}"),
-            as_of: String::new(),
-            confidence: "judgement".to_owned(),
-        });
-    }
-    other
 }
 
 #[cfg(test)]

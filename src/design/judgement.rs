@@ -57,7 +57,7 @@ pub fn assumptions(needs: &Needs<'_>) -> Vec<Assumption> {
 }
 
 /// The risks of the design as decided.
-pub fn risks(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> Vec<Risk> {
+pub fn risks(needs: &Needs<'_>, decisions: &[Decision], has_facts: bool) -> Vec<Risk> {
     let chosen =
         |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str());
     let risk = |what: &str, likelihood: &str, impact: &str, mitigation: &str| Risk {
@@ -169,7 +169,7 @@ pub fn risks(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> Vec<Ri
             "Everything is a file with a test; the runbook in the design document is written for somebody new.",
         ));
     }
-    if model.facts.is_empty() {
+    if !has_facts {
         risks.push(risk(
             "No fact was found in what was brought in",
             "high",

@@ -355,17 +355,7 @@ pub fn design(session: &Session, facts: &Facts, requirements: &Requirements) -> 
 }
 
 fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<Decision>) -> Design {
-    let treat = |class: &str| treatment(&decisions, class);
-    let chosen =
-        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str());
-    let options = ModelOptions {
-        roles: &session.table_roles,
-        edits: &session.model_edits,
-        treat: &treat,
-        history: history(chosen("modelling.history")),
-        style: style(chosen("modelling.style")),
-    };
-    let (model, mut findings) = derive(&facts.schema, &options);
+    let (model, mut findings) = model_of(session, facts, &decisions);
     let cost = cost::cost(needs, &session.pins, &decisions);
     let serving = decisions
         .iter()
@@ -398,7 +388,7 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
         sizes,
         controls: governance::controls(needs, &decisions, &model),
         assumptions: judgement::assumptions(needs),
-        risks: judgement::risks(needs, &decisions, &model),
+        risks: judgement::risks(needs, &decisions, !model.facts.is_empty()),
         conflicts,
         improvements,
         cost,
@@ -406,6 +396,20 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
         decisions,
         findings,
     }
+}
+
+/// The model as far as decisions shape it.
+fn model_of(session: &Session, facts: &Facts, decisions: &[Decision]) -> (Model, Vec<Finding>) {
+    let chosen =
+        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str());
+    let options = ModelOptions {
+        roles: &session.table_roles,
+        edits: &session.model_edits,
+        treat: &|class| treatment(decisions, class),
+        history: history(chosen("modelling.history")),
+        style: style(chosen("modelling.style")),
+    };
+    derive(&facts.schema, &options)
 }
 
 /// What was decided about a class of personal data.

@@ -5,7 +5,8 @@ use super::privacy::classify_column;
 use crate::context::Facts;
 use crate::discovery::Requirements;
 use crate::figure::{Figure, Unit};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Questions whose answers grow with the load.
@@ -30,6 +31,8 @@ pub struct Needs<'a> {
     pub tried: Option<(&'static str, f64)>,
     /// The classes of personal data that the schema shows, each once, sorted.
     pub classes: Vec<&'static str>,
+    /// Values that follow from these needs alone and take long to find.
+    remembered: RefCell<BTreeMap<&'static str, f64>>,
 }
 
 impl<'a> Needs<'a> {
@@ -44,17 +47,17 @@ impl<'a> Needs<'a> {
 
     /// The needs of today where the classes of personal data are known already.
     pub fn with_classes(requirements: &'a Requirements, facts: &'a Facts, classes: Vec<&'static str>) -> Self {
-        Self { requirements, facts, load: 1.0, tried: None, classes }
+        Self { requirements, facts, load: 1.0, tried: None, classes, remembered: RefCell::default() }
     }
 
     /// The same needs at another multiple of today's load.
     pub fn at_load(&self, load: f64) -> Self {
-        Self { load, ..self.clone() }
+        Self { load, remembered: RefCell::default(), ..self.clone() }
     }
 
     /// The same needs with another value, in base units, for one question that asks for a quantity.
     pub fn trying(&self, id: &'static str, value: f64) -> Self {
-        Self { tried: Some((id, value)), ..self.clone() }
+        Self { tried: Some((id, value)), remembered: RefCell::default(), ..self.clone() }
     }
 
     /// A quantity as a figure; one that grows with the load is multiplied by it.
@@ -68,6 +71,16 @@ impl<'a> Needs<'a> {
         }
         let load = book::judgement("multiple of today's load", self.load, Unit::ONE);
         Figure::product(name, &[&stated, &load])
+    }
+
+    /// A value that follows from these needs alone, found once by its name.
+    pub fn once(&self, name: &'static str, find: impl FnOnce() -> f64) -> f64 {
+        if let Some(known) = self.remembered.borrow().get(name) {
+            return *known;
+        }
+        let found = find();
+        self.remembered.borrow_mut().insert(name, found);
+        found
     }
 
     /// A quantity in base units.

@@ -42,8 +42,35 @@ struct Dictionary {
 /// The dictionary with its word lists found by their first word.
 struct Lookup {
     dictionary: Dictionary,
-    by_first_word: BTreeMap<String, Vec<(usize, usize)>>,
-    harmless_by_first_word: BTreeMap<String, Vec<usize>>,
+    by_first_word: ByWord<(usize, usize)>,
+    harmless_by_first_word: ByWord<usize>,
+}
+
+/// Values by a word. Every column of a schema is looked up several times and most are not there, so words are told apart
+/// by their length and first letter before their letters are compared.
+struct ByWord<T>(BTreeMap<(usize, Option<u8>), Vec<(String, Vec<T>)>>);
+
+impl<T> ByWord<T> {
+    fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    fn add(&mut self, word: &str, value: T) {
+        let alike = self.0.entry(Self::place(word)).or_default();
+        match alike.iter_mut().find(|(held, _)| held == word) {
+            Some((_, values)) => values.push(value),
+            None => alike.push((word.to_owned(), vec![value])),
+        }
+    }
+
+    fn get(&self, word: &str) -> &[T] {
+        let alike = self.0.get(&Self::place(word)).map(Vec::as_slice).unwrap_or_default();
+        alike.iter().find(|(held, _)| held == word).map(|(_, values)| values.as_slice()).unwrap_or_default()
+    }
+
+    fn place(word: &str) -> (usize, Option<u8>) {
+        (word.len(), word.bytes().next())
+    }
 }
 
 fn lookup() -> &'static Lookup {
@@ -52,18 +79,18 @@ fn lookup() -> &'static Lookup {
         // a test reads the file, so a release never falls back to the empty dictionary
         let dictionary: Dictionary =
             serde_json::from_str(include_str!("../../knowledge/personal_data.json")).unwrap_or_default();
-        let mut by_first_word: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+        let mut by_first_word = ByWord::new();
         for (number, rule) in dictionary.rules.iter().enumerate() {
             for (at, tokens) in rule.tokens.iter().enumerate() {
                 if let Some(first) = tokens.first() {
-                    by_first_word.entry(first.clone()).or_default().push((number, at));
+                    by_first_word.add(first, (number, at));
                 }
             }
         }
-        let mut harmless_by_first_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut harmless_by_first_word = ByWord::new();
         for (number, tokens) in dictionary.not_personal.iter().enumerate() {
             if let Some(first) = tokens.first() {
-                harmless_by_first_word.entry(first.clone()).or_default().push(number);
+                harmless_by_first_word.add(first, number);
             }
         }
         Lookup { dictionary, by_first_word, harmless_by_first_word }
@@ -89,14 +116,15 @@ pub fn data_class(id: &str) -> Option<&'static DataClass> {
 pub fn classify_column(table: &str, column: &Column) -> Option<&'static str> {
     let Lookup { dictionary, by_first_word, harmless_by_first_word } = lookup();
     let name = words(&column.name);
-    if !name.iter().any(|word| by_first_word.contains_key(word)) {
+    let name: Vec<&str> = name.iter().collect();
+    if name.iter().all(|word| by_first_word.get(word).is_empty()) {
         return None;
     }
     let mut harmless = vec![false; name.len()];
     for (start, word) in name.iter().enumerate() {
-        for number in harmless_by_first_word.get(word).map(Vec::as_slice).unwrap_or_default() {
+        for number in harmless_by_first_word.get(word) {
             let tokens = &dictionary.not_personal[*number];
-            if name[start..].starts_with(tokens) {
+            if begins(&name[start..], tokens) {
                 harmless[start..start + tokens.len()].fill(true);
             }
         }
@@ -112,10 +140,10 @@ pub fn classify_column(table: &str, column: &Column) -> Option<&'static str> {
     );
     let mut best: Option<((usize, u8), &'static str)> = None;
     for (start, word) in name.iter().enumerate() {
-        for (number, at) in by_first_word.get(word).map(Vec::as_slice).unwrap_or_default() {
+        for (number, at) in by_first_word.get(word) {
             let rule = &dictionary.rules[*number];
             let tokens = &rule.tokens[*at];
-            let fits = name[start..].starts_with(tokens)
+            let fits = begins(&name[start..], tokens)
                 && !harmless[start..start + tokens.len()].contains(&true)
                 && (is_text || !rule.text_only)
                 && (rule.tables.is_empty() || speaks_of(table, &rule.tables));
@@ -132,6 +160,10 @@ pub fn classify_column(table: &str, column: &Column) -> Option<&'static str> {
     best.map(|(_, class)| class)
 }
 
+fn begins(name: &[&str], tokens: &[String]) -> bool {
+    name.len() >= tokens.len() && name.iter().zip(tokens).all(|(word, token)| word == token)
+}
+
 fn speaks_of(table: &str, wanted: &[String]) -> bool {
     let held = words(table);
     wanted.iter().any(|word| held.iter().any(|held| held == word || held.strip_suffix('s') == Some(word)))
@@ -140,9 +172,7 @@ fn speaks_of(table: &str, wanted: &[String]) -> bool {
 /// Whether the rows of a table are people: it holds a name, a user name or an e-mail address of somebody.
 pub fn is_about_people(table: &Table) -> bool {
     table.columns.iter().any(|column| {
-        let names = words(&column.name).iter().any(|word| {
-            ["name", "firstname", "lastname", "surname", "email", "mail", "username"].contains(&word.as_str())
-        });
+        let names = words(&column.name).has(&["name", "firstname", "lastname", "surname", "email", "mail", "username"]);
         names && classify_column(table.key(), column) == Some("direct_identifier")
     })
 }

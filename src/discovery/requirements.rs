@@ -3,7 +3,7 @@
 use super::catalogue::default_ends;
 use super::{Kind, Question, catalogue, question};
 use crate::context::{Confidence, Facts};
-use crate::figure::{Figure, Origin, Unit, parse_quantity};
+use crate::figure::{Figure, Origin, Source, Unit, parse_quantity};
 use crate::finding::{About, Finding, Severity, Span};
 use crate::session::{Answer, Session, Value};
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ pub enum Status {
 }
 
 /// A need with its value and where that comes from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Requirement {
     /// The question's id.
     pub id: String,
@@ -37,17 +37,33 @@ pub struct Requirement {
     pub from: String,
     /// The origin of a figure made from it.
     pub origin: Origin,
+    /// A quantity in base units, with its dimension; nought where there is none.
+    #[serde(skip)]
+    quantity: (f64, Unit),
+}
+
+impl Requirement {
+    fn new(question: &Question, value: Option<Value>, status: Status, from: String, origin: Origin) -> Self {
+        let quantity = quantity(question, value.as_ref());
+        Self { id: question.id.clone(), value, unit: question.unit.clone(), status, from, origin, quantity }
+    }
+}
+
+/// A value in the unit of its question, in base units; nought of it where there is none that can be read.
+fn quantity(question: &Question, value: Option<&Value>) -> (f64, Unit) {
+    let unit = question.unit.as_deref().unwrap_or("ratio");
+    let read = |value: &Value| parse_quantity(&value.text(), unit).ok();
+    value.and_then(read).or_else(|| parse_quantity("0", unit).ok()).unwrap_or((0.0, Unit::ONE))
 }
 
 /// Every need, by question id.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Requirements {
     /// One per question of the catalogue, in its order.
     pub items: Vec<Requirement>,
     /// Answers that could not be taken, and what to do.
     pub findings: Vec<Finding>,
     /// Prices that somebody gave in place of the price book's, in dollars by id of the price.
-    #[serde(default)]
     pub prices: BTreeMap<String, f64>,
 }
 
@@ -92,14 +108,10 @@ impl Requirements {
     pub fn figure(&self, id: &str, name: &str) -> Arc<Figure> {
         let Some(item) = self.get(id) else {
             // of what nobody asked for there is none, in the unit that the question has
-            let unit = question(id).and_then(|question| question.unit.as_deref()).unwrap_or("ratio");
-            let unit = parse_quantity("0", unit).map_or(Unit::ONE, |(_, unit)| unit);
+            let (_, unit) = question(id).map_or((0.0, Unit::ONE), |question| quantity(question, None));
             return Figure::new(name, 0.0, unit, Origin::Assumption(id.to_owned()));
         };
-        let unit = item.unit.as_deref().unwrap_or("ratio");
-        let text = item.value.as_ref().map(Value::text).unwrap_or_default();
-        let (value, dimension) =
-            parse_quantity(&text, unit).or_else(|_| parse_quantity("0", unit)).unwrap_or((0.0, Unit::ONE));
+        let (value, dimension) = item.quantity;
         let figure = Figure::new(name, value, dimension, item.origin.clone());
         match &item.origin {
             Origin::Assumption(_) => match default_ends(id) {
@@ -117,6 +129,35 @@ impl Requirements {
             ),
             _ => figure,
         }
+    }
+
+    /// Takes a value for an answer to a question, and gives back what stood there; nothing where it cannot be taken.
+    pub(crate) fn try_answer(&mut self, question: &Question, value: &Value) -> Option<Requirement> {
+        validate(question, value).ok()?;
+        let held = self.items.iter_mut().find(|item| item.id == question.id)?;
+        Some(std::mem::replace(held, from_answer(question, value)))
+    }
+
+    /// Puts back what [`Self::try_answer`] gave.
+    pub(crate) fn put_back(&mut self, item: Requirement) {
+        if let Some(held) = self.items.iter_mut().find(|held| held.id == item.id) {
+            *held = item;
+        }
+    }
+
+    /// The same needs with another value for one question, tried in place of what is stated.
+    pub(crate) fn trying(&self, id: &str, value: Value) -> Self {
+        let mut other = self.clone();
+        if let (Some(question), Some(held)) = (question(id), other.items.iter_mut().find(|item| item.id == id)) {
+            held.quantity = quantity(question, Some(&value));
+            held.value = Some(value);
+            held.origin = Origin::Constant(Source {
+                title: format!("tried in place of the answer to {id}"),
+                as_of: String::new(),
+                confidence: "judgement".to_owned(),
+            });
+        }
+        other
     }
 
     /// How a need came to its value.
@@ -213,28 +254,21 @@ fn answered(question: &Question, answer: Option<&Answer>, findings: &mut Vec<Fin
         });
         return None;
     }
-    Some(Requirement {
-        id: question.id.clone(),
-        value: Some(value.clone()),
-        unit: question.unit.clone(),
-        status: Status::Answered,
-        from: "answer".to_owned(),
-        origin: Origin::Answer(question.id.clone()),
-    })
+    Some(from_answer(question, value))
+}
+
+fn from_answer(question: &Question, value: &Value) -> Requirement {
+    let origin = Origin::Answer(question.id.clone());
+    Requirement::new(question, Some(value.clone()), Status::Answered, "answer".to_owned(), origin)
 }
 
 fn found(question: &Question, facts: &Facts) -> Option<Requirement> {
     let fact = facts.about(&question.id)?;
     validate(question, &fact.value).ok()?;
     let detail = if fact.detail.is_empty() { String::new() } else { format!(", {}", fact.detail) };
-    Some(Requirement {
-        id: question.id.clone(),
-        value: Some(fact.value.clone()),
-        unit: question.unit.clone(),
-        status: if fact.confidence == Confidence::Guessed { Status::Assumed } else { Status::Known },
-        from: format!("{}{detail}", fact.place),
-        origin: Origin::Fact(fact.place.clone()),
-    })
+    let status = if fact.confidence == Confidence::Guessed { Status::Assumed } else { Status::Known };
+    let from = format!("{}{detail}", fact.place);
+    Some(Requirement::new(question, Some(fact.value.clone()), status, from, Origin::Fact(fact.place.clone())))
 }
 
 fn assumed(question: &Question, answer: Option<&Answer>) -> Requirement {
@@ -243,14 +277,8 @@ fn assumed(question: &Question, answer: Option<&Answer>) -> Requirement {
         Some(Answer::Unknown) => "default: nobody knows".to_owned(),
         _ => "default".to_owned(),
     };
-    Requirement {
-        id: question.id.clone(),
-        value: question.default.clone(),
-        unit: question.unit.clone(),
-        status: Status::Assumed,
-        from,
-        origin: Origin::Assumption(question.id.clone()),
-    }
+    let origin = Origin::Assumption(question.id.clone());
+    Requirement::new(question, question.default.clone(), Status::Assumed, from, origin)
 }
 
 /// The edit distance between two short texts, for suggestions.

@@ -63,7 +63,7 @@ pub(crate) fn trace(session: &Session, table: &str) -> Loaded<Answer> {
     let facts = known(session);
     let requirements = plumbline::discovery::requirements(session, &facts);
     let design = plumbline::design::design(session, &facts, &requirements);
-    let given = Given { session, facts: &facts, requirements: &requirements, design: &design };
+    let given = Given::new(session, &facts, &requirements, &design);
     Ok(Answer::Traced(plumbline::deliverable::lineage::trace::trace(&given, table)))
 }
 
@@ -85,7 +85,7 @@ pub(crate) fn document(session: &Session) -> Loaded<Answer> {
     let facts = known(session);
     let requirements = plumbline::discovery::requirements(session, &facts);
     let design = plumbline::design::design(session, &facts, &requirements);
-    let given = Given { session, facts: &facts, requirements: &requirements, design: &design };
+    let given = Given::new(session, &facts, &requirements, &design);
     Ok(Answer::Document(Box::new(plumbline::deliverable::document::document(&given))))
 }
 

@@ -3,7 +3,6 @@
 
 use super::estate::cloud;
 use super::topics::Stream;
-use super::warehouse::Warehouse;
 use super::{Deliverable, File, Given};
 use crate::design::{BillRow, EnvironmentCost, outlook};
 use crate::figure::MONTH;
@@ -121,8 +120,8 @@ fn usage(given: &Given<'_>) -> Option<String> {
     let backup = stored(&["backup.storage"]);
     let broker = given.design.chosen("transport.broker");
     let store = given.design.chosen("storage.serving");
-    let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
-    let topics = Stream::new(given, &warehouse).map_or(0, |stream| stream.topics.len());
+    let warehouse = &*given.warehouse;
+    let topics = Stream::new(given, warehouse).map_or(0, |stream| stream.topics.len());
     let each = |whole: f64| whole / f64::from(u32::try_from(topics).unwrap_or(u32::MAX).max(1));
     let rows = given.requirements.figure("load.events_per_second", "rows per second").value * MONTH;
     let mut found = Vec::new();
@@ -242,8 +241,7 @@ mod tests {
         for (cloud, store, broker, expected) in cases {
             let session = session(cloud, store, broker);
             let held = package(&session);
-            let given =
-                Given { session: &session, facts: &held.facts, requirements: &held.requirements, design: &held.design };
+            let given = Given::new(&session, &held.facts, &held.requirements, &held.design);
             let files = deliver_all(given);
             let usage = &files.iter().find(|file| file.path == USAGE).unwrap().text;
             assert!(usage.contains(expected), "{cloud}: {usage}");

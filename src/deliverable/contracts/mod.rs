@@ -1,7 +1,7 @@
 //! Data contracts: what readers of each published table may rely on, in the Open Data Contract Standard 3.1.
 
 use super::text::{one_line, plain, yaml};
-use super::warehouse::{Mart, MartColumn, Warehouse};
+use super::warehouse::{Mart, MartColumn};
 use super::{Deliverable, File, Given};
 use crate::sql::DataType;
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ const SECONDS_PER_MINUTE: f64 = 60.0;
 const SECONDS_PER_HOUR: f64 = 3_600.0;
 
 fn deliver(given: &Given<'_>) -> Vec<File> {
-    let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
+    let warehouse = &*given.warehouse;
     let contract = |mart: &Mart| File::new(format!("contracts/{}.odcs.yaml", mart.name), contract(given, mart));
     warehouse.marts.iter().map(contract).collect()
 }

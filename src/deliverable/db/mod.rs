@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 pub const DELIVERABLE: Deliverable = Deliverable { name: "logical model", deliver };
 
 fn deliver(given: &Given<'_>) -> Vec<File> {
-    let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
+    let warehouse = &*given.warehouse;
     let tables = warehouse.target_tables();
     let mut files = Vec::new();
     let mut losses = Vec::new();
@@ -27,7 +27,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         files.push(File::new(format!("db/{}.sql", dialect.name()), written.text));
         losses.push((dialect, loss_summary(&written.losses)));
     }
-    files.push(File::new("db/README.md", explanation(&warehouse, &given.design.model, &losses)));
+    files.push(File::new("db/README.md", explanation(warehouse, &given.design.model, &losses)));
     files
 }
 

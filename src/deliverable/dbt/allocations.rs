@@ -41,6 +41,8 @@ pub fn computed(write: &Writer<'_>, from: &Selection<'_>, fact: &Fact, formula: 
 fn exact(made: &Expression) -> String {
     match made.data_type {
         Some(DataType::Real | DataType::Double) => format!("{{{{ exact({}) }}}}", string(&made.sql)),
+        // in units of a last decimal a small whole number would leave its type
+        Some(DataType::SmallInt | DataType::Integer) => typed(made, &DataType::BigInt),
         _ => made.sql.clone(),
     }
 }

@@ -33,8 +33,8 @@ pub const DELIVERABLE: Deliverable = Deliverable { name: "dbt project", deliver 
 const ROOT: &str = "pipelines/dbt";
 
 fn deliver(given: &Given<'_>) -> Vec<File> {
-    let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
-    let write = Writer { warehouse: &warehouse, model: &given.design.model };
+    let warehouse = &*given.warehouse;
+    let write = Writer { warehouse, model: &given.design.model };
     let mut files = project::files(given);
     files.extend(staging::files(&write));
     files.extend(vault::files(&write));

@@ -175,7 +175,7 @@ pub struct Derivation {
 
 /// The design document of everything given.
 pub fn document(given: &Given) -> Document {
-    write_on(&Paper::new(*given))
+    write_on(&Paper::new(given.clone()))
 }
 
 fn write_on(paper: &Paper) -> Document {
@@ -192,7 +192,7 @@ fn write_on(paper: &Paper) -> Document {
 /// The document in its forms, its pictures, the summary and the design as plain data.
 pub fn deliver(given: &Given) -> Vec<File> {
     // one paper for both: what weighs most takes long to find out
-    let paper = Paper::new(*given);
+    let paper = Paper::new(given.clone());
     let document = write_on(&paper);
     vec![
         File::new(paper::ARCHITECTURE_SVG, diagram::architecture(given.design)),

@@ -3,7 +3,6 @@
 use super::paper::{Paper, code, codes, decision_anchor, link, open, paragraph, table, text};
 use super::{Block, Inline};
 use crate::deliverable::topics::{Capture, Stream, Topic};
-use crate::deliverable::warehouse::Warehouse;
 use crate::deliverable::words::sentence;
 
 /// The blocks under the heading.
@@ -14,8 +13,8 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
         )];
     };
     let decision = link("the decision", decision_anchor(&latency.id, &latency.subject));
-    let warehouse = Warehouse::new(&paper.given.facts.schema, &paper.given.design.model);
-    let Some(stream) = Stream::new(&paper.given, &warehouse) else {
+    let warehouse = &*paper.given.warehouse;
+    let Some(stream) = Stream::new(&paper.given, warehouse) else {
         return vec![Block::Paragraph(vec![
             text(format!("Nothing is streamed. {} ", sentence(&latency.why))),
             text("When that changes is part of "),

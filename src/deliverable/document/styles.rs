@@ -3,7 +3,6 @@
 use super::Block;
 use super::paper::{Paper, code, decision_anchor, heading, link, paragraph, table, text};
 use crate::deliverable::vault::{Identity, Vault};
-use crate::deliverable::warehouse::Warehouse;
 use crate::deliverable::wide;
 use crate::design::{Model, Style};
 
@@ -13,9 +12,7 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
     let mut blocks = match model.style {
         Style::Star => return Vec::new(),
         Style::SnowflakeSchema => kept_apart(model),
-        Style::DataVaultAndStar => {
-            Warehouse::new(&paper.given.facts.schema, model).vault.map_or_else(Vec::new, |vault| hubs(&vault))
-        }
+        Style::DataVaultAndStar => paper.given.warehouse.vault.as_ref().map_or_else(Vec::new, |vault| hubs(&vault)),
         Style::OneBigTable => repeated(model),
     };
     if let Some(decision) = paper.given.design.decision("modelling.style") {

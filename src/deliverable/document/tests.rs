@@ -62,7 +62,7 @@ fn document_of(session: &Session, package: &Package) -> Document {
 }
 
 fn given<'a>(session: &'a Session, package: &'a Package) -> Given<'a> {
-    Given { session, facts: &package.facts, requirements: &package.requirements, design: &package.design }
+    Given::new(session, &package.facts, &package.requirements, &package.design)
 }
 
 /// Every piece of every sentence.

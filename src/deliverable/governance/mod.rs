@@ -9,7 +9,7 @@ use super::{Deliverable, File, Given};
 pub const DELIVERABLE: Deliverable = Deliverable { name: "governance", deliver };
 
 fn deliver(given: &Given<'_>) -> Vec<File> {
-    let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
+    let warehouse = &*given.warehouse;
     let mut files = vec![
         File::new("docs/data/retention.csv", retention(given)),
         File::new("docs/data/service_levels.csv", levels(given)),
@@ -18,9 +18,9 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         files.push(File::new("docs/data/compliance.csv", compliance(given)));
     }
     if !warehouse.marts.is_empty() {
-        files.push(File::new("docs/data/classification.csv", classification(&warehouse)));
+        files.push(File::new("docs/data/classification.csv", classification(warehouse)));
         files.push(File::new("docs/data/access.csv", access(given)));
-        files.push(File::new("docs/data/quality_plan.csv", quality(given, &warehouse)));
+        files.push(File::new("docs/data/quality_plan.csv", quality(given, warehouse)));
     }
     files
 }

@@ -14,14 +14,14 @@ pub const DELIVERABLE: Deliverable = Deliverable { name: "ingestion", deliver };
 const FOLDER: &str = "pipelines/ingestion";
 
 fn deliver(given: &Given<'_>) -> Vec<File> {
-    let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
+    let warehouse = &*given.warehouse;
     let intakes = given.intakes();
     let file = |path: &str, text: &str| File::new(format!("{FOLDER}/{path}"), text);
     let mut files = vec![
         file("lake.py", include_str!("lake.py")),
         file("land.py", include_str!("land.py")),
         file("targets.py", include_str!("targets.py")),
-        file("tables.json", &tables(given, &warehouse, intakes.first().copied())),
+        file("tables.json", &tables(given, warehouse, intakes.first().copied())),
     ];
     if !intakes.is_empty() {
         files.push(File::new("pipelines/replay.py", include_str!("replay.py")));
@@ -41,7 +41,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         });
     }
     for dialect in Dialect::DELIVERED {
-        files.push(file(&format!("raw/{}.sql", dialect.name()), &raw_layer(&warehouse, dialect)));
+        files.push(file(&format!("raw/{}.sql", dialect.name()), &raw_layer(warehouse, dialect)));
     }
     files
 }

@@ -46,12 +46,12 @@ enum How {
 }
 
 fn deliver(given: &Given<'_>) -> Vec<File> {
-    let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
+    let warehouse = &*given.warehouse;
     let model = &given.design.model;
     let slug = plain(&given.design.slug);
     let event = |mart: &Mart| {
-        let origins = origins(&warehouse, model, &mart.name);
-        let text = serde_json::to_string_pretty(&event(&warehouse, &slug, mart, &origins)).unwrap_or_default();
+        let origins = origins(warehouse, model, &mart.name);
+        let text = serde_json::to_string_pretty(&event(warehouse, &slug, mart, &origins)).unwrap_or_default();
         File::new(format!("lineage/{}.json", mart.name), text + "\n")
     };
     warehouse.marts.iter().map(event).collect()

@@ -40,9 +40,9 @@ pub struct OriginTrace {
 /// The columns of a published table in their order; none where there is no such table.
 pub fn trace(given: &Given<'_>, mart: &str) -> Vec<ColumnTrace> {
     let model = &given.design.model;
-    let warehouse = Warehouse::new(&given.facts.schema, model);
+    let warehouse = &*given.warehouse;
     let Some(table) = warehouse.mart(mart) else { return Vec::new() };
-    let traced = origins(&warehouse, model, mart);
+    let traced = origins(warehouse, model, mart);
     table
         .columns
         .iter()
@@ -52,7 +52,7 @@ pub fn trace(given: &Given<'_>, mart: &str) -> Vec<ColumnTrace> {
             comment: column.comment.clone(),
             origins: traced
                 .get(index)
-                .map(|held| held.iter().filter_map(|origin| way(&warehouse, origin)).collect())
+                .map(|held| held.iter().filter_map(|origin| way(warehouse, origin)).collect())
                 .unwrap_or_default(),
         })
         .collect()

@@ -142,9 +142,9 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         texts.push(("airflow.Dockerfile.dockerignore", Ok(include_str!("dockerignore").to_owned())));
     }
     if services.source {
-        let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
-        texts.push(("source/01_tables.sql", Ok(source_tables(&warehouse, &given.facts.schema))));
-        texts.push(("source/02_rows.sh", Ok(source_rows(&warehouse))));
+        let warehouse = &*given.warehouse;
+        texts.push(("source/01_tables.sql", Ok(source_tables(warehouse, &given.facts.schema))));
+        texts.push(("source/02_rows.sh", Ok(source_rows(warehouse))));
         texts.push(("source/03_reader.sh", Ok(include_str!("reader.sh").to_owned())));
     }
     // these templates have nothing in them that can fail

@@ -1,7 +1,7 @@
 //! A suite of quality checks that runs beside the pipeline, on the published tables as they are: SodaCL.
 
 use super::text::{plain, yaml};
-use super::warehouse::{Mart, Warehouse};
+use super::warehouse::Mart;
 use super::{Deliverable, File, Given};
 use crate::sql::DataType;
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 pub const DELIVERABLE: Deliverable = Deliverable { name: "quality suite", deliver };
 
 fn deliver(given: &Given<'_>) -> Vec<File> {
-    let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
+    let warehouse = &*given.warehouse;
     if warehouse.marts.is_empty() {
         return Vec::new();
     }

@@ -110,7 +110,7 @@ fn drivers(intakes: &[Intake], on_postgresql: bool) -> Vec<&'static str> {
 }
 
 fn deliver(given: &Given<'_>) -> Vec<File> {
-    let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
+    let warehouse = &*given.warehouse;
     let model = &given.design.model;
     let running = Running::new(given);
     let intakes = given.intakes();
@@ -166,7 +166,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     ] {
         files.push(File::new(path, text));
     }
-    files.push(File::new("quality/README.md", quality(&warehouse)));
+    files.push(File::new("quality/README.md", quality(warehouse)));
     files
 }
 

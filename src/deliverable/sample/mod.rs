@@ -16,14 +16,14 @@ pub const DELIVERABLE: Deliverable = Deliverable { name: "sample data", deliver 
 const ROOT: &str = "pipelines/sample";
 
 fn deliver(given: &Given<'_>) -> Vec<File> {
-    let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
+    let warehouse = &*given.warehouse;
     let file = |name: &str, text: &str| File::new(format!("{ROOT}/{name}"), text);
     vec![
         file("generate.py", include_str!("generate.py")),
         file("plan.py", include_str!("plan.py")),
         file("values.py", include_str!("values.py")),
         file("loads.py", include_str!("loads.py")),
-        file("tables.json", &tables(&warehouse, &given.facts.schema, &given.design.model)),
+        file("tables.json", &tables(warehouse, &given.facts.schema, &given.design.model)),
     ]
 }
 

@@ -11,7 +11,6 @@ mod redshift;
 mod snowflake;
 
 use super::text::{one_line, plain};
-use super::warehouse::Warehouse;
 use super::{Deliverable, File, Given};
 use guarded::{Guarded, Table};
 use std::fmt::Write as _;
@@ -33,17 +32,17 @@ const ENGINES: [(&str, &str, Script); 6] = [
 ];
 
 fn deliver(given: &Given<'_>) -> Vec<File> {
-    let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
+    let warehouse = &*given.warehouse;
     if warehouse.marts.is_empty() {
         return Vec::new();
     }
-    let guarded = Guarded::of(&warehouse, &given.design.model, plain(&given.design.slug));
+    let guarded = Guarded::of(warehouse, &given.design.model, plain(&given.design.slug));
     let mut files: Vec<File> = ENGINES
         .iter()
         .map(|(_, name, script)| File::new(format!("db/security/{name}.sql"), script(&guarded)))
         .collect();
     files.push(File::new("db/security/README.md", readme(given, &guarded)));
-    files.extend(erasure::files(&warehouse, &given.design.model));
+    files.extend(erasure::files(warehouse, &given.design.model));
     files
 }
 

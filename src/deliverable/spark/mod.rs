@@ -30,8 +30,8 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     if !given.runs_spark() {
         return Vec::new();
     }
-    let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
-    let write = Writer { warehouse: &warehouse, model: &given.design.model };
+    let warehouse = &*given.warehouse;
+    let write = Writer { warehouse, model: &given.design.model };
     let mut files = package::files(given, &write);
     files.push(staging::file(&write));
     files.extend(dimensions::files(&write));

@@ -9,7 +9,6 @@ mod topics;
 
 use super::text::{cell, one_line, plain};
 use super::topics::{Capture, Stream, spark_type};
-use super::warehouse::Warehouse;
 use super::{Deliverable, File, Given};
 use crate::sql::Dialect;
 use askama::Template;
@@ -42,8 +41,8 @@ struct Readme<'a> {
 }
 
 fn deliver(given: &Given<'_>) -> Vec<File> {
-    let warehouse = Warehouse::new(&given.facts.schema, &given.design.model);
-    let Some(stream) = Stream::new(given, &warehouse) else { return Vec::new() };
+    let warehouse = &*given.warehouse;
+    let Some(stream) = Stream::new(given, warehouse) else { return Vec::new() };
     let mut files = vec![
         File::new(format!("{ROOT}/tables.json"), tables(&stream)),
         File::new(format!("{ROOT}/client.py"), include_str!("client.py")),

@@ -22,7 +22,7 @@ pub struct Sizes<'a> {
 impl<'a> Sizes<'a> {
     /// The sizes of what is given.
     pub fn of(given: &Given<'a>) -> Self {
-        Self { given: *given, project: project(&given.design.slug), topics: plain(&given.design.slug) }
+        Self { given: given.clone(), project: project(&given.design.slug), topics: plain(&given.design.slug) }
     }
 
     fn design(&self) -> &'a Design {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::context::facts;
-use crate::design::design;
+use crate::design::{Design, design, monthly_usd};
 use crate::discovery::requirements;
 use crate::session::{Answer, Edit, Value};
 

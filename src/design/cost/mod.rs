@@ -6,6 +6,7 @@ mod serving;
 mod pipeline;
 mod outlook;
 mod savings;
+mod second_region;
 
 pub use outlook::{DecisionCost, EnvironmentCost, Outlook, PartCost, YearCost, outlook};
 pub use rows::row;
@@ -67,7 +68,12 @@ pub fn bill(needs: &Needs<'_>, decisions: &[Decision]) -> Vec<BillRow> {
     let store = chosen("storage.serving");
     let latency = chosen("processing.latency");
     let broker = chosen("transport.broker");
-    let mut rows = serving::store(store, needs, matches!(latency, "streaming" | "micro_batch"));
+    let level = chosen("resilience.level");
+    let run = serving::Run {
+        often: matches!(latency, "streaming" | "micro_batch"),
+        two_zones: matches!(level, "multi_zone" | "multi_region"),
+    };
+    let mut rows = serving::store(store, needs, run);
     rows.extend(pipeline::raw_layer(needs, store));
     rows.extend(pipeline::orchestration(chosen("orchestration.tool"), needs));
     rows.extend(pipeline::broker(broker, needs));
@@ -75,6 +81,10 @@ pub fn bill(needs: &Needs<'_>, decisions: &[Decision]) -> Vec<BillRow> {
         rows.extend(pipeline::cluster(needs, latency == "streaming"));
     }
     rows.extend(pipeline::network(broker, needs));
+    if level == "multi_region" {
+        let second = second_region::second_region(needs, &rows);
+        rows.extend(second);
+    }
     rows.extend(pipeline::people(chosen("hosting.model"), needs));
     rows
 }

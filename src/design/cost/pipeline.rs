@@ -25,6 +25,9 @@ pub fn colder_store(cloud: &str) -> &'static str {
     }
 }
 
+/// Bytes of a gibibyte.
+const GIBIBYTE: f64 = 1_073_741_824.0;
+
 /// After how long a load of the raw layer is moved, where it is kept for twice as long.
 const MOVED_AFTER: f64 = 30.0 * DAY;
 
@@ -197,7 +200,17 @@ pub fn orchestration(tool: &str, needs: &Needs<'_>) -> Vec<BillRow> {
         ),
         _ => by_hour(needs, "orchestration.compute", "Orchestration, one machine", "aws.ec2.t3.large", &one, &always()),
     };
-    found.into_iter().collect()
+    let mut rows: Vec<BillRow> = found.into_iter().collect();
+    if tool == "composer" {
+        // the fee of an environment is besides what its scheduler, web server, triggerer and workers run on
+        let cores = machines("virtual processors of its workloads", 2.0);
+        let memory = book::judgement("memory of its workloads", 8.0 * GIBIBYTE, Unit::BYTES);
+        let id = "orchestration.workloads";
+        rows.extend(by_hour(needs, id, "Orchestration, workloads", "gcp.composer.vcpu", &cores, &always()));
+        let id = "orchestration.memory";
+        rows.extend(by_size(needs, id, "Orchestration, memory", "gcp.composer.gb", &memory));
+    }
+    rows
 }
 
 /// The message broker.

@@ -7,22 +7,34 @@ use crate::design::{BillRow, book, sizing};
 use crate::figure::{Figure, MONTH, Unit};
 use std::sync::Arc;
 
-/// What the serving store costs: compute and storage.
-pub fn serving(serving: &str, needs: &Needs<'_>) -> Vec<BillRow> {
-    store(serving, needs, needs.value("needs.freshness") < 900.0)
+/// How a store is run, as far as its price depends on it.
+#[derive(Debug, Clone, Copy)]
+pub struct Run {
+    /// Whether data comes in all day long, which keeps a warehouse awake.
+    pub often: bool,
+    /// Whether a second zone takes over by itself.
+    pub two_zones: bool,
 }
 
-/// The same where it is known whether data comes in all day long, which keeps a warehouse awake.
-pub fn store(serving: &str, needs: &Needs<'_>, often: bool) -> Vec<BillRow> {
+/// What the serving store costs, run as the needs ask for: compute and storage.
+pub fn serving(serving: &str, needs: &Needs<'_>) -> Vec<BillRow> {
+    let often = needs.value("needs.freshness") < 900.0;
+    let two_zones = ["99.9", "99.95", "99.99"].contains(&needs.choice("needs.availability"));
+    store(serving, needs, Run { often, two_zones })
+}
+
+/// The same where it is decided how it is run. Warehouses that a provider runs, and ClickHouse Cloud from two replicas on,
+/// stand in several zones at one price; a database and a single machine are paid for once more.
+pub fn store(serving: &str, needs: &Needs<'_>, run: Run) -> Vec<BillRow> {
     let stored = sizing::serving_stored(needs, serving);
     let memory = working_set(needs, serving);
-    let share = awake(often);
+    let share = awake(run.often);
     let cloud = needs.choice("estate.cloud");
     let component = "Serving store, compute";
     let storage = "Serving store, storage";
     let size = warehouse_size(needs);
     let rows = match serving {
-        "postgres" => return postgres(needs, &stored, &memory),
+        "postgres" => return postgres(needs, &stored, &memory, run.two_zones),
         "duckdb" => {
             let (id, count) = rung(
                 &[
@@ -35,8 +47,15 @@ pub fn store(serving: &str, needs: &Needs<'_>, often: bool) -> Vec<BillRow> {
                 &memory,
             );
             [
-                by_hour(needs, "serving.compute", component, id, &count, &always()),
-                by_size(needs, "serving.storage", storage, "aws.rds.gp3.singleaz", &stored),
+                by_hour(
+                    needs,
+                    "serving.compute",
+                    component,
+                    id,
+                    &in_zones("machines", &count, run.two_zones),
+                    &always(),
+                ),
+                by_size(needs, "serving.storage", storage, "aws.rds.gp3.singleaz", &twice(&stored, run.two_zones)),
             ]
         }
         "snowflake" => {
@@ -137,33 +156,40 @@ fn warehouse_size(needs: &Needs<'_>) -> usize {
     (0..9).find(|size| daily <= 100e9 * 5f64.powi(*size)).unwrap_or(9) as usize
 }
 
-fn postgres(needs: &Needs<'_>, stored: &Arc<Figure>, memory: &Arc<Figure>) -> Vec<BillRow> {
+/// So many in each zone.
+fn in_zones(what: &str, count: &Arc<Figure>, two_zones: bool) -> Arc<Figure> {
+    let zones = book::judgement("zones", if two_zones { 2.0 } else { 1.0 }, Unit::ONE);
+    Figure::product(&format!("{what} in all zones"), &[count, &zones])
+}
+
+/// What is stored, once more where a second zone takes over.
+fn twice(stored: &Arc<Figure>, two_zones: bool) -> Arc<Figure> {
+    if two_zones { in_zones("stored", stored, true) } else { Arc::clone(stored) }
+}
+
+fn postgres(needs: &Needs<'_>, stored: &Arc<Figure>, memory: &Arc<Figure>, two_zones: bool) -> Vec<BillRow> {
     let component = "Serving store, compute";
     let storage = "Serving store, storage";
-    let available = ["99.9", "99.95", "99.99"].contains(&needs.choice("needs.availability"));
-    let two_zones = |count: &Arc<Figure>| {
-        let zones =
-            book::judgement("zones, for the availability asked for", if available { 2.0 } else { 1.0 }, Unit::ONE);
-        Figure::product("machines in all zones", &[count, &zones])
-    };
+    let machines = |count: &Arc<Figure>| in_zones("machines", count, two_zones);
+    let on_disks = twice(stored, two_zones);
     let rows = match needs.choice("estate.cloud") {
         "gcp" => {
             let (_, count) = rung(&[("gcp.cloudsql.pg.vcpu", 32.0)], memory);
             let cores = Figure::product(
                 "virtual processors",
-                &[&two_zones(&count), &book::judgement("virtual processors each", 4.0, Unit::ONE)],
+                &[&machines(&count), &book::judgement("virtual processors each", 4.0, Unit::ONE)],
             );
             let ram = Figure::product(
                 "memory",
                 &[
-                    &two_zones(&count),
+                    &machines(&count),
                     &Figure::constant("memory each", 32e9, Unit::new(1, 0, 0, -1), "our judgement", "", "judgement"),
                 ],
             );
             [
                 by_hour(needs, "serving.compute", component, "gcp.cloudsql.pg.vcpu", &cores, &always()),
                 by_size(needs, "serving.memory", "Serving store, memory", "gcp.cloudsql.pg.gb", &ram),
-                by_size(needs, "serving.storage", storage, "gcp.cloudsql.pg.ssd", stored),
+                by_size(needs, "serving.storage", storage, "gcp.cloudsql.pg.ssd", &on_disks),
             ]
         }
         "azure" => {
@@ -176,8 +202,8 @@ fn postgres(needs: &Needs<'_>, stored: &Arc<Figure>, memory: &Arc<Figure>) -> Ve
                 memory,
             );
             [
-                by_hour(needs, "serving.compute", component, id, &two_zones(&count), &always()),
-                by_size(needs, "serving.storage", storage, "azure.pgflex.storage", stored),
+                by_hour(needs, "serving.compute", component, id, &machines(&count), &always()),
+                by_size(needs, "serving.storage", storage, "azure.pgflex.storage", &on_disks),
                 None,
             ]
         }
@@ -192,9 +218,10 @@ fn postgres(needs: &Needs<'_>, stored: &Arc<Figure>, memory: &Arc<Figure>) -> Ve
                 ],
                 memory,
             );
-            let storage_id = if available { "aws.rds.gp3.multiaz" } else { "aws.rds.gp3.singleaz" };
+            // its price is that of both zones
+            let storage_id = if two_zones { "aws.rds.gp3.multiaz" } else { "aws.rds.gp3.singleaz" };
             [
-                by_hour(needs, "serving.compute", component, id, &two_zones(&count), &always()),
+                by_hour(needs, "serving.compute", component, id, &machines(&count), &always()),
                 by_size(needs, "serving.storage", storage, storage_id, stored),
                 None,
             ]
@@ -211,13 +238,13 @@ fn postgres(needs: &Needs<'_>, stored: &Arc<Figure>, memory: &Arc<Figure>) -> Ve
             );
             let component = "Serving store, compute (own machines, priced as if rented)";
             [
-                by_hour(needs, "serving.compute", component, id, &two_zones(&count), &always()),
+                by_hour(needs, "serving.compute", component, id, &machines(&count), &always()),
                 by_size(
                     needs,
                     "serving.storage",
                     "Serving store, storage (own disks, priced as if rented)",
                     "aws.rds.gp3.singleaz",
-                    stored,
+                    &on_disks,
                 ),
                 None,
             ]

@@ -44,6 +44,7 @@ impl Made {
 /// Every case whose bill looks otherwise: cloud, store, freshness.
 fn cases() -> Vec<Made> {
     let mut cases = vec![made(rental(&[]))];
+    cases.extend(["multi_zone", "multi_region"].map(|level| surviving("aws", "postgres", level)));
     for cloud in ["aws", "gcp", "azure", "on_prem"] {
         for store in ["postgres", "duckdb", "snowflake", "bigquery", "redshift", "databricks", "clickhouse", "fabric"] {
             for freshness in ["24 h", "5 min", "2 s"] {
@@ -55,6 +56,14 @@ fn cases() -> Vec<Made> {
         }
     }
     cases
+}
+
+/// The rental back office on a store, with a level of resilience that somebody insists on.
+fn surviving(cloud: &str, store: &str, level: &str) -> Made {
+    let mut session = rental(&[("estate.cloud", cloud)]);
+    session.apply(Edit::Pin("storage.serving".into(), store.into())).unwrap();
+    session.apply(Edit::Pin("resilience.level".into(), level.into())).unwrap();
+    made(session)
 }
 
 fn walk(figure: &Arc<Figure>, seen: &mut dyn FnMut(&Arc<Figure>)) {
@@ -194,6 +203,29 @@ fn one_price_moves_what_depends_on_it_and_nothing_else() {
             }
         }
     }
+}
+
+#[test]
+fn a_second_zone_and_a_second_region_cost_what_they_run_and_hold() {
+    for (cloud, store) in [("aws", "postgres"), ("gcp", "postgres"), ("azure", "postgres"), ("aws", "duckdb")] {
+        let [one, zones, regions] =
+            ["single_zone", "multi_zone", "multi_region"].map(|level| surviving(cloud, store, level));
+        let usd = |made: &Made, id: &str| {
+            let row = made.design.cost[0].bill.iter().find(|row| row.id == id);
+            row.unwrap_or_else(|| panic!("{id} on {cloud}")).monthly.plain_value()
+        };
+        let same = |a: f64, b: f64| assert!((a - b).abs() < 1e-6 * b, "{a} {b} on {cloud}");
+        same(usd(&zones, "serving.compute"), 2.0 * usd(&one, "serving.compute"));
+        same(usd(&zones, "serving.storage"), 2.0 * usd(&one, "serving.storage"));
+        for id in ["serving.compute", "serving.storage", "raw.storage"] {
+            same(usd(&regions, &format!("second_region.{id}")), usd(&regions, id));
+        }
+        assert!(usd(&regions, "second_region.traffic") > 0.0);
+        assert!(one.design.cost[0].bill.iter().all(|row| !row.id.starts_with("second_region")));
+    }
+    // a provider's warehouse stands in several zones at one price
+    let [one, zones] = ["single_zone", "multi_zone"].map(|level| surviving("aws", "snowflake", level));
+    assert_eq!(one.design.cost[0].likely.value, zones.design.cost[0].likely.value);
 }
 
 #[test]

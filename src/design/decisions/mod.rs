@@ -143,13 +143,15 @@ pub fn platform(_: &Needs<'_>) -> Vec<String> {
     vec!["platform".to_owned()]
 }
 
-/// Takes every decision of a scope, without looking for where it would flip.
+/// Takes every decision of a scope, without looking for where it would flip. A trial, which is everything but
+/// [`Scope::Tables`], says what is chosen and what is possible, and spares the words.
 pub fn decide(needs: &Needs<'_>, pins: &BTreeMap<String, String>, scope: Scope) -> Vec<Decision> {
     let mut taken: Vec<Decision> = Vec::new();
     for rule in ALL.iter().filter(|rule| rule.scope >= scope) {
         for (nth, subject) in (rule.subjects)(needs).into_iter().enumerate() {
             let weighed = (rule.weigh)(&Weighing { needs, taken: &taken, subject: &subject, nth });
-            taken.extend(settle(rule, subject, weighed, pins.get(rule.id).map(String::as_str)));
+            let pin = pins.get(rule.id).map(String::as_str);
+            taken.extend(settle(rule, subject, weighed, pin, scope == Scope::Tables));
         }
     }
     taken
@@ -191,7 +193,7 @@ fn variants(needs: &Needs<'_>, pins: &BTreeMap<String, String>) -> Vec<(String, 
     by_load.chain(by_freshness).collect()
 }
 
-fn settle(rule: &Rule, subject: String, weighed: Vec<Weighed>, pin: Option<&str>) -> Option<Decision> {
+fn settle(rule: &Rule, subject: String, weighed: Vec<Weighed>, pin: Option<&str>, in_words: bool) -> Option<Decision> {
     let pinned = pin.filter(|pin| weighed.iter().any(|option| option.id == *pin));
     let best = weighed
         .iter()
@@ -203,6 +205,7 @@ fn settle(rule: &Rule, subject: String, weighed: Vec<Weighed>, pin: Option<&str>
     let chosen = pinned.unwrap_or(best);
     let winner = weighed.iter().find(|option| option.id == chosen)?;
     let why = match pinned {
+        _ if !in_words => String::new(),
         Some(pin) if pin != best => {
             let title = weighed.iter().find(|option| option.id == best).map_or(best, |option| option.title);
             let strongest = strongest(winner, false).unwrap_or_else(|| "nothing here speaks for it".to_owned());
@@ -219,13 +222,8 @@ fn settle(rule: &Rule, subject: String, weighed: Vec<Weighed>, pin: Option<&str>
                 title: option.title.to_owned(),
                 score: option.score,
                 is_possible: option.impossible.is_none(),
-                reasons: option
-                    .reasons
-                    .iter()
-                    .map(|(points, reason)| format!("{}: {reason}", signed(*points)))
-                    .chain(option.impossible.iter().map(|reason| format!("ruled out: {reason}")))
-                    .collect(),
-                rejected_because: (option.id != chosen).then(|| rejection(option, winner)),
+                reasons: if in_words { reasons(option) } else { Vec::new() },
+                rejected_because: (in_words && option.id != chosen).then(|| rejection(option, winner)),
             };
             (option.impossible.is_some(), -option.score, index, made)
         })
@@ -241,16 +239,23 @@ fn settle(rule: &Rule, subject: String, weighed: Vec<Weighed>, pin: Option<&str>
         flips: Vec::new(),
         door: rule.door,
         pinned: pinned.is_some(),
-        sources: rule
-            .sources
-            .iter()
-            .map(|(title, as_of)| Source {
-                title: (*title).to_owned(),
-                as_of: (*as_of).to_owned(),
-                confidence: if *title == "our judgement" { "judgement" } else { "secondary" }.to_owned(),
-            })
-            .collect(),
+        sources: if in_words { sources(rule) } else { Vec::new() },
     })
+}
+
+/// What speaks for and against an option, with the points.
+fn reasons(option: &Weighed) -> Vec<String> {
+    let weighed = option.reasons.iter().map(|(points, reason)| format!("{}: {reason}", signed(*points)));
+    weighed.chain(option.impossible.iter().map(|reason| format!("ruled out: {reason}"))).collect()
+}
+
+fn sources(rule: &Rule) -> Vec<Source> {
+    let source = |(title, as_of): &(&str, &str)| Source {
+        title: (*title).to_owned(),
+        as_of: (*as_of).to_owned(),
+        confidence: if *title == "our judgement" { "judgement" } else { "secondary" }.to_owned(),
+    };
+    rule.sources.iter().map(source).collect()
 }
 
 fn why(winner: &Weighed) -> String {

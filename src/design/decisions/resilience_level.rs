@@ -7,7 +7,7 @@ pub const RULE: Rule = Rule {
     id: "resilience.level",
     title: "What the platform survives",
     door: Door::TwoWay,
-    scope: Scope::Answers,
+    scope: Scope::Load,
     sources: &[("our judgement", "")],
     subjects: platform,
     weigh,

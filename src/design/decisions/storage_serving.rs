@@ -39,7 +39,7 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
     let few = needs.value("team.engineers") < 3.0;
     let files = "open tables want care that a small team lacks time for";
     let option = |id: &'static str, title: &'static str| {
-        let monthly: f64 = cost::serving(id, needs).iter().map(|row| row.monthly.value).sum();
+        let monthly = needs.once(id, || cost::serving(id, needs).iter().map(|row| row.monthly.value).sum());
         let money = quantity_text(monthly, Unit::USD_PER_TIME);
         let over = budget > 0.0 && monthly > budget;
         Weighed::new(id, title)

@@ -83,7 +83,7 @@ fn what_exists_is_respected_and_pins_are_honoured() {
     let mut session = Session::new("test");
     session.pins.insert("orchestration.tool".into(), "dagster".into());
     let requirements = requirements(&session, &facts);
-    let pinned = decide(&Needs::today(&requirements, &facts), &session.pins, Scope::Load);
+    let pinned = decide(&Needs::today(&requirements, &facts), &session.pins, Scope::Tables);
     let tool = pinned.iter().find(|decision| decision.id == "orchestration.tool").unwrap();
     assert!(tool.pinned && tool.chosen == "dagster" && tool.why.starts_with("Somebody insisted on it"));
 }

@@ -233,7 +233,7 @@ fn settle_histories(graph: &Graph<'_>, classified: &mut [Classified]) {
         let follows = graph.targets(table).iter().copied().find(|other| {
             graph.targets(table).len() == 1 && base.starts_with(&names::singular(graph.tables[*other].key()))
         });
-        let of_history = names::words(held.key()).iter().any(|word| word == "history" || word == "hist");
+        let of_history = names::words(held.key()).has(&["history", "hist"]);
         let original = copied.or(follows.filter(|_| of_history));
         let open = !own.overruled && graph.into[table].is_empty();
         if let (true, Some(original)) = (open, original.filter(|original| *original != table)) {

@@ -9,7 +9,7 @@ use super::types::*;
 use crate::finding::{About, Finding, Severity, Span};
 use crate::session::ModelEdit;
 use crate::sql::{Formula, Schema};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How many names a remedy lists.
 const MAX_LISTED: usize = 8;
@@ -302,8 +302,8 @@ pub fn unknown<'n>(key: &str, name: &str, of: &str, names: impl Iterator<Item = 
     let mut near: Vec<&str> = names.collect();
     let likeness = |other: &str| {
         let shared = name.chars().zip(other.chars()).take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count();
-        let words: BTreeSet<String> = names::words(name).into_iter().collect();
-        let same = names::words(other).iter().filter(|word| words.contains(*word)).count();
+        let words = names::words(name);
+        let same = names::words(other).iter().filter(|word| words.has(&[word])).count();
         std::cmp::Reverse(shared + 5 * same)
     };
     near.sort_by_key(|other| likeness(other));

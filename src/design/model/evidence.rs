@@ -87,15 +87,17 @@ fn alike(first: &Table, second: &Table, here: &Column, there: &Column) -> Option
 
 /// What a column identifies by, whatever its spelling: `customer_no` and `CustomerNumber` are `customer_number`.
 fn identifier(table: &Table, column: &Column) -> String {
-    let mut words = names::words(&column.name);
-    if words.iter().any(|word| ["email", "mail"].contains(&word.as_str())) {
+    let all = names::words(&column.name);
+    if all.has(&["email", "mail"]) {
         return "email".to_owned();
     }
-    let own = names::words(&names::singular(&table.name));
-    if let Some(last) = words.last_mut().filter(|last| ["no", "num", "nr", "nbr"].contains(&last.as_str())) {
-        "number".clone_into(last);
+    let mut words: Vec<&str> = all.iter().collect();
+    let thing = names::singular(&table.name);
+    let own: Vec<&str> = thing.split('_').collect();
+    if let Some(last) = words.last_mut().filter(|last| ["no", "num", "nr", "nbr"].contains(*last)) {
+        *last = "number";
     }
-    if words.len() > own.len() && words.starts_with(&own) && !["id", "number"].contains(&words[own.len()].as_str()) {
+    if words.len() > own.len() && words.starts_with(&own) && !["id", "number"].contains(&words[own.len()]) {
         words.drain(..own.len());
     }
     words.join("_")

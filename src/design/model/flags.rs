@@ -79,8 +79,7 @@ fn is_flag(given: &TableUse<'_>, held: &Degenerate) -> bool {
     if given.graph.is_key(number, &column.name) || given.graph.is_reference(number, &column.name) {
         return false;
     }
-    let words = names::words(&column.name);
-    let says_so = words.iter().any(|word| ["is", "has", "flag"].contains(&word.as_str()));
+    let says_so = names::words(&column.name).has(&["is", "has", "flag"]);
     match &column.data_type {
         DataType::Boolean | DataType::Enum(_) => true,
         DataType::Text(_) => says_so || is_listed(table, &column.name),
@@ -97,7 +96,7 @@ fn is_listed(table: &Table, column: &str) -> bool {
         let n_values = plain.matches(',').count() + 1;
         let one_of = [" in (", " in(", "any (", "any(", " or "].iter().any(|sign| plain.contains(sign));
         let compares = plain.contains('<') || plain.contains('>');
-        let about = names::words(column).iter().all(|word| words.contains(word));
+        let about = names::words(column).iter().all(|word| words.has(&[word]));
         let others = table.columns.iter().any(|other| {
             other.name != column
                 && plain

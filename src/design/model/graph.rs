@@ -1,6 +1,7 @@
 //! The schema as a graph: which table refers to which, found once and looked up by number.
 
 use super::names;
+use crate::design::privacy::is_about_people;
 use crate::sql::{Column, Reference, Schema, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +22,8 @@ pub struct Graph<'a> {
     pub out: Vec<Vec<Edge<'a>>>,
     /// The tables that refer to each table, itself left out.
     pub into: Vec<BTreeSet<usize>>,
+    /// Whether the rows of each table are people.
+    pub about_people: Vec<bool>,
     /// The references of each table to itself.
     pub loops: Vec<Vec<&'a Reference>>,
     numbers: BTreeMap<&'a str, usize>,
@@ -62,7 +65,8 @@ impl<'a> Graph<'a> {
                 named.entry(names::singular(&table.name)).or_default().push(number);
             }
         }
-        Self { tables: &schema.tables, out, into, loops, numbers, named }
+        let about_people = schema.tables.iter().map(is_about_people).collect();
+        Self { tables: &schema.tables, out, into, about_people, loops, numbers, named }
     }
 
     /// The number of the table of this key.

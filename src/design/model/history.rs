@@ -33,15 +33,16 @@ pub fn keep(history: History, attributes: &mut [Attribute]) -> Vec<String> {
 /// The history that the name and the type of an attribute ask for, and why; none where it follows its dimension.
 fn of_its_own(attribute: &Attribute) -> Option<(History, &'static str)> {
     let words = names::words(&attribute.from.column);
-    let has = |any: &[&str]| words.iter().any(|word| any.contains(&word.as_str()));
     let is_moment = attribute.data_type.is_moment();
-    let ends_in = |any: &[&str]| words.last().is_some_and(|word| any.contains(&word.as_str()));
+    let ends_in = |any: &[&str]| any.contains(&words.last());
     let not_a_name = is_moment || attribute.data_type.is_number();
-    if has(&["original", "initial"]) || (not_a_name && has(&["first"])) {
+    if words.has(&["original", "initial"]) || (not_a_name && words.has(&["first"])) {
         Some((History::Type0, "it is by its name the value at the beginning"))
-    } else if is_moment && has(&["birth", "birthday", "dob", "born", "created", "creation", "registered", "joined"]) {
+    } else if is_moment
+        && words.has(&["birth", "birthday", "dob", "born", "created", "creation", "registered", "joined"])
+    {
         Some((History::Type1, "what happened once does not change, so a change is a correction"))
-    } else if is_moment && has(&["last", "latest"]) {
+    } else if is_moment && words.has(&["last", "latest"]) {
         Some((History::Type1, "it moves all the time, and a version for each move would bury the changes that matter"))
     } else if ends_in(&["note", "notes", "comment", "comments", "remark", "remarks"]) {
         Some((History::Type1, "nobody reports by the wording of a remark"))

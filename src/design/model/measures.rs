@@ -132,8 +132,7 @@ impl<'a> Extended<'a> {
         let (_, price) = prices.min_by_key(|(rank, _)| *rank)?;
         let discount = columns.iter().find(|column| wording::is_discount(column) && column.name != price.name);
         let discount = discount.and_then(|column| {
-            let words = names::words(&column.name);
-            if words.iter().any(|word| ["percent", "percentage", "pct"].contains(&word.as_str())) {
+            if names::words(&column.name).has(&["percent", "percentage", "pct"]) {
                 Some((*column, Some("100")))
             } else {
                 (names::is_rate(column) || is_share(source, column)).then_some((*column, None))

@@ -1,41 +1,83 @@
 //! Names: how identifiers are split, cased and turned into words, and what their words say about a column.
 
 use crate::sql::{Column, DataType, Table};
+use std::borrow::Cow;
 
-/// The words of an identifier, lower case: `OrderDetails`, `order_details` and `Order Details` give the same.
-pub fn words(identifier: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut current = String::new();
-    let letters: Vec<char> = identifier.chars().collect();
-    for (index, letter) in letters.iter().enumerate() {
-        if !letter.is_alphanumeric() {
-            if !current.is_empty() {
-                words.push(std::mem::take(&mut current));
+/// The words of an identifier, lower case. They are kept as the identifier in snake case, which most identifiers of a
+/// schema are already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words<'a>(Cow<'a, str>);
+
+impl Words<'_> {
+    /// The words in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.split('_').filter(|word| !word.is_empty())
+    }
+
+    /// Whether any of these words is among them.
+    pub fn has(&self, any: &[&str]) -> bool {
+        self.iter().any(|word| any.contains(&word))
+    }
+
+    /// The last word; empty where there is none.
+    pub fn last(&self) -> &str {
+        self.iter().next_back().unwrap_or_default()
+    }
+
+    /// The words run together: `unit_price` → `unitprice`.
+    pub fn joined(&self) -> String {
+        self.iter().collect()
+    }
+}
+
+/// The words of an identifier: `OrderDetails`, `order_details` and `Order Details` give the same.
+pub fn words(identifier: &str) -> Words<'_> {
+    Words(if is_snake(identifier) { Cow::Borrowed(identifier) } else { Cow::Owned(split_and_lowered(identifier)) })
+}
+
+/// Whether an identifier is words of small ASCII letters and digits with one underscore between them.
+fn is_snake(identifier: &str) -> bool {
+    let mut before = b'_';
+    for byte in identifier.bytes() {
+        if !(byte.is_ascii_lowercase() || byte.is_ascii_digit() || (byte == b'_' && before != b'_')) {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'_'
+}
+
+fn split_and_lowered(identifier: &str) -> String {
+    let mut snake = String::with_capacity(identifier.len() + 4);
+    let mut begins = false;
+    let mut letters = identifier.chars().peekable();
+    let mut before: Option<char> = None;
+    while let Some(letter) = letters.next() {
+        if letter.is_alphanumeric() {
+            let after_lower = before.is_some_and(char::is_lowercase);
+            let ends_acronym =
+                before.is_some_and(char::is_uppercase) && letters.peek().is_some_and(|next| next.is_lowercase());
+            begins |= letter.is_uppercase() && (after_lower || ends_acronym);
+            if begins && !snake.is_empty() {
+                snake.push('_');
             }
-            continue;
+            begins = false;
+            snake.extend(letter.to_lowercase());
+        } else {
+            begins = true;
         }
-        let after_lower = index > 0 && letters[index - 1].is_lowercase();
-        let ends_acronym = index > 0
-            && letters[index - 1].is_uppercase()
-            && letters.get(index + 1).is_some_and(|next| next.is_lowercase());
-        if letter.is_uppercase() && (after_lower || ends_acronym) && !current.is_empty() {
-            words.push(std::mem::take(&mut current));
-        }
-        current.extend(letter.to_lowercase());
+        before = Some(letter);
     }
-    if !current.is_empty() {
-        words.push(current);
-    }
-    words
+    snake
 }
 
 /// The identifier in snake case, safe as a name: `OrderDetails` → `order_details`, `2nd` → `n_2nd`.
 pub fn snake(identifier: &str) -> String {
-    let name = words(identifier).join("_");
-    match name.chars().next() {
+    let name = words(identifier).0;
+    match name.bytes().next() {
         None => "unnamed".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("n_{name}"),
-        Some(_) => name,
+        Some(_) => name.into_owned(),
     }
 }
 
@@ -67,18 +109,19 @@ pub fn singular(identifier: &str) -> String {
 
 /// The name in words for people: `order_detail` → `order detail`.
 pub fn spoken(identifier: &str) -> String {
-    words(identifier).join(" ")
+    words(identifier).0.replace('_', " ")
 }
 
 /// The role that a foreign key column names: `original_language_id` → `original_language`; the table's own name
 /// where the column says no more or is short for it: `o_custkey` of `customer`, `emp_no` of `employees`.
 pub fn role(column: &str, table: &str) -> String {
     const ENDS: [&str; 10] = ["id", "key", "fk", "no", "code", "uuid", "number", "num", "nr", "nbr"];
-    let mut parts = words(column);
-    if parts.len() > 1 && parts.last().is_some_and(|last| ENDS.contains(&last.as_str())) {
+    let all = words(column);
+    let mut parts: Vec<&str> = all.iter().collect();
+    if parts.len() > 1 && parts.last().is_some_and(|last| ENDS.contains(last)) {
         parts.pop();
     }
-    if parts.len() > 1 && parts.first().is_some_and(|first| first == "fk" || is_table_prefix(first)) {
+    if parts.len() > 1 && parts.first().is_some_and(|first| *first == "fk" || is_table_prefix(first)) {
         parts.remove(0);
     }
     let named = parts.join("_");
@@ -104,13 +147,8 @@ pub fn is_table_prefix(word: &str) -> bool {
         && !["to", "by", "in", "on", "at", "of", "is", "my", "up", "or", "us", "no", "id"].contains(&word)
 }
 
-fn has(words: &[String], any: &[&str]) -> bool {
-    words.iter().any(|word| any.contains(&word.as_str()))
-}
-
 fn is_one_of(column: &Column, names: &[&str]) -> bool {
-    let name = snake(&column.name);
-    names.contains(&name.as_str())
+    names.contains(&&*words(&column.name).0)
 }
 
 /// Whether the column says when the row last changed.
@@ -169,30 +207,27 @@ pub fn is_business_moment(column: &Column) -> bool {
     let words = words(&column.name);
     column.data_type.is_moment()
         && !is_technical(column)
-        && !has(
-            &words,
-            &[
-                "birth",
-                "dob",
-                "birthday",
-                "valid",
-                "created",
-                "create",
-                "expiry",
-                "expires",
-                "expiration",
-                "creation",
-                "hire",
-                "hired",
-                "hiredate",
-                "birthdate",
-                "joined",
-                "registered",
-                "registration",
-                "founded",
-                "established",
-            ],
-        )
+        && !words.has(&[
+            "birth",
+            "dob",
+            "birthday",
+            "valid",
+            "created",
+            "create",
+            "expiry",
+            "expires",
+            "expiration",
+            "creation",
+            "hire",
+            "hired",
+            "hiredate",
+            "birthdate",
+            "joined",
+            "registered",
+            "registration",
+            "founded",
+            "established",
+        ])
 }
 
 /// Whether the name of a table says that it holds things that happen.
@@ -243,7 +278,7 @@ pub fn names_event(table: &str) -> bool {
         "transfer",
         "entry",
     ];
-    has(&words(table), &WORDS)
+    words(table).has(&WORDS)
 }
 
 /// Whether a table belongs to a tool: migrations, locks, queues.
@@ -269,7 +304,7 @@ pub fn names_machinery(table: &str) -> bool {
 pub fn is_label(column: &Column) -> bool {
     let words = words(&column.name);
     matches!(column.data_type, DataType::Text(_))
-        && has(&words, &["name", "title", "label", "username", "lastname", "firstname"])
+        && words.has(&["name", "title", "label", "username", "lastname", "firstname"])
 }
 
 /// Whether a name is too general to stand by itself in a flattened dimension.
@@ -282,7 +317,7 @@ pub fn is_generic(name: &str) -> bool {
 /// Whether a number of a fact measures something, rather than naming or ordering it.
 pub fn is_measure(column: &Column) -> bool {
     let words = words(&column.name);
-    let last = words.last().map(String::as_str).unwrap_or_default();
+    let last = words.last();
     let names = [
         "id",
         "no",
@@ -340,7 +375,7 @@ pub fn is_measure(column: &Column) -> bool {
         "epoch",
         "srid",
     ];
-    if has(&words, &["is", "has", "flag"]) || names.contains(&last) {
+    if words.has(&["is", "has", "flag"]) || names.contains(&last) {
         return false;
     }
     column.data_type.is_number() && !column.identity
@@ -350,33 +385,39 @@ pub fn is_measure(column: &Column) -> bool {
 pub fn is_rate(column: &Column) -> bool {
     let words = words(&column.name);
     let floating = matches!(column.data_type, DataType::Real | DataType::Double);
-    has(
-        &words,
-        &["rate", "ratio", "percent", "percentage", "pct", "average", "avg", "temperature", "score", "grade", "price"],
-    ) || (has(&words, &["unit"]) && has(&words, &["cost"]))
-        || (floating && has(&words, &["discount"]))
+    words.has(&[
+        "rate",
+        "ratio",
+        "percent",
+        "percentage",
+        "pct",
+        "average",
+        "avg",
+        "temperature",
+        "score",
+        "grade",
+        "price",
+    ]) || (words.has(&["unit"]) && words.has(&["cost"]))
+        || (floating && words.has(&["discount"]))
 }
 
 /// Whether a measure is a level at a moment, which may be added up along everything but time.
 pub fn is_level(column: &Column) -> bool {
     let name = snake(&column.name);
-    has(
-        &words(&column.name),
-        &[
-            "balance",
-            "stock",
-            "level",
-            "headcount",
-            "salary",
-            "wage",
-            "outstanding",
-            "avail",
-            "availqty",
-            "available",
-            "inventory",
-            "onhand",
-        ],
-    ) || name.contains("on_hand")
+    words(&column.name).has(&[
+        "balance",
+        "stock",
+        "level",
+        "headcount",
+        "salary",
+        "wage",
+        "outstanding",
+        "avail",
+        "availqty",
+        "available",
+        "inventory",
+        "onhand",
+    ]) || name.contains("on_hand")
         || name.contains("in_stock")
 }
 

@@ -76,8 +76,7 @@ impl Outriggers {
             tables.iter().for_each(|table| place(graph, classified, *table, &mut seen, &mut places));
             places
         };
-        let people: BTreeSet<usize> =
-            dimensions.iter().copied().filter(|table| privacy::is_about_people(&graph.tables[*table])).collect();
+        let people: BTreeSet<usize> = dimensions.iter().copied().filter(|table| graph.about_people[*table]).collect();
         let of_people = parents_of(&people).into_keys().collect();
         let parents = parents_of(reached);
         reached.extend(parents.into_keys().filter(is_kept));
@@ -184,10 +183,9 @@ impl TableUse<'_> {
     pub fn admit_into(&self, root: usize, table: usize, column: &Column) -> Result<Admitted, String> {
         let (class, treatment) = self.admit(table, column)?;
         let bound_to_people = matches!(class, Some("direct_identifier" | "quasi_identifier" | "location"));
-        let tables = self.graph.tables;
         let about_people = |table: usize| {
             let kept = self.outriggers.as_ref().is_some_and(|held| held.of_people.contains(&table));
-            kept || privacy::is_about_people(&tables[table])
+            kept || self.graph.about_people[table]
         };
         if bound_to_people && !about_people(root) && !about_people(table) {
             return Ok((None, None));

@@ -4,10 +4,6 @@
 use super::names::{self, snake, words};
 use crate::sql::{Column, DataType, Table};
 
-fn has(words: &[String], any: &[&str]) -> bool {
-    words.iter().any(|word| any.contains(&word.as_str()))
-}
-
 /// Whether a table's name says that it holds lines of something.
 pub fn names_line(table: &str) -> bool {
     const WORDS: [&str; 12] = [
@@ -24,12 +20,12 @@ pub fn names_line(table: &str) -> bool {
         "entry",
         "entries",
     ];
-    has(&words(table), &WORDS)
+    words(table).has(&WORDS)
 }
 
 /// Whether two names share a word, whatever its number: `invoice_lines` and `Invoice`; words run together count.
 pub fn share_a_word(one: &str, other: &str) -> bool {
-    let singulars = |name: &str| words(name).iter().map(|word| names::singular(word)).collect::<Vec<_>>();
+    let singulars = |name: &str| words(name).iter().map(names::singular).collect::<Vec<_>>();
     let (one, other) = (singulars(one), singulars(other));
     let alike = |a: &String, b: &String| {
         a == b || (a.len() > 3 && b.starts_with(a.as_str())) || b.len() > 3 && a.starts_with(b.as_str())
@@ -55,7 +51,7 @@ pub fn names_reading(table: &str) -> bool {
         "vitals",
         "vital",
     ];
-    has(&words(table), &WORDS)
+    words(table).has(&WORDS)
 }
 
 /// Whether a table holds levels: how much there is, not what came or went.
@@ -74,12 +70,12 @@ pub fn names_level(table: &str) -> bool {
         "levels",
         "headcount",
     ];
-    has(&words(table), &WORDS)
+    words(table).has(&WORDS)
 }
 
 /// Whether a table's name says that its rows are taken again and again.
 pub fn names_period(table: &str) -> bool {
-    has(&words(table), &["snapshot", "snapshots", "daily", "monthly", "weekly", "hourly", "yearly", "quarterly"])
+    words(table).has(&["snapshot", "snapshots", "daily", "monthly", "weekly", "hourly", "yearly", "quarterly"])
 }
 
 /// Whether a table's name says that a program notes down there what it did.
@@ -98,7 +94,7 @@ pub fn names_log(table: &str) -> bool {
         "logging",
         "trace",
     ];
-    has(&words(table), &WORDS)
+    words(table).has(&WORDS)
 }
 
 /// The name without the word that says that it holds earlier states: `employees_history` → `employees`; none where no
@@ -109,8 +105,8 @@ pub fn without_history(table: &str) -> Option<String> {
         "backup", "bak", "old",
     ];
     let all = words(table);
-    let kept: Vec<&str> = all.iter().map(String::as_str).filter(|word| !WORDS.contains(word)).collect();
-    (kept.len() < all.len() && !kept.is_empty()).then(|| kept.join("_"))
+    let kept: Vec<&str> = all.iter().filter(|word| !WORDS.contains(word)).collect();
+    (kept.len() < all.iter().count() && !kept.is_empty()).then(|| kept.join("_"))
 }
 
 /// Whether a moment is one that was promised or planned, not one at which something happened.
@@ -138,7 +134,7 @@ pub fn is_target(column: &str) -> bool {
         "anticipated",
         "next",
     ];
-    has(&words(column), &WORDS)
+    words(column).has(&WORDS)
 }
 
 /// Whether a number is an amount of money that a line or a header comes to.
@@ -184,17 +180,20 @@ pub fn is_amount(column: &Column) -> bool {
         "totaldue",
     ];
     let words = words(&column.name);
-    has(&words, &WORDS) && !has(&words, &["unit", "each", "per", "rate", "count", "quantity", "qty"])
+    words.has(&WORDS) && !words.has(&["unit", "each", "per", "rate", "count", "quantity", "qty"])
 }
 
 /// Whether a number is called a discount or a tax and nothing more, so that its name leaves open whether it is an amount
 /// or a share of one: `discount`, `l_tax`, but not `tax_amount`.
 pub fn is_bare_share(column: &Column) -> bool {
-    let mut words = words(&column.name);
-    if words.len() > 1 && names::is_table_prefix(&words[0]) {
-        words.remove(0);
-    }
-    matches!(words.as_slice(), [only] if ["discount", "rebate", "tax", "vat", "commission", "markup"].contains(&only.as_str()))
+    let words = words(&column.name);
+    let words: Vec<&str> = words.iter().collect();
+    let only = match words.as_slice() {
+        [prefix, only] if names::is_table_prefix(prefix) => only,
+        [only] => only,
+        _ => return false,
+    };
+    ["discount", "rebate", "tax", "vat", "commission", "markup"].contains(only)
 }
 
 /// Whether a decimal has at most one digit before its point: 0.07 fits, an amount of money does not.
@@ -204,7 +203,7 @@ pub fn has_no_room_for_an_amount(column: &Column) -> bool {
 
 /// Whether an amount is what a line came to before its discount and its tax: `l_extendedprice`.
 pub fn is_extended_price(column: &Column) -> bool {
-    words(&column.name).concat().ends_with("extendedprice")
+    words(&column.name).joined().ends_with("extendedprice")
 }
 
 /// Whether an amount is what a line as a whole comes to, not a part or a deduction.
@@ -228,7 +227,7 @@ pub fn is_line_amount(column: &Column) -> bool {
         "taxamt",
         "paid",
     ];
-    is_amount(column) && !has(&words(&column.name), &PARTS)
+    is_amount(column) && !words(&column.name).has(&PARTS)
 }
 
 /// Whether a number says how many pieces a line is about.
@@ -237,22 +236,22 @@ pub fn is_quantity(column: &Column) -> bool {
         ["quantity", "qty", "units", "pieces", "orderqty", "quantityordered", "quantitysold", "unitquantity", "pcs"];
     let words = words(&column.name);
     column.data_type.is_number()
-        && has(&words, &WORDS)
-        && !has(&words, &["price", "cost", "stock", "hand", "reorder", "min", "max", "minimum", "maximum", "per", "on"])
+        && words.has(&WORDS)
+        && !words.has(&["price", "cost", "stock", "hand", "reorder", "min", "max", "minimum", "maximum", "per", "on"])
 }
 
 /// How well a number can be the price that was paid for one piece, the best first; none where it is no price of one.
 pub fn unit_price(column: &Column) -> Option<u8> {
     let words = words(&column.name);
-    let joined = words.concat();
-    let priced = has(&words, &["price"]) || joined.ends_with("price") || joined.ends_with("priceeach");
-    let of_all =
-        has(&words, &["total", "extended", "line", "list", "standard", "retail", "msrp", "catalog", "old", "discount"])
-            || ["extendedprice", "totalprice"].iter().any(|end| joined.ends_with(end));
+    let joined = words.joined();
+    let priced = words.has(&["price"]) || joined.ends_with("price") || joined.ends_with("priceeach");
+    let of_all = words
+        .has(&["total", "extended", "line", "list", "standard", "retail", "msrp", "catalog", "old", "discount"])
+        || ["extendedprice", "totalprice"].iter().any(|end| joined.ends_with(end));
     if !priced || of_all || !column.data_type.is_number() {
         return None;
     }
-    Some(if has(&words, &["unit", "each"]) || joined.ends_with("unitprice") || joined.ends_with("priceeach") {
+    Some(if words.has(&["unit", "each"]) || joined.ends_with("unitprice") || joined.ends_with("priceeach") {
         0
     } else {
         1
@@ -262,13 +261,13 @@ pub fn unit_price(column: &Column) -> Option<u8> {
 /// Whether a number is what one piece costs the seller.
 pub fn is_unit_cost(column: &Column) -> bool {
     let words = words(&column.name);
-    column.data_type.is_number() && (has(&words, &["unit"]) && has(&words, &["cost"]) || words.concat() == "unitcost")
+    column.data_type.is_number() && (words.has(&["unit"]) && words.has(&["cost"]) || words.joined() == "unitcost")
 }
 
 /// Whether a number takes something off a price.
 pub fn is_discount(column: &Column) -> bool {
     let words = words(&column.name);
-    column.data_type.is_number() && (has(&words, &["discount", "rebate"]) || words.concat().ends_with("discount"))
+    column.data_type.is_number() && (words.has(&["discount", "rebate"]) || words.joined().ends_with("discount"))
 }
 
 /// Whether a table is a copy of earlier rows of another one: most columns of that, and a name that says so.

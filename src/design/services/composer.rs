@@ -8,7 +8,7 @@ use crate::figure::Unit;
 
 const GIBIBYTE_HOURS: Measure = Measure::Number(GIBIBYTE * 3600.0, Unit::new(1, 1, 0, 0));
 
-/// Compute by processors, memory and disk; or, where none is given, a small environment as a whole.
+/// The fee of an environment by the hour and, on top, what its workloads use of processors, memory and disk.
 pub const SERVICE: Service = Service {
     id: "composer",
     title: "Google Cloud Composer",
@@ -24,10 +24,8 @@ pub const SERVICE: Service = Service {
 };
 
 fn price(given: &Given, rows: &mut Rows) -> Result<(), String> {
-    if given.open("vcpu_hours").is_none() {
-        let hours = running("environment-hours", &given.figure("environments"), &given.figure("hours"));
-        rows.charge("environment", "Small environment", "gcp.composer.small_hour", &hours)?;
-    }
+    let hours = running("environment-hours", &given.figure("environments"), &given.figure("hours"));
+    rows.charge("environment", "Small environment", "gcp.composer.small_hour", &hours)?;
     rows.charge_if("vcpu", "Processors", "gcp.composer.vcpu", given.open("vcpu_hours"))?;
     rows.charge_if("memory", "Memory", "gcp.composer.gb", given.open("memory_gib_hours"))?;
     rows.charge_if("disk", "Disk", "gcp.composer.disk", given.open("disk_gib_hours"))?;

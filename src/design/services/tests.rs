@@ -75,6 +75,21 @@ fn what_is_free_is_not_billed() {
 }
 
 #[test]
+fn the_fee_of_an_environment_is_billed_besides_what_it_runs() {
+    check(
+        "composer",
+        json!({"hours": 180, "vcpu_hours": 3.75, "memory_gib_hours": 9.375, "disk_gib_hours": 360}),
+        &[
+            ("composer.environment", 180.0),
+            ("composer.vcpu", 3.75),
+            ("composer.memory", 9.375),
+            ("composer.disk", 360.0),
+        ],
+    );
+    check("composer", json!({"hours": 10}), &[("composer.environment", 10.0)]);
+}
+
+#[test]
 fn volumes_are_priced_in_tiers() {
     check(
         "s3",

@@ -123,7 +123,7 @@ fn cost(paper: &Paper) -> Vec<Block> {
 }
 
 fn uncertain(paper: &Paper) -> Vec<Block> {
-    let given = paper.given;
+    let given = &paper.given;
     let (assumed, all) = (given.requirements.n_assumed(), given.requirements.items.len());
     if assumed == 0 {
         return vec![paragraph("Every need was stated by somebody or found in the project; nothing is assumed.")];

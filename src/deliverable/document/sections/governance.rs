@@ -3,7 +3,6 @@
 use super::super::paper::{DBT, Paper, code, codes, decision_anchor, heading, link, open, paragraph, table, text};
 use super::super::{Block, Inline};
 use crate::deliverable::care;
-use crate::deliverable::warehouse::Warehouse;
 use crate::deliverable::words::{choice_label, class_title, lower_first, sentence, sentence_case, treatment};
 use crate::design::Model;
 
@@ -153,8 +152,8 @@ fn retention(paper: &Paper) -> Block {
 
 /// The checks of each table by dimension.
 fn plan(paper: &Paper) -> Vec<Block> {
-    let warehouse = Warehouse::new(&paper.given.facts.schema, &paper.given.design.model);
-    let checks = care::quality(&paper.given, &warehouse);
+    let warehouse = &*paper.given.warehouse;
+    let checks = care::quality(&paper.given, warehouse);
     if checks.is_empty() {
         return Vec::new();
     }

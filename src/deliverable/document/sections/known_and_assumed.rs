@@ -135,7 +135,7 @@ fn read(paper: &Paper) -> Vec<Block> {
 }
 
 fn contradictions(paper: &Paper) -> Vec<Block> {
-    let given = paper.given;
+    let given = &paper.given;
     // the design repeats what the requirements found
     let mut findings: Vec<&Finding> = Vec::new();
     for found in given.facts.findings.iter().chain(&given.requirements.findings).chain(&given.design.findings) {
