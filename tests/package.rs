@@ -131,8 +131,17 @@ fn spark_jobs_share_amounts_out_and_the_dag_starts_them() {
     assert!(!wide.iter().any(|file| file.path.starts_with("pipelines/spark/")));
 }
 
+/// Whether the job of each mart says what it should.
+fn check_jobs(made: &[File], needed: &[(&str, &str)]) {
+    for (mart, line) in needed {
+        let path = format!("pipelines/spark/warehouse/marts/{mart}.py");
+        let job = made.iter().find(|file| file.path == path).map_or("", |file| file.text.as_str());
+        assert!(job.contains(line), "{mart} does not say {line}: {job}");
+    }
+}
+
 #[test]
-fn spark_jobs_know_every_shape_but_a_dimension_of_several_sources() {
+fn spark_jobs_know_every_shape() {
     let with_spark = |mut session: Session| {
         session.apply(Edit::Pin("processing.engine".into(), "spark".into())).unwrap();
         derived(&session)
@@ -145,21 +154,26 @@ fn spark_jobs_know_every_shape_but_a_dimension_of_several_sources() {
         ("bridge_region_hierarchy", "ancestry(steps(run), settings.HIERARCHY_DEPTH)"),
         ("bridge_region_hierarchy", "F.col(\"parent.region_key\").alias(\"parent_key\")"),
     ];
-    for (mart, line) in needed {
-        let path = format!("pipelines/spark/warehouse/marts/{mart}.py");
-        let job = made.iter().find(|file| file.path == path).map_or("", |file| file.text.as_str());
-        assert!(job.contains(line), "{mart} does not say {line}: {job}");
-    }
+    check_jobs(&made, &needed);
     let two = [
         ("till.sql", include_str!("fixtures/cases/two_sources/till.sql")),
         ("webshop.sql", include_str!("fixtures/cases/two_sources/webshop.sql")),
     ];
     let confirmed = [("conform.customer", Value::Text("public.customer".into()))];
-    let has_jobs = |entries| {
-        let made = with_spark(shaped(&two, entries, "type_1", "star"));
-        made.iter().any(|file| file.path.starts_with("pipelines/spark/warehouse/marts/"))
-    };
-    assert!(has_jobs(&[]) && !has_jobs(&confirmed));
+    let made = with_spark(shaped(&two, &confirmed, "type_1", "star"));
+    check_jobs(
+        &made,
+        &[
+            ("dim_customer", "source_key(\"till\", F.col(\"customer.customer_no\")).alias(\"source_key\")"),
+            ("dim_customer", "rows = as_members(run.matched(NAME, together(webshop_rows(run), till_rows(run))))"),
+            ("fct_receipt_line", "source_key(\"till\", F.col(\"receipt.customer_no\"))"),
+            (
+                "fct_receipt_line",
+                "F.col(\"customer_member_source.matched_key\") == F.col(\"customer_member.matched_key\")",
+            ),
+            ("fct_receipt_line", "rows = run.with_moved(FACT, rows, rows_of(run, None))"),
+        ],
+    );
 }
 
 #[test]

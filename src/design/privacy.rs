@@ -48,7 +48,10 @@ struct Lookup {
 
 /// Values by a word. Every column of a schema is looked up several times and most are not there, so words are told apart
 /// by their length and first letter before their letters are compared.
-struct ByWord<T>(BTreeMap<(usize, Option<u8>), Vec<(String, Vec<T>)>>);
+struct ByWord<T>(BTreeMap<(usize, Option<u8>), Alike<T>>);
+
+/// Words of one length and first letter, with their values.
+type Alike<T> = Vec<(String, Vec<T>)>;
 
 impl<T> ByWord<T> {
     fn new() -> Self {

@@ -17,10 +17,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cases import CONFORMED, omop
 from dag_run import Airflow, webhook
+from many_tables import schema as many_tables
 from workbench import ROOT, Checks, Workshop, ask, demand, design, run
 
 COMPARE = """
@@ -61,11 +64,14 @@ class Case:
     """A source, and what is asked of its model."""
 
     name: str
-    source: Path
+    # a file, a folder, or what puts files into one
+    source: Path | Callable[[Path], object]
     answers: dict[str, str] = field(default_factory=dict)
     # broken off in the middle, and run by Airflow
     thorough: bool = False
     next_day: bool = False
+    # too large to be run here: the jobs are written and compile
+    written_only: bool = False
 
 
 CASES = [
@@ -87,6 +93,16 @@ CASES = [
         {"data.history_of_attributes": "keep_history"},
         next_day=True,
     ),
+    # dimensions of two sources, as they are and through time
+    Case("one_customer", ROOT / "tests/fixtures/cases/two_sources", CONFORMED, next_day=True),
+    Case(
+        "one_customer_in_time",
+        ROOT / "tests/fixtures/cases/two_sources",
+        CONFORMED | {"data.history_of_attributes": "keep_history"},
+        next_day=True,
+    ),
+    Case("omop", omop),
+    Case("many_tables", lambda place: (place / "schema.sql").write_text(many_tables()), written_only=True),
 ]
 
 # few rows, for every run of the jobs costs more than they do
@@ -176,11 +192,14 @@ class Spark:
 def brought(case: Case, place: Path) -> Path:
     """The folder of a case, with Spark asked for."""
     folder = place / "brought"
-    if case.source.is_dir():
+    if isinstance(case.source, Path) and case.source.is_dir():
         shutil.copytree(case.source, folder)
     else:
         folder.mkdir(parents=True)
-        shutil.copy(case.source, folder)
+        if isinstance(case.source, Path):
+            shutil.copy(case.source, folder)
+        else:
+            case.source(folder)
     answers = folder / "answers.json"
     said = json.loads(answers.read_text(encoding="utf-8")) if answers.exists() else {}
     said |= {"pin.processing.engine": "spark"} | case.answers
@@ -206,6 +225,10 @@ def try_case(checks: Checks, case: Case, options: argparse.Namespace, place: Pat
         run([options.lint_env / "bin/ruff", "format", "--check", "."], cwd=package)
 
     checks.check(f"{name}: ruff finds nothing", linted)
+    if case.written_only:
+        compiled = [sys.executable, "-m", "compileall", "-q", "pipelines/spark"]
+        checks.check(f"{name}: the jobs compile", lambda: run(compiled, cwd=package))
+        return
     spark = Spark(Workshop(package, place / "workshop", options.python_env, newcomer=False), options.spark_env)
     if case.thorough:
         checks.check(f"{name}: make spark-test", lambda: spark.workshop.make("spark-test"))

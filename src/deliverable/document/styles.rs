@@ -12,7 +12,7 @@ pub fn blocks(paper: &Paper) -> Vec<Block> {
     let mut blocks = match model.style {
         Style::Star => return Vec::new(),
         Style::SnowflakeSchema => kept_apart(model),
-        Style::DataVaultAndStar => paper.given.warehouse.vault.as_ref().map_or_else(Vec::new, |vault| hubs(&vault)),
+        Style::DataVaultAndStar => paper.given.warehouse.vault.as_ref().map_or_else(Vec::new, hubs),
         Style::OneBigTable => repeated(model),
     };
     if let Some(decision) = paper.given.design.decision("modelling.style") {

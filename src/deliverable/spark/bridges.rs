@@ -1,7 +1,8 @@
 //! Bridges: the pairs of a many-to-many relation, with the weight that keeps totals right.
 
+use super::dimensions::{self, Wanted};
 use super::python::{self, Code};
-use super::{Made, Writer, column, dimensions, facts, hierarchies, module, path};
+use super::{Made, Writer, column, facts, hierarchies, module, path};
 use crate::deliverable::File;
 use crate::deliverable::text::{free_name, plain};
 use crate::deliverable::warehouse::Mart;
@@ -29,7 +30,8 @@ fn job(write: &Writer<'_>, bridge: &Bridge, mart: &Mart) -> String {
             Some(dimension) => {
                 let wanted = side.column.strip_suffix("_key").unwrap_or(&side.column);
                 let alias = free_name(&plain(&format!("{wanted}_member")), &mut from.taken);
-                let (join, key) = dimensions::lookup(write, dimension, &alias, values, None);
+                let wanted = Wanted { dimension, alias: &alias, keyed_by: &side.keyed_by, from: values };
+                let (join, key) = dimensions::lookup(write, &mut from.taken, wanted, None);
                 steps.push_str(&join);
                 key
             }

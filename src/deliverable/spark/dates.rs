@@ -22,7 +22,7 @@ pub fn job(dimension: &Dimension, mart: &Mart) -> String {
         })
         .collect();
     let body = format!(
-        "NAME = \"{name}\"\nKEY = \"{key}\"\n\n\ndef days(run: Run) -> DataFrame:\n    \"\"\"One row for each day of the calendar.\"\"\"\n    first, last = F.lit(settings.CALENDAR_START).cast(\"date\"), F.lit(settings.CALENDAR_END).cast(\"date\")\n    rows = run.lake.spark.range(1).select(F.explode(F.sequence(first, last)).alias(\"day\"))\n    # Monday is 1\n    weekday = F.weekday(\"day\") + 1\n{select}\n\ndef build(run: Run) -> None:\n    \"\"\"Builds the calendar anew; day 0 stands for whatever has no day.\"\"\"\n    run.replace(NAME, with_unknown_member(days(run), KEY, unknown=0), [KEY])\n",
+        "NAME = \"{name}\"\nKEY = \"{key}\"\n\n\ndef days(run: Run) -> DataFrame:\n    \"\"\"One row for each day of the calendar.\"\"\"\n    first, last = F.lit(settings.CALENDAR_START).cast(\"date\"), F.lit(settings.CALENDAR_END).cast(\"date\")\n    rows = run.lake.spark.range(0, 1, numPartitions=1).select(F.explode(F.sequence(first, last)).alias(\"day\"))\n    # Monday is 1\n    weekday = F.weekday(\"day\") + 1\n{select}\n\ndef build(run: Run) -> None:\n    \"\"\"Builds the calendar anew; day 0 stands for whatever has no day.\"\"\"\n    run.replace(NAME, with_unknown_member(days(run), KEY, unknown=0), [KEY])\n",
         name = dimension.name,
         key = dimension.surrogate_key,
         select = python::select("rows", &columns),
@@ -44,7 +44,7 @@ pub fn time_job(dimension: &Dimension, mart: &Mart) -> String {
         })
         .collect();
     let body = format!(
-        "NAME = \"{name}\"\nKEY = \"{key}\"\n\n\ndef minutes(run: Run) -> DataFrame:\n    \"\"\"One row for each minute of the day, in UTC.\"\"\"\n    every = F.explode(F.sequence(F.lit(0), F.lit(24 * 60 - 1)))\n    rows = run.lake.spark.range(1).select(every.alias(\"minute_of_day\"))\n    minute = F.pmod(\"minute_of_day\", F.lit(60))\n    hour = ((F.col(\"minute_of_day\") - minute) / 60).cast(\"int\")\n{select}\n\ndef build(run: Run) -> None:\n    \"\"\"Builds the minutes anew; minute -1 stands for whatever has none.\"\"\"\n    run.replace(NAME, with_unknown_member(minutes(run), KEY, unknown=-1), [KEY])\n",
+        "NAME = \"{name}\"\nKEY = \"{key}\"\n\n\ndef minutes(run: Run) -> DataFrame:\n    \"\"\"One row for each minute of the day, in UTC.\"\"\"\n    every = F.explode(F.sequence(F.lit(0), F.lit(24 * 60 - 1)))\n    rows = run.lake.spark.range(0, 1, numPartitions=1).select(every.alias(\"minute_of_day\"))\n    minute = F.pmod(\"minute_of_day\", F.lit(60))\n    hour = ((F.col(\"minute_of_day\") - minute) / 60).cast(\"int\")\n{select}\n\ndef build(run: Run) -> None:\n    \"\"\"Builds the minutes anew; minute -1 stands for whatever has none.\"\"\"\n    run.replace(NAME, with_unknown_member(minutes(run), KEY, unknown=-1), [KEY])\n",
         name = dimension.name,
         key = dimension.surrogate_key,
         select = python::select("rows", &columns),

@@ -1,7 +1,7 @@
 //! Dimensions: flattened from staging; where they show the past, through all that was ever recorded of them.
 
 use super::python::{self, Code};
-use super::{Made, Writer, broadcast, column, column_path, dates, joined, module, path, staged, under};
+use super::{Made, Writer, broadcast, column, column_path, conformed, dates, joined, module, path, staged, under};
 use crate::deliverable::File;
 use crate::deliverable::dimension_columns::{
     Fill, described_columns, durable_key, fills, merges_versions, outrigger_columns,
@@ -32,19 +32,44 @@ pub fn files(write: &Writer<'_>) -> Vec<File> {
 
 fn job(write: &Writer<'_>, dimension: &Dimension, mart: &Mart) -> String {
     let past = dimension.keeps_past().then(|| Past::new(write, dimension, mart));
+    let mut body =
+        format!("NAME = {}\nKEY = {}\n", python::string(&dimension.name), python::string(&dimension.surrogate_key));
+    let references = super::references(mart);
+    if !references.is_empty() {
+        body.push_str(&python::constant("REFERENCES", &Code::Dict(references)));
+    }
+    let key = if past.is_some() { RECORDED_KEY } else { dimension.surrogate_key.as_str() };
+    let from = write.from(&dimension.source, &dimension.joins);
+    let changed = changed_at(&from, dimension);
+    let timed = changed.is_some();
+    let since = past.is_some().then(|| {
+        let since = changed.unwrap_or_else(|| Code::call("run.moment", Vec::new()));
+        since.method("alias", vec![Code::string("valid_from")])
+    });
+    body.push_str(&if dimension.conformed.is_empty() {
+        members(write, dimension, mart, key, since)
+    } else {
+        conformed::functions(write, dimension, mart, key, since)
+    });
+    body.push_str(&past.as_ref().map_or_else(String::new, |past| past.shown(write)));
+    body.push_str(&put_in_place(write, dimension, past.is_some(), timed));
+    module(&format!("{}: {} {}", dimension.name, dimension.grain, history_text(dimension)), &body)
+}
+
+/// The function that gives what a dimension shows of its source, with `key` as the name of the hash of what identifies a
+/// row and, where changes are recorded, since when it is so.
+fn members(write: &Writer<'_>, dimension: &Dimension, mart: &Mart, key: &str, since: Option<Code>) -> String {
     let mut from = write.from(&dimension.source, &dimension.joins);
-    let timed = from.change_markers(dimension).is_some();
     let mut steps = write.base_and_joins(&from, None);
     let natural: Vec<Made> =
         dimension.natural_key.iter().map(|attribute| write.value(&from, &attribute.from)).collect();
-    let key = if past.is_some() { RECORDED_KEY } else { dimension.surrogate_key.as_str() };
     let mut columns = vec![super::surrogate_key(&natural).code.method("alias", vec![Code::string(key)])];
     for (fill, wanted) in described_columns(dimension, write.model, mart) {
         let made = match fill {
             Fill::Outrigger(key) => {
                 let values: Vec<Made> = key.from.iter().map(|column| write.value(&from, column)).collect();
                 let hash = super::surrogate_key(&values);
-                if past.is_some() {
+                if since.is_some() {
                     // what is shown looks up whether there is such a parent: it may come later than its child
                     hash
                 } else if values.is_empty() || values.iter().any(|value| value.data_type.is_none()) {
@@ -66,27 +91,15 @@ fn job(write: &Writer<'_>, dimension: &Dimension, mart: &Mart) -> String {
         };
         columns.push(made.named(wanted));
     }
-    if past.is_some() {
-        let since = changed_at(&from, dimension).unwrap_or_else(|| Code::call("run.moment", Vec::new()));
-        columns.push(since.method("alias", vec![Code::string("valid_from")]));
-    }
-    let mut body =
-        format!("NAME = {}\nKEY = {}\n", python::string(&dimension.name), python::string(&dimension.surrogate_key));
-    let references = super::references(mart);
-    if !references.is_empty() {
-        body.push_str(&python::constant("REFERENCES", &Code::Dict(references)));
-    }
+    columns.extend(since);
     let says = match dimension.kind {
         DimensionKind::Junk => "The combination of each row, as the source has it now.",
         _ => "The members as the source has them now.",
     };
-    body.push_str(&format!(
+    format!(
         "\n\ndef members(run: Run) -> DataFrame:\n    \"\"\"{says}\"\"\"\n{steps}{}",
         python::select("rows", &columns),
-    ));
-    body.push_str(&past.as_ref().map_or_else(String::new, |past| past.shown(write)));
-    body.push_str(&put_in_place(write, dimension, past.is_some(), timed));
-    module(&format!("{}: {} {}", dimension.name, dimension.grain, history_text(dimension)), &body)
+    )
 }
 
 /// The function that publishes a dimension.
@@ -293,37 +306,49 @@ fn parent(write: &Writer<'_>, taken: &mut BTreeSet<String>, key: &FactDimension,
     (joined(members, conditions), made)
 }
 
+/// A member of a dimension as a row of another table asks for it.
+pub struct Wanted<'a> {
+    /// The dimension.
+    pub dimension: &'a Dimension,
+    /// The alias of the join.
+    pub alias: &'a str,
+    /// The source table whose key `from` holds.
+    pub keyed_by: &'a str,
+    /// What identifies the member at that source.
+    pub from: Vec<Made>,
+}
+
 /// How a row of another table finds its member of a dimension: the join, and the key with its fallback.
 ///
 /// `at` is the moment at which the version is asked for; without one it is the current version.
 pub fn lookup(
     write: &Writer<'_>,
-    dimension: &Dimension,
-    alias: &str,
-    from: Vec<Made>,
+    taken: &mut BTreeSet<String>,
+    wanted: Wanted<'_>,
     at: Option<&Code>,
 ) -> (String, Made) {
+    let Wanted { dimension, alias, keyed_by, from } = wanted;
     let key = column(alias, &dimension.surrogate_key);
-    let conditions = if dimension.has_versions() {
-        let mut conditions: Vec<Code> = dimension
-            .natural_key
-            .iter()
-            .zip(from)
-            .map(|(attribute, made)| {
-                made.treated(attribute.treatment).code.compared("==", column(alias, &attribute.name))
-            })
-            .collect();
-        match at {
-            Some(at) => {
-                conditions.push(at.clone().compared(">=", column(alias, "valid_from")));
-                conditions.push(at.clone().compared("<", column(alias, "valid_to")));
-            }
-            None => conditions.push(column(alias, "is_current")),
-        }
-        conditions
+    let versioned = dimension.has_versions();
+    let mut before = String::new();
+    let mut conditions: Vec<Code> = if !dimension.conformed.is_empty() {
+        let (join, condition) = conformed::lookup(dimension, taken, alias, keyed_by, from).unzip();
+        before = join.unwrap_or_default();
+        condition.into_iter().collect()
+    } else if versioned {
+        let parts = dimension.natural_key.iter().zip(from);
+        parts.map(|(held, made)| made.treated(held.treatment).code.compared("==", column(alias, &held.name))).collect()
     } else {
         vec![super::surrogate_key(&from).code.compared("==", key.clone())]
     };
+    match at.filter(|_| versioned) {
+        Some(at) => {
+            conditions.push(at.clone().compared(">=", column(alias, "valid_from")));
+            conditions.push(at.clone().compared("<", column(alias, "valid_to")));
+        }
+        None if versioned => conditions.push(column(alias, "is_current")),
+        None => {}
+    }
     let made = Made { code: Code::call("known_key", vec![key]), data_type: Some(DataType::Text(None)) };
-    (joined(write.members(dimension, alias), conditions), made)
+    (before + &joined(write.members(dimension, alias), conditions), made)
 }

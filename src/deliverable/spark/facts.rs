@@ -1,7 +1,8 @@
 //! Facts: incremental, with keys to the members that held at the time, and the unknown member for orphans.
 
+use super::dimensions::{self, Wanted};
 use super::python::{self, Code};
-use super::{Made, Writer, column_path, dimensions, lines, module, named, path};
+use super::{Made, Writer, column_path, lines, module, named, path};
 use crate::deliverable::File;
 use crate::deliverable::selection::Selection;
 use crate::deliverable::text::{free_name, plain};
@@ -70,7 +71,7 @@ fn job(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
     let or_none = |name: Option<&str>| name.map_or(Code::Text("None".to_owned()), Code::string);
     let source = from.raw.map_or("", |raw| raw.name.as_str());
     let staged = from.raw.map_or_else(String::new, |raw| format!("staging.{}", raw.staging()));
-    let settings = vec![
+    let mut settings = vec![
         Code::Named("name", Box::new(Code::string(&fact.name))),
         Code::Named("source", Box::new(Code::string(source))),
         Code::Named("staged", Box::new(Code::Text(staged))),
@@ -79,20 +80,46 @@ fn job(write: &Writer<'_>, fact: &Fact, mart: &Mart) -> String {
         Code::Named("marker", Box::new(or_none(marker))),
         Code::Named("references", Box::new(Code::Dict(super::references(mart)))),
     ];
-    let says = match marker {
-        Some(_) => "Takes in what was loaded since the last run, and again what came shortly before.",
-        None => "Builds the fact anew: its rows do not say when they changed.",
-    };
+    let moving = if marker.is_some() { moving(write, fact) } else { Vec::new() };
+    let moves = !moving.is_empty();
+    if moves {
+        settings.push(Code::Named("moving", Box::new(Code::List(moving.into_iter().map(Code::string).collect()))));
+    }
     let taken = match fact.header {
         Some(_) => "The lines of every header that was loaded, or had a line loaded, on these days, with their keys.",
         None => "The rows that were loaded on these days, with their keys.",
     };
     let body = format!(
-        "{}\n\ndef rows_of(run: Run, days: staging.Days) -> DataFrame:\n    \"\"\"{taken}\"\"\"\n{steps}{}\n\ndef build(run: Run) -> None:\n    \"\"\"{says}\"\"\"\n    run.publish(FACT, rows_of(run, run.days(FACT)))\n",
+        "{}\n\ndef rows_of(run: Run, days: staging.Days) -> DataFrame:\n    \"\"\"{taken}\"\"\"\n{steps}{}\n\ndef build(run: Run) -> None:\n{}",
         python::constant("FACT", &Code::call("Fact", settings)),
         python::select("rows", &named(made, &mart.columns)),
+        put_in_place(marker.is_some(), moves),
     );
     module(&format!("{}: {}", fact.name, fact.grain), &body)
+}
+
+/// The keys to dimensions of several sources: what is matched by another key belongs to another member from then on.
+fn moving<'m>(write: &Writer<'_>, fact: &'m Fact) -> Vec<&'m str> {
+    let of_several =
+        |role: &&FactDimension| write.dimension(&role.dimension).is_some_and(|held| !held.conformed.is_empty());
+    fact.dimensions.iter().filter(of_several).map(|role| role.column.as_str()).collect()
+}
+
+/// What the function says and does that publishes a fact.
+fn put_in_place(tells_changes: bool, moves: bool) -> String {
+    let says = match (tells_changes, moves) {
+        (false, _) => "Builds the fact anew: its rows do not say when they changed.",
+        (true, false) => "Takes in what was loaded since the last run, and again what came shortly before.",
+        (true, true) => {
+            "Takes in what was loaded since the last run, again what came shortly before, and what has another member now."
+        }
+    };
+    let rows = if moves {
+        "    days = run.days(FACT)\n    rows = rows_of(run, days)\n    if days:\n        rows = run.with_moved(FACT, rows, rows_of(run, None))\n    run.publish(FACT, rows)\n"
+    } else {
+        "    run.publish(FACT, rows_of(run, run.days(FACT)))\n"
+    };
+    format!("{}{rows}", python::docstring(says, 4))
 }
 
 fn role_key(write: &Writer<'_>, from: &mut Selection<'_>, role: &FactDimension, at: Option<&Code>) -> (String, Made) {
@@ -107,7 +134,8 @@ fn role_key(write: &Writer<'_>, from: &mut Selection<'_>, role: &FactDimension, 
         Some(dimension) => {
             let wanted = role.column.strip_suffix("_key").unwrap_or(&role.column);
             let alias = free_name(&plain(&format!("{wanted}_member")), &mut from.taken);
-            dimensions::lookup(write, dimension, &alias, values, at)
+            let wanted = Wanted { dimension, alias: &alias, keyed_by: &role.keyed_by, from: values };
+            dimensions::lookup(write, &mut from.taken, wanted, at)
         }
         None if role.dimension == "dim_date" => (String::new(), number("F.lit(0)")),
         None if role.dimension == "dim_time" => (String::new(), number("F.lit(-1)")),

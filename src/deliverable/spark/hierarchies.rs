@@ -1,7 +1,8 @@
 //! Hierarchies: every row of a dimension with all that stand above it, level by level.
 
+use super::dimensions::{self, Wanted};
 use super::python::{self, Code};
-use super::{Made, Writer, column, dimensions, facts, module, named, references};
+use super::{Made, Writer, column, facts, module, named, references};
 use crate::deliverable::text::free_name;
 use crate::deliverable::warehouse::Mart;
 use crate::design::{Bridge, BridgeSide, SourceColumn};
@@ -19,7 +20,8 @@ pub fn job(write: &Writer<'_>, bridge: &Bridge, mart: &Mart) -> String {
         let key = match write.dimension(&side.dimension) {
             Some(dimension) => {
                 let alias = free_name(name, &mut from.taken);
-                steps.push_str(&dimensions::lookup(write, dimension, &alias, values, None).0);
+                let wanted = Wanted { dimension, alias: &alias, keyed_by: &side.keyed_by, from: values };
+                steps.push_str(&dimensions::lookup(write, &mut from.taken, wanted, None).0);
                 column(&alias, &dimension.surrogate_key)
             }
             None => facts::unknown().code,

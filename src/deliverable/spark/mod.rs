@@ -3,6 +3,7 @@
 //! They are delivered where Spark was chosen as the processing engine. Keys come out byte for byte as dbt makes them.
 
 mod bridges;
+mod conformed;
 mod dates;
 mod dimensions;
 mod facts;
@@ -39,10 +40,9 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     files
 }
 
-/// Whether the jobs can make a model: a star, with or without outriggers, in which no dimension has several sources.
+/// Whether the jobs can make a model: a star, with or without outriggers.
 pub fn covers(model: &Model) -> bool {
-    let one_source = model.dimensions.iter().all(|dimension| dimension.conformed.is_empty());
-    matches!(model.style, Style::Star | Style::SnowflakeSchema) && one_source
+    matches!(model.style, Style::Star | Style::SnowflakeSchema)
 }
 
 /// Where the job of a mart is.
@@ -242,7 +242,7 @@ fn type_name(data_type: &DataType) -> String {
 }
 
 /// What the jobs share, by module.
-const SHARED: [(&str, &[&str]); 5] = [
+const SHARED: [(&str, &[&str]); 6] = [
     (
         "warehouse.columns",
         &[
@@ -269,6 +269,7 @@ const SHARED: [(&str, &[&str]); 5] = [
     ("warehouse.hierarchy", &["ancestry"]),
     ("warehouse.history", &["single", "versions"]),
     ("warehouse.job", &["Fact", "Run", "with_unknown_member"]),
+    ("warehouse.matching", &["as_members", "match_text", "source_key", "together"]),
     ("warehouse.shares", &["Lines", "lines_of"]),
 ];
 

@@ -32,6 +32,7 @@ struct Readme<'a> {
     table_format: &'a str,
     versioned: bool,
     hierarchy: bool,
+    conformed: bool,
     extracts: bool,
 }
 
@@ -47,6 +48,7 @@ pub fn files(given: &Given<'_>, write: &Writer<'_>) -> Vec<File> {
         file("warehouse/history.py", include_str!("warehouse/history.py")),
         file("warehouse/job.py", include_str!("warehouse/job.py")),
         file("warehouse/lake.py", include_str!("warehouse/lake.py")),
+        file("warehouse/matching.py", include_str!("warehouse/matching.py")),
         file("warehouse/shares.py", include_str!("warehouse/shares.py")),
         file("warehouse/store.py", include_str!("warehouse/store.py")),
         file("warehouse/settings.py", &settings(given.design)),
@@ -57,6 +59,7 @@ pub fn files(given: &Given<'_>, write: &Writer<'_>) -> Vec<File> {
         file("tests/test_history.py", include_str!("tests/test_history.py")),
         file("tests/test_lake.py", include_str!("tests/test_lake.py")),
         file("tests/test_marts.py", include_str!("tests/test_marts.py")),
+        file("tests/test_matching.py", include_str!("tests/test_matching.py")),
         file("tests/test_shares.py", include_str!("tests/test_shares.py")),
         file("tests/test_store.py", include_str!("tests/test_store.py")),
     ];
@@ -83,6 +86,7 @@ pub fn files(given: &Given<'_>, write: &Writer<'_>) -> Vec<File> {
         },
         versioned: design.model.dimensions.iter().any(Dimension::keeps_past),
         hierarchy: design.model.bridges.iter().any(|bridge| bridge.hierarchy),
+        conformed: design.model.dimensions.iter().any(|held| !held.conformed.is_empty()),
         extracts: given.extracts(),
     };
     // these templates have nothing in them that can fail

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from datetime import UTC, date, datetime
 from importlib import import_module
 
@@ -95,8 +96,9 @@ def main() -> int:
     for name in MARTS:
         if given.tables and name not in given.tables:
             continue
+        started = time.monotonic()
         import_module(f"warehouse.marts.{name}").build(run)
-        print(f"{name}: done")
+        print(f"{name}: done in {time.monotonic() - started:.1f} s", flush=True)
     spark.stop()
     return 0
 

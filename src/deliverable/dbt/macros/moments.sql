@@ -53,6 +53,17 @@
     formatDateTime({{ moment }}, '%Y-%m-%d %H:%i:%S.%f')
 {%- endmacro %}
 
+{#- The start of the run, in UTC: the same for everything that one run makes. -#}
+{% macro run_started() -%}
+    cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as {{ sql_type('timestamp') }})
+{%- endmacro %}
+
+{#- From when a snapshot counts a change that the source gives no time for. dbt would ask the clock of the session,
+    in the zone of the session and at another moment for each snapshot. -#}
+{% macro default__snapshot_get_time() -%}
+    {{ run_started() }}
+{%- endmacro %}
+
 {#- Whole days from one moment to another, counted by the calendar; null until both have come. -#}
 {% macro days_between(earlier, later) -%}
     {%- set date = sql_type('date') -%}

@@ -82,7 +82,7 @@ def test_what_passed_is_put_in_place_by_whoever_comes_next(spark: SparkSession, 
             merge(store, new)
     # as if it had been broken off while partitions were overwritten
     store.delete(f"{store.folder('fact')}/day=2026-01-02")
-    assert held(store) == [(1, 10, "2026-01-01"), (2, 21, "2026-01-02"), (3, 30, "2026-01-03")]
+    assert held(Store(spark, store.path)) == [(1, 10, "2026-01-01"), (2, 21, "2026-01-02"), (3, 30, "2026-01-03")]
 
 
 def test_replacing_leaves_no_partition_of_before(spark: SparkSession, store: Store) -> None:

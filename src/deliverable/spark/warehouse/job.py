@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from warehouse import history, settings
+from warehouse import history, matching, settings
 from warehouse.columns import BEGINNING, END, UNKNOWN_KEY, moment
 from warehouse.lake import Lake
 from warehouse.store import Store
@@ -32,6 +33,8 @@ class Fact:
     event_time: str | None
     marker: str | None
     references: dict[str, str]
+    # the references whose member may become another one without a change of the row: it is matched by another key
+    moving: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,9 @@ class Run:
             for column, reference in references.items():
                 dimension, _, there = reference.partition(".")
                 held = self.mart(dimension)
-                members = held.select(F.col(there or held.columns[0]).alias(f"_{column}")).distinct()
+                members = held.select(F.col(there or held.columns[0]).alias(f"_{column}"))
+                # the key of a dimension is there once, as it was checked itself
+                members = members.distinct() if there else members
                 rows = rows.join(members, F.col(column) == F.col(f"_{column}"), "left")
                 lost = F.col(column).isNotNull() & F.col(f"_{column}").isNull()
                 counts.append(F.count_if(lost).alias(f"{column} is not in {dimension}"))
@@ -113,6 +118,26 @@ class Run:
         kept = history.with_changes(self.store.read(name), now, timed, self.moment())
         self.store.replace(name, kept, self.check(mart, [history.KEY, "valid_from"], {}))
         return self.mart(name)
+
+    def matched(self, mart: str, rows: DataFrame) -> DataFrame:
+        """Keeps to which member of a dimension each row of its sources belongs, and returns the rows."""
+        told = rows.select(matching.SOURCE_KEY, matching.MATCHED_KEY)
+        self.store.replace(f"_matched/{mart}", told, self.check(mart, [matching.SOURCE_KEY], {}))
+        return rows
+
+    def sources(self, mart: str) -> DataFrame:
+        """The key of the member for each row of the sources of a dimension."""
+        return self.mart(f"_matched/{mart}")
+
+    def with_moved(self, fact: Fact, rows: DataFrame, every: DataFrame) -> DataFrame:
+        """The rows, and those of `every` that do not point to the members that a fact holds for them."""
+        held = self.store.read(fact.name)
+        if held is None:
+            return rows
+        known = held.select(fact.key, *[F.col(name).alias(f"_{name}") for name in fact.moving])
+        moves = [~F.col(name).eqNullSafe(F.col(f"_{name}")) for name in fact.moving]
+        moved = every.join(known, fact.key, "left").where(reduce(Column.__or__, moves)).select(*rows.columns)
+        return rows.join(moved, fact.key, "left_anti").unionByName(moved)
 
     def publish(self, fact: Fact, rows: DataFrame) -> None:
         """Puts the rows of a fact in place of those with the same key, or of all where it is built anew."""
@@ -140,4 +165,5 @@ def with_unknown_member(rows: DataFrame, *keys: str, unknown: str | int = UNKNOW
     }
     of_type = {field.name: field.dataType for field in rows.schema.fields}
     nobody = [fixed.get(name, F.lit(None)).cast(of_type[name]).alias(name) for name in rows.columns]
-    return rows.unionByName(rows.sparkSession.range(1).select(*nobody))
+    # one partition: by itself, a range has one for every core of the cluster
+    return rows.unionByName(rows.sparkSession.range(0, 1, numPartitions=1).select(*nobody))

@@ -23,6 +23,8 @@ class Store:
     def __init__(self, spark: SparkSession, path: str) -> None:
         self.spark = spark
         self.path = path.rstrip("/")
+        # what a folder held when it was last looked at: to look again costs a job of Spark
+        self.seen: dict[str, DataFrame | None] = {}
 
     def folder(self, name: str) -> str:
         """Where a mart is."""
@@ -38,11 +40,18 @@ class Store:
 
     def read(self, name: str) -> DataFrame | None:
         """The rows of a mart; none where it was never built or holds nothing."""
-        self.finish(name)
+        if self.folder(name) not in self.seen:
+            self.finish(name)
         return self.rows_in(self.folder(name))
 
     def rows_in(self, folder: str) -> DataFrame | None:
         """The rows of a folder; none where it is not there, or has no file because partitions of no rows are none."""
+        if folder not in self.seen:
+            self.seen[folder] = self.look_into(folder)
+        return self.seen[folder]
+
+    def look_into(self, folder: str) -> DataFrame | None:
+        """The rows of a folder as it is now."""
         files, held = self.hadoop(folder)
         if not files.exists(held):
             return None
@@ -103,6 +112,7 @@ class Store:
             rows = rows.hint("rebalance", partition)
         writer = rows.write.mode("overwrite")
         (writer.partitionBy(partition) if partition else writer).parquet(pending)
+        self.forget(pending)
         written = self.rows_in(pending)
         if written is not None:
             check(written)
@@ -122,6 +132,7 @@ class Store:
                 if mark["partition"]:
                     writer = writer.partitionBy(mark["partition"]).option("partitionOverwriteMode", "dynamic")
                 writer.parquet(self.folder(name))
+            self.forget(self.folder(name))
         self.drop_pending(name)
 
     def drop_pending(self, name: str) -> None:
@@ -143,10 +154,15 @@ class Store:
         held = self.spark._jvm.org.apache.hadoop.fs.Path(path)
         return held.getFileSystem(self.spark._jsc.hadoopConfiguration()), held
 
+    def forget(self, path: str) -> None:
+        """What was seen of a folder is not so any more, because of something that happened in it."""
+        self.seen = {folder: rows for folder, rows in self.seen.items() if not path.startswith(folder)}
+
     def delete(self, path: str) -> None:
         """Removes a folder; nothing happens where there is none."""
         files, held = self.hadoop(path)
         files.delete(held, True)
+        self.forget(path)
 
     def write_text(self, path: str, text: str) -> None:
         """Writes a small file."""
@@ -160,7 +176,11 @@ class Store:
         files, held = self.hadoop(path)
         if not files.exists(held) or files.getFileStatus(held).getLen() == 0:
             return None
-        return self.spark.read.text(path, wholetext=True).first()[0]
+        stream = files.open(held)
+        try:
+            return self.spark._jvm.org.apache.commons.io.IOUtils.toString(stream, "UTF-8")
+        finally:
+            stream.close()
 
 
 def values(rows: DataFrame, name: str) -> set[date | None]:
