@@ -30,7 +30,7 @@ pub struct Care {
 
 /// The care that a design takes of its data.
 pub fn care(given: &Given<'_>) -> Care {
-    let mut classes = classes(&Warehouse::new(&given.facts.schema, &given.design.model));
+    let mut classes = classes(&given.warehouse);
     let n_columns = classes.len();
     classes.retain(|held| !held.class.is_empty());
     for held in &mut classes {

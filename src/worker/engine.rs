@@ -82,7 +82,7 @@ pub(crate) fn care(session: &Session) -> Loaded<Answer> {
     let facts = known(session);
     let requirements = plumbline::discovery::requirements(session, &facts);
     let design = plumbline::design::design(session, &facts, &requirements);
-    let given = Given { session, facts: &facts, requirements: &requirements, design: &design };
+    let given = Given::new(session, &facts, &requirements, &design);
     let care = plumbline::deliverable::care(&given);
     Ok(serde_json::to_string(&care).map_or_else(|error| Answer::Failed(error.to_string()), Answer::Care))
 }
