@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test test-engines test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-cases-few package-adapters sql-engines sql-table sql-bench design-bench outlook-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-shares package-spark package-spark-few package-ingestion package-airflow
+.PHONY: help serve dev build test test-engines test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-cases-few package-adapters sql-engines sql-table sql-bench design-bench outlook-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-shares package-spark package-spark-few package-ingestion package-airflow package-airflow-few
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,7 +45,7 @@ test: lint unit build ## everything that a change may break; CI runs it first
 
 test-engines: setup-engines ## everything delivered on the engines it is for, and what they say of SQL; CI runs it after `test`
 	@cargo build --quiet --locked --bin plumbline
-	@sh scripts/side_by_side.sh "sql-engines package-streaming package-cases-few" "package-infrastructure package-spark-few package-airflow"
+	@sh scripts/side_by_side.sh "sql-engines package-streaming package-cases-few" "package-infrastructure package-spark-few package-airflow-few"
 	$(call say,all checks on engines passed)
 
 test-packages: package-infrastructure package-streaming package-cases package-adapters package-styles package-shares package-spark package-ingestion package-airflow ## the same with every case, style and way in, which takes more than an hour; not part of CI
@@ -127,10 +127,10 @@ package-spark: setup setup-lint setup-tests setup-spark ## the delivered Spark j
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/spark.py --binary $(TARGET_DIR)/debug/plumbline
 
-package-spark-few: setup setup-lint setup-tests setup-spark ## one case of these: a web shop, and its next day
-	$(call say,the delivered Spark jobs of a web shop)
+package-spark-few: setup setup-lint setup-tests setup-spark ## the first day of two of these: a web shop, and customers that two sources share
+	$(call say,the delivered Spark jobs of two cases)
 	@cargo build --quiet --locked --bin plumbline
-	@python3 tests/engines/spark.py --binary $(TARGET_DIR)/debug/plumbline --case shop
+	@python3 tests/engines/spark.py --binary $(TARGET_DIR)/debug/plumbline --first-day --case shop --case one_customer_in_time
 
 package-ingestion: setup setup-tests setup-ingestion ## the ways into a delivered warehouse: lost and late sources, PostgreSQL, files, an API, MariaDB
 	$(call say,the ways into the delivered warehouse)
@@ -141,6 +141,11 @@ package-airflow: setup setup-tests setup-ingestion ## the delivered DAGs in a re
 	$(call say,the delivered DAGs in a real Airflow)
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/orchestrated.py --binary $(TARGET_DIR)/debug/plumbline
+
+package-airflow-few: setup setup-tests setup-ingestion ## the same DAGs without the replay of days
+	$(call say,the delivered DAGs in a real Airflow)
+	@cargo build --quiet --locked --bin plumbline
+	@python3 tests/engines/orchestrated.py --binary $(TARGET_DIR)/debug/plumbline --without-replay
 
 package-shares: setup setup-tests ## amounts of headers shared out among their lines, on DuckDB
 	$(call say,shares of header amounts)

@@ -194,8 +194,9 @@ def delivered_tests(package: Path, options: argparse.Namespace, place: Path) -> 
     return said.strip().splitlines()[-1].strip("= ")
 
 
-def days(checks: Checks, package: Path, fixture: Path, python: Path, airflow: Path, place: Path) -> None:
+def days(checks: Checks, package: Path, fixture: Path, options: argparse.Namespace, place: Path) -> None:
     """Three days, run daily, backfilled and replayed."""
+    python, airflow = options.python_env, options.airflow_env
     dag = next((package / "pipelines/dags").glob("*.py")).stem
     with contextlib.ExitStack() as stack:
         psql = stack.enter_context(postgres())
@@ -237,7 +238,7 @@ def days(checks: Checks, package: Path, fixture: Path, python: Path, airflow: Pa
             return
         # every run is late at once
         platform = Platform(airflow, later, place / "airflow_later", ALERT_WEBHOOK=address, DEADLINE_MINUTES="0.02")
-        with_platform(checks, platform, dag, daily, later, expected, told)
+        with_platform(checks, platform, dag, daily, later, expected, told, replay=not options.without_replay)
 
 
 def with_platform(
@@ -248,6 +249,8 @@ def with_platform(
     later: Workshop,
     expected: dict[str, list],
     told: list[dict],
+    *,
+    replay: bool,
 ) -> None:
     """The backfill and the replay, by the scheduler."""
     with contextlib.suppress(FileNotFoundError):
@@ -301,7 +304,8 @@ def with_platform(
 
         checks.check("a backfill of three days equals three daily runs", backfilled)
         checks.check("a run that misses its deadline is told of", late)
-        checks.check("a replay of the days fills an empty warehouse with the same", replayed)
+        if replay:
+            checks.check("a replay of the days fills an empty warehouse with the same", replayed)
 
 
 def main() -> int:
@@ -310,6 +314,7 @@ def main() -> int:
     parser.add_argument("--fixture", type=Path, default=ROOT / "tests/fixtures/rental", help="what the project brings")
     parser.add_argument("--python-env", type=Path, default=ROOT / ".tools/python", help="has dbt and duckdb")
     parser.add_argument("--airflow-env", type=Path, default=ROOT / ".tools/airflow", help="has Airflow 3")
+    parser.add_argument("--without-replay", action="store_true", help="leave out the replay, which takes minutes")
     parser.add_argument("--package", type=Path, help="a package that is there already")
     parser.add_argument("--pytest-env", type=Path, default=ROOT / ".tools/ingestion", help="has pytest")
     options = parser.parse_args()
@@ -320,7 +325,7 @@ def main() -> int:
         if not options.package:
             design(options.binary, fixture, package)
         checks.check("the delivered tests of the DAGs pass", lambda: delivered_tests(package, options, place))
-        days(checks, package, fixture, options.python_env, options.airflow_env, place)
+        days(checks, package, fixture, options, place)
     print(f"{checks.passed} passed, {checks.failed} failed")
     return 1 if checks.failed or not checks.passed else 0
 
