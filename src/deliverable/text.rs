@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// Words that some of the four engines do not take as a bare name.
-const RESERVED: &str = " all alter analyse analyze and any array as asc assert_rows_modified asymmetric at authorization \
+const RESERVED: &str = "all alter analyse analyze and any array as asc assert_rows_modified asymmetric at authorization \
 between binary both by case cast check collate collation column columns concurrently connection constraint contains create cross \
 cube current current_catalog current_date current_role current_schema current_time current_timestamp current_user \
 database default deferrable define delete desc describe distinct do drop else end enum escape except exclude exists \
@@ -18,7 +18,7 @@ outer over overlaps partition pivot pivot_longer pivot_wider placing preceding p
 recursive references regexp respect returning revoke right rlike rollup row rows sample schema select session_user set \
 show similar some start struct summarize symmetric system_user table tablesample then to trailing treat trigger true \
 try_cast unbounded union unique unnest unpivot update user using values variadic verbose view when whenever where \
-window with within ";
+window with within";
 
 /// Whether a name can stand bare in every engine: lower case, plain letters, not a word of the language.
 pub fn is_plain(name: &str) -> bool {

@@ -25,9 +25,6 @@ pub fn colder_store(cloud: &str) -> &'static str {
     }
 }
 
-/// Bytes of a gibibyte.
-const GIBIBYTE: f64 = 1_073_741_824.0;
-
 /// After how long a load of the raw layer is moved, where it is kept for twice as long.
 const MOVED_AFTER: f64 = 30.0 * DAY;
 
@@ -204,7 +201,7 @@ pub fn orchestration(tool: &str, needs: &Needs<'_>) -> Vec<BillRow> {
     if tool == "composer" {
         // the fee of an environment is besides what its scheduler, web server, triggerer and workers run on
         let cores = machines("virtual processors of its workloads", 2.0);
-        let memory = book::judgement("memory of its workloads", 8.0 * GIBIBYTE, Unit::BYTES);
+        let memory = book::judgement("memory of its workloads", 8.0 * book::GIBIBYTE, Unit::BYTES);
         let id = "orchestration.workloads";
         rows.extend(by_hour(needs, id, "Orchestration, workloads", "gcp.composer.vcpu", &cores, &always()));
         let id = "orchestration.memory";
