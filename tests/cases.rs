@@ -66,7 +66,7 @@ fn the_design_decides_what_a_senior_engineer_would_defend() {
             if taken.is_empty() {
                 wrong.push(format!("{}: {} {:?} was not decided", case.name, row.id, row.subject));
             }
-            for held in taken.iter().filter(|held| !row.options.contains(&held.chosen)) {
+            for held in taken.iter().filter(|held| !row.options.iter().any(|option| *option == held.chosen)) {
                 let scores: Vec<String> =
                     held.options.iter().map(|option| format!("{} {}", option.id, option.score)).collect();
                 wrong.push(format!(
@@ -143,7 +143,7 @@ fn figure_ids<'a>(inlines: &'a [Inline], found: &mut Vec<&'a str>) {
 #[test]
 fn every_figure_of_every_document_has_its_derivation_there() {
     for case in all() {
-        let Case { name, session, facts, requirements, design } = &case;
+        let Case { name, session, facts, requirements, design, .. } = &case;
         let made = document(&Given::new(session, facts, requirements, design));
         let mut used = Vec::new();
         let mut derived = std::collections::BTreeMap::new();
@@ -195,7 +195,8 @@ fn every_amount_in_a_delivered_text_is_a_figure_of_the_design() {
                 decision.options.iter().flat_map(|option| option.reasons.iter().chain(&option.rejected_because));
             known.extend(options.chain([&decision.why]).flat_map(|text| amounts(text)));
         }
-        let items = case.requirements.items.iter().map(|item| case.requirements.figure(&item.id, &item.id).text());
+        let items =
+            case.requirements.items.iter().map(|item| case.requirements.figure(&item.id, item.id.clone()).text());
         known.extend(items.flat_map(|text| amounts(&text)));
         let found = case.design.findings.iter();
         known.extend(found.flat_map(|held| [&held.what, &held.why, &held.advice]).flat_map(|text| amounts(text)));
@@ -268,8 +269,7 @@ fn what_may_not_be_loaded_is_in_no_dimension() {
     let mut n_dropped = 0;
     for case in all() {
         let decided = case.design.decisions.iter().filter(|held| held.id == "security.sensitive_data");
-        let dropped: Vec<&str> =
-            decided.filter(|held| held.chosen == "drop").map(|held| held.subject.as_str()).collect();
+        let dropped: Vec<&str> = decided.filter(|held| held.chosen == "drop").map(|held| &*held.subject).collect();
         n_dropped += dropped.len();
         for attribute in case.design.model.dimensions.iter().flat_map(|dimension| &dimension.attributes) {
             let class = attribute.class.as_deref().unwrap_or_default();

@@ -82,7 +82,6 @@ fn spark_jobs_come_with_the_choice_of_spark_one_for_each_mart() {
         chosen: "spark".into(),
         why: String::new(),
         options: vec![],
-        flips: vec![],
         door: Door::TwoWay,
         pinned: true,
         sources: vec![],

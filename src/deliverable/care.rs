@@ -118,7 +118,7 @@ pub fn access(given: &Given<'_>) -> Vec<Access> {
     let decided = given.design.decisions.iter().filter(|held| held.id == "security.sensitive_data");
     decided
         .map(|held| {
-            let treatment = match held.chosen.as_str() {
+            let treatment = match &*held.chosen {
                 "drop" => Treatment::Drop,
                 "tokenise" => Treatment::Tokenise,
                 "mask" => Treatment::Mask,
@@ -131,7 +131,7 @@ pub fn access(given: &Given<'_>) -> Vec<Access> {
                 other => shown(Some(other)),
             };
             Access {
-                class: held.subject.clone(),
+                class: held.subject.to_string(),
                 transformer: if gone { shown(Some(Treatment::Drop)) } else { "as it came, in the raw layer" }.into(),
                 reader: shown(Some(treatment)).into(),
                 privacy_reader: privacy_reader.into(),
@@ -157,7 +157,7 @@ pub struct Kept {
 
 /// Every copy of the data, in the order in which it flows.
 pub fn retention(given: &Given<'_>) -> Vec<Kept> {
-    let need = |id: &str, name: &str| {
+    let need = |id: &str, name: &'static str| {
         given.requirements.get(id).and_then(|item| item.value.as_ref()).map(|_| given.requirements.figure(id, name))
     };
     let raw = need("needs.retention_raw", "how long raw data is kept");
@@ -323,7 +323,7 @@ pub fn levels(given: &Given<'_>) -> Vec<Level> {
         .filter_map(|(property, id, seen_by)| {
             let item = given.requirements.get(id)?;
             item.value.as_ref()?;
-            let figure = item.unit.as_ref().map(|_| given.requirements.figure(id, property));
+            let figure = item.unit.as_ref().map(|_| given.requirements.figure(id, *property));
             let promised = figure.as_ref().map_or_else(|| answer(given, id), |figure| figure.text());
             Some(Level { property, promised, figure, seen_by })
         })

@@ -50,11 +50,12 @@ pub use care::{Access, Care, Classed, Kept, care};
 pub use report::{PATH as REPORT, report};
 
 use crate::context::{self, Facts};
-use crate::design::{self, Design};
+use crate::design::{self, Decision, Design, Flip, Flips};
 use crate::discovery::{self, Requirements};
 use crate::finding::Finding;
 use crate::session::Session;
 use crate::sql::{self, CheckOptions, Dialect};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use warehouse::Warehouse;
@@ -72,13 +73,20 @@ pub struct Given<'a> {
     pub design: &'a Design,
     /// The tables of every layer that the design asks for.
     warehouse: Rc<Warehouse<'a>>,
+    /// Where its decisions would fall otherwise, found when it is first asked for.
+    flips: Rc<OnceCell<Flips>>,
 }
 
 impl<'a> Given<'a> {
     /// A design with what led to it.
     pub fn new(session: &'a Session, facts: &'a Facts, requirements: &'a Requirements, design: &'a Design) -> Self {
         let warehouse = Rc::new(Warehouse::new(&facts.schema, &design.model));
-        Self { session, facts, requirements, design, warehouse }
+        Self { session, facts, requirements, design, warehouse, flips: Rc::default() }
+    }
+
+    /// Where a decision of the design would fall otherwise.
+    pub fn flips(&self, decision: &Decision) -> &[Flip] {
+        self.flips.get_or_init(|| design::flips(self.session, self.facts, self.requirements, self.design)).of(decision)
     }
 
     /// Whether Spark makes the marts: it was chosen as the processing engine, and its jobs can make this model.

@@ -126,7 +126,7 @@ impl<'a> Given<'a> {
         let insisted = design.decision("transport.broker").is_some_and(|broker| broker.pinned);
         let past = !insisted
             && design.chosen("processing.latency") != "streaming"
-            && methods.any(|method| !matches!(method.chosen.as_str(), "event_stream" | "change_data_capture"));
+            && methods.any(|method| !matches!(&*method.chosen, "event_stream" | "change_data_capture"));
         Some(design.chosen("transport.broker")).filter(|broker| !past && !matches!(*broker, "" | "none"))
     }
 
@@ -149,7 +149,7 @@ fn capture(given: &Given<'_>) -> Capture {
         .decisions
         .iter()
         .filter(|decision| decision.id == "ingestion.method" && decision.chosen == "change_data_capture");
-    let mut dialects = captured.filter_map(|decision| match decision.subject.as_str() {
+    let mut dialects = captured.filter_map(|decision| match &*decision.subject {
         "postgres" => Some(Dialect::Postgresql),
         "mysql" => Some(Dialect::Mysql),
         "sqlserver" => Some(Dialect::Sqlserver),

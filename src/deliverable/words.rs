@@ -60,8 +60,8 @@ pub fn class_title(id: &str) -> String {
 
 /// What a decision is about: `Serving store`, `Personal data: direct identifiers`, `How the source is read: PostgreSQL`.
 pub fn decision_title(decision: &Decision) -> String {
-    let subject = match decision.id.as_str() {
-        _ if matches!(decision.subject.as_str(), "" | "platform") => return decision.title.clone(),
+    let subject = match &*decision.id {
+        _ if matches!(&*decision.subject, "" | "platform") => return decision.title.to_string(),
         "security.sensitive_data" => lower_first(&class_title(&decision.subject)),
         "ingestion.method" => choice_label("data.sources", &decision.subject),
         _ => decision.subject.replace('_', " "),

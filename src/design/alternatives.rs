@@ -8,7 +8,7 @@ mod strengths;
 
 use super::compare::decision_changes;
 use super::cost::{bill, cost};
-use super::decisions::{Scope, decide};
+use super::decisions::{Scope, Standing, decide};
 use super::needs::Needs;
 use super::running::{moving_parts, people, running};
 use super::sweep::Chosen;
@@ -106,6 +106,7 @@ enum Wish {
 /// Every set of pins that was tried, each once.
 struct Trials<'n, 'a> {
     needs: &'n Needs<'a>,
+    standing: Standing<'n>,
     known: RefCell<BTreeMap<BTreeMap<String, String>, Rc<Trial>>>,
 }
 
@@ -114,7 +115,7 @@ impl Trials<'_, '_> {
         if let Some(known) = self.known.borrow().get(pins) {
             return Rc::clone(known);
         }
-        let trial = Rc::new(Trial::of(self.needs, pins.clone()));
+        let trial = Rc::new(Trial::of(self.needs, pins.clone(), self.standing.pinned(self.needs, pins)));
         self.known.borrow_mut().insert(pins.clone(), Rc::clone(&trial));
         trial
     }
@@ -127,8 +128,7 @@ impl Trials<'_, '_> {
 }
 
 impl Trial {
-    fn of(needs: &Needs<'_>, pins: BTreeMap<String, String>) -> Self {
-        let decisions = decide(needs, &pins, Scope::Answers);
+    fn of(needs: &Needs<'_>, pins: BTreeMap<String, String>, decisions: Vec<Decision>) -> Self {
         let monthly_usd = bill(needs, &decisions).iter().map(|row| row.monthly.plain_value()).sum();
         let parts = running(&decisions);
         Self {
@@ -166,7 +166,7 @@ impl Trial {
         options
             .iter()
             .filter(|option| option.is_possible && (option.id != "multi_region" || self.chooses(id, "multi_region")))
-            .map(|option| option.id.clone())
+            .map(|option| option.id.to_string())
             .collect()
     }
 }
@@ -180,7 +180,9 @@ pub fn alternatives(session: &Session, facts: &Facts, requirements: &Requirement
         .filter(|(id, _)| !SHAPING.contains(&id.as_str()))
         .map(|(a, b)| (a.clone(), b.clone()))
         .collect();
-    let trials = Trials { needs: &needs, known: RefCell::default() };
+    let standing = Standing::new(&needs, &session.pins, Scope::Answers);
+    let now = standing.decisions.clone();
+    let trials = Trials { needs: &needs, standing, known: RefCell::default() };
     let recommended = trials.of(&kept);
     let pairs = pairs(&trials, &recommended);
     let found = [Wish::Cheapest, Wish::MostRobust].map(|wish| search(&trials, &recommended, &pairs, wish));
@@ -190,7 +192,6 @@ pub fn alternatives(session: &Session, facts: &Facts, requirements: &Requirement
         ("recommended", "Recommended", recommended, true),
         ("most_robust", "Most robust", robust, false),
     ];
-    let now = decide(&needs, &session.pins, Scope::Answers);
     let has_facts = !model_of(session, facts, &now).0.facts.is_empty();
     let mut made: Vec<(Alternative, Vec<Decision>)> = offers
         .into_iter()
@@ -264,8 +265,8 @@ fn needed(trials: &Trials<'_, '_>, trial: Rc<Trial>, kept: &BTreeMap<String, Str
 
 /// What the shaping decisions choose.
 fn shaping(decisions: &[Decision]) -> Vec<(&str, &str)> {
-    let chosen = |held: &&Decision| SHAPING.contains(&held.id.as_str());
-    decisions.iter().filter(chosen).map(|held| (held.id.as_str(), held.chosen.as_str())).collect()
+    let chosen = |held: &&Decision| SHAPING.contains(&&*held.id);
+    decisions.iter().filter(chosen).map(|held| (&*held.id, &*held.chosen)).collect()
 }
 
 fn alternative(
@@ -292,13 +293,7 @@ fn alternative(
         choices: SHAPING
             .iter()
             .filter_map(|id| trial.decisions.iter().find(|held| held.id == *id))
-            .map(|held| Chosen {
-                id: held.id.clone(),
-                subject: held.subject.clone(),
-                title: held.title.clone(),
-                option: held.chosen.clone(),
-                option_title: held.chosen_title().to_owned(),
-            })
+            .map(Chosen::of)
             .collect(),
         low: today.map_or_else(none, |cost| Arc::clone(&cost.low)),
         likely: today.map_or_else(none, |cost| Arc::clone(&cost.likely)),
@@ -317,10 +312,10 @@ fn compared(this: &(Alternative, Vec<Decision>), other: &(Alternative, Vec<Decis
     let mut gives_up = Vec::new();
     let dearer = (more >= 0.5).then(|| {
         Figure::computed(
-            &format!("{} against {}", this.0.title, other.0.title),
+            format!("{} against {}", this.0.title, other.0.title),
             this.0.likely.value - other.0.likely.value,
             Unit::USD_PER_TIME,
-            &format!("monthly cost of {} − monthly cost of {}", this.0.title, other.0.title),
+            format!("monthly cost of {} − monthly cost of {}", this.0.title, other.0.title),
             &[&this.0.likely, &other.0.likely],
         )
     });

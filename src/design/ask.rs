@@ -2,10 +2,11 @@
 
 use super::Decision;
 use super::cost::bill;
-use super::decisions::{Scope, decide};
-use super::needs::Needs;
+use super::decisions::{Scope, Standing};
+use super::needs::{Needs, Seen};
 use crate::context::{Confidence, Fact, Facts};
 use crate::discovery::{Kind, Question, Requirements, catalogue, requirements};
+use crate::figure::Text;
 use crate::session::{Session, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,9 +50,12 @@ pub struct Effect {
 ///
 /// A question that a file answers for sure is left out; one that a file only suggests is kept, to be confirmed.
 pub fn ask(session: &Session, facts: &Facts) -> Vec<Asked> {
-    let mut trial = requirements(session, facts);
-    let classes = Needs::today(&trial, facts).classes;
-    let base = outline(session, facts, &trial, &classes);
+    let stated = requirements(session, facts);
+    let needs = Needs::today(&stated, facts);
+    let standing = Standing::new(&needs, &session.pins, Scope::Answers);
+    let (monthly_usd, seen) = needs.watched(|| monthly(&needs, &standing.decisions));
+    let base = Base { classes: &needs.classes, standing: &standing, monthly_usd, seen };
+    let mut trial = stated.clone();
     let mut asked: Vec<Asked> = catalogue()
         .iter()
         .filter(|question| !session.answers.contains_key(&question.id))
@@ -60,7 +64,7 @@ pub fn ask(session: &Session, facts: &Facts) -> Vec<Asked> {
             if fact.as_ref().is_some_and(|fact| fact.confidence == Confidence::Stated) {
                 return None;
             }
-            let effects = effects(session, facts, &mut trial, &classes, &base, question);
+            let effects = effects(facts, &mut trial, &base, question);
             Some(Asked { question, confirm: fact.cloned(), moves: moves(&effects), effects })
         })
         .collect();
@@ -73,54 +77,50 @@ pub fn ask(session: &Session, facts: &Facts) -> Vec<Asked> {
 }
 
 /// What of a design an answer can move: the decisions and the bill. The model and the documents follow from these.
-struct Outline {
-    decisions: Vec<Decision>,
+struct Base<'a> {
+    classes: &'a [&'static str],
+    standing: &'a Standing<'a>,
     monthly_usd: f64,
+    /// The needs that the bill looks at.
+    seen: Seen,
 }
 
-impl Outline {
-    /// What fell, by decision and subject.
-    fn choices(&self) -> BTreeMap<(&str, &str), &str> {
-        let held = self.decisions.iter();
-        held.map(|held| ((held.id.as_str(), held.subject.as_str()), held.chosen.as_str())).collect()
-    }
-
-    /// The decisions that fell otherwise, by id.
-    fn moved(&self, other: &Self) -> BTreeSet<String> {
-        let (before, after) = (self.choices(), other.choices());
-        let keys = before.keys().chain(after.keys());
-        keys.filter(|key| before.get(*key) != after.get(*key)).map(|(id, _)| (*id).to_owned()).collect()
+impl Base<'_> {
+    /// What one answer, which `trial` has in place of what stands, would change.
+    fn effect(&self, facts: &Facts, trial: &Requirements, question: &Question) -> (f64, Vec<String>) {
+        let changed = Seen::of(trial, &[&question.id]);
+        let needs = Needs::with_classes(trial, facts, self.classes.to_vec());
+        let decisions = self.standing.under(&needs, changed);
+        let moved = moved(&self.standing.decisions, &decisions);
+        let is_same = moved.is_empty() && !self.seen.overlaps(changed);
+        (if is_same { 0.0 } else { monthly(&needs, &decisions) - self.monthly_usd }, moved)
     }
 }
 
-fn outline(session: &Session, facts: &Facts, requirements: &Requirements, classes: &[&'static str]) -> Outline {
-    let needs = Needs::with_classes(requirements, facts, classes.to_vec());
-    let decisions = decide(&needs, &session.pins, Scope::Answers);
-    let monthly_usd = bill(&needs, &decisions).iter().map(|row| row.monthly.plain_value()).sum();
-    Outline { decisions, monthly_usd }
+fn monthly(needs: &Needs<'_>, decisions: &[Decision]) -> f64 {
+    bill(needs, decisions).iter().map(|row| row.monthly.plain_value()).sum()
+}
+
+/// The decisions that fell otherwise, by id.
+fn moved(before: &[Decision], after: &[Decision]) -> Vec<String> {
+    let choices = |decisions: &'_ [Decision]| -> BTreeMap<(Text, Text), Text> {
+        decisions.iter().map(|held| ((held.id.clone(), held.subject.clone()), held.chosen.clone())).collect()
+    };
+    let (before, after) = (choices(before), choices(after));
+    let keys = before.keys().chain(after.keys());
+    let otherwise = keys.filter(|key| before.get(*key) != after.get(*key)).map(|(id, _)| id.to_string());
+    otherwise.collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 /// Takes the decisions again under each likely answer.
-fn effects(
-    session: &Session,
-    facts: &Facts,
-    trial: &mut Requirements,
-    classes: &[&'static str],
-    base: &Outline,
-    question: &Question,
-) -> Vec<Effect> {
+fn effects(facts: &Facts, trial: &mut Requirements, base: &Base<'_>, question: &'static Question) -> Vec<Effect> {
     candidates(question)
         .into_iter()
         .filter_map(|(value, label)| {
             let stood = trial.try_answer(question, &value)?;
-            let other = outline(session, facts, trial, classes);
+            let (monthly_usd, decisions) = base.effect(facts, trial, question);
             trial.put_back(stood);
-            Some(Effect {
-                value: value.text(),
-                label,
-                monthly_usd: other.monthly_usd - base.monthly_usd,
-                decisions: base.moved(&other).into_iter().collect(),
-            })
+            Some(Effect { value: value.text(), label, monthly_usd, decisions })
         })
         .collect()
 }

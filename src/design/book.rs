@@ -1,6 +1,6 @@
 //! The price book and the published constants: rows of `knowledge/`, as figures with their sources.
 
-use crate::figure::{DAY, Figure, MONTH, Origin, Source, Unit};
+use crate::figure::{DAY, Figure, MONTH, Origin, Source, Text, Unit};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -25,12 +25,14 @@ pub struct Price {
     pub confidence: &'static str,
     /// Where it was published.
     pub source: &'static str,
+    /// The price of one base unit, made when it is first asked for.
+    figure: OnceLock<Arc<Figure>>,
 }
 
 impl Price {
     /// The same at the price that somebody gives.
     pub fn answered(&self, usd: f64) -> Self {
-        Self { usd, as_of: "", confidence: ANSWERED, source: "", ..self.clone() }
+        Self { usd, as_of: "", confidence: ANSWERED, source: "", figure: OnceLock::new(), ..self.clone() }
     }
 
     /// Where its publication can be read: the address that the source names, or the file of a public repository.
@@ -57,10 +59,14 @@ impl Price {
 
     /// The price of one base unit as a figure: `$0.45 an hour each`.
     pub fn figure(&self) -> Arc<Figure> {
+        Arc::clone(self.figure.get_or_init(|| self.figured()))
+    }
+
+    fn figured(&self) -> Arc<Figure> {
         let (factor, unit) = base(self.unit);
         let name = format!("price of {} {}", self.service, self.sku);
         if self.confidence == ANSWERED {
-            return Figure::new(name, self.usd / factor, unit, Origin::Answer(format!("price.{}", self.id)));
+            return Figure::new(name, self.usd / factor, unit, Origin::Answer(format!("price.{}", self.id).into()));
         }
         // list prices differ by region, discount and day
         let (margin, why) = match self.confidence {
@@ -69,9 +75,9 @@ impl Price {
             _ => (0.35, "35 % either way for a price that nobody checked, our judgement"),
         };
         let source = Source {
-            title: format!("price {}: {}", self.id, self.source),
-            as_of: self.as_of.to_owned(),
-            confidence: self.confidence.to_owned(),
+            title: format!("price {}: {}", self.id, self.source).into(),
+            as_of: self.as_of.into(),
+            confidence: self.confidence.into(),
         };
         let usd = self.usd / factor;
         let (low, high) = (usd * (1.0 - margin), usd * (1.0 + margin));
@@ -177,19 +183,19 @@ pub fn rate(id: &str) -> Option<Arc<Figure>> {
 
 /// The published constant of this id; a constant that does not exist is zero and says so, which a test excludes.
 pub fn constant(id: &str) -> Arc<Figure> {
-    book()
-        .constants
-        .get(id)
-        .map_or_else(|| Figure::constant(id, 0.0, Unit::ONE, "no such constant", "", "unverified"), Arc::clone)
+    book().constants.get(id).map_or_else(
+        || Figure::constant(id.to_owned(), 0.0, Unit::ONE, "no such constant", "", "unverified"),
+        Arc::clone,
+    )
 }
 
 /// A rule of thumb of our own, said to be one.
-pub fn judgement(name: &str, value: f64, unit: Unit) -> Arc<Figure> {
+pub fn judgement(name: impl Into<Text>, value: f64, unit: Unit) -> Arc<Figure> {
     Figure::constant(name, value, unit, "our judgement", "", "judgement")
 }
 
 /// The same, known to lie between two values only.
-pub fn judgement_between(name: &str, value: f64, ends: [f64; 2], unit: Unit) -> Arc<Figure> {
+pub fn judgement_between(name: impl Into<Text>, value: f64, ends: [f64; 2], unit: Unit) -> Arc<Figure> {
     judgement(name, value, unit).between(ends[0], ends[1], "what we have seen, our judgement")
 }
 
@@ -218,7 +224,10 @@ fn prices(text: &'static str, sources: &'static str) -> BTreeMap<&'static str, P
             let [id, _, service, sku, unit, usd, region, as_of, confidence, source, ..] = row[..] else { return None };
             let usd = usd.parse().ok()?;
             let source = sources.get(source).copied().unwrap_or_default();
-            Some((id, Price { id, service, sku, unit, usd, region, as_of, confidence, source }))
+            Some((
+                id,
+                Price { id, service, sku, unit, usd, region, as_of, confidence, source, figure: OnceLock::new() },
+            ))
         })
         .collect()
 }
@@ -234,7 +243,7 @@ fn rates(text: &'static str, sources: &'static str) -> BTreeMap<&'static str, Ar
             Some((
                 id,
                 Figure::constant(
-                    &format!("{service}, {sku}"),
+                    format!("{service}, {sku}"),
                     value.parse().ok()?,
                     Unit::ONE,
                     source,
@@ -323,7 +332,7 @@ mod tests {
     #[test]
     fn a_source_that_can_be_read_has_its_address() {
         let check = |source, expected: Option<&str>| {
-            let price = Price { source, ..price("aws.xaz").unwrap().clone() };
+            let price = Price { source, figure: OnceLock::new(), ..price("aws.xaz").unwrap().clone() };
             assert_eq!(price.link().as_deref(), expected, "{source}");
         };
         check(

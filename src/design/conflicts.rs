@@ -113,12 +113,12 @@ pub fn insisted(needs: &Needs<'_>, pins: &BTreeMap<String, String>, decisions: &
     let mut seen: Vec<&str> = Vec::new();
     let mut found = Vec::new();
     for held in against {
-        if seen.contains(&held.id.as_str()) {
+        if seen.contains(&&*held.id) {
             continue;
         }
         seen.push(&held.id);
         let mut free = pins.clone();
-        free.remove(&held.id);
+        free.remove(&*held.id);
         let others = decide(needs, &free, Scope::Answers);
         let without = monthly(needs, &others, "monthly cost without it");
         let moved: Vec<String> = decision_changes(&others, &scoped(decisions, &others))
@@ -155,7 +155,7 @@ fn scoped(decisions: &[Decision], others: &[Decision]) -> Vec<Decision> {
 }
 
 /// What the design costs in a month.
-fn monthly(needs: &Needs<'_>, decisions: &[Decision], name: &str) -> Arc<Figure> {
+fn monthly(needs: &Needs<'_>, decisions: &[Decision], name: &'static str) -> Arc<Figure> {
     let rows = cost::bill(needs, decisions);
     let rows: Vec<&Arc<Figure>> = rows.iter().map(|row| &row.monthly).collect();
     Figure::sum(name, Unit::USD_PER_TIME, &rows)
@@ -164,7 +164,7 @@ fn monthly(needs: &Needs<'_>, decisions: &[Decision], name: &str) -> Arc<Figure>
 /// The contradictions that hold: name, what, why.
 fn broken(needs: &Needs<'_>, decisions: &[Decision], monthly: &Figure) -> Vec<(&'static str, String, &'static str)> {
     let chosen =
-        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str());
+        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| &*decision.chosen);
     let mut found = Vec::new();
     let fresh = needs.figure("needs.freshness", "freshness");
     let nobody = needs.choice("team.on_call") == "nobody";
@@ -206,7 +206,7 @@ fn broken(needs: &Needs<'_>, decisions: &[Decision], monthly: &Figure) -> Vec<(&
     }
     let (replay, kept) =
         (needs.figure("needs.replay", "replay"), needs.figure("needs.retention_raw", "raw data is kept for"));
-    let said = |id: &str| needs.requirements.status(id) == Status::Answered;
+    let said = |id: &str| needs.status(id) == Status::Answered;
     if said("needs.replay") && said("needs.retention_raw") && replay.value > kept.value {
         found.push((
             "replay_longer_than_kept",
@@ -279,7 +279,7 @@ fn enough(needs: &Needs<'_>, pins: &BTreeMap<String, String>, monthly: &Figure) 
     let text = |usd: f64| Value::Text(format!("{usd} USD"));
     let mut wanted = in_hundreds(monthly);
     for _ in 0..4 {
-        let relaxed = needs.requirements.trying("budget.monthly", text(wanted));
+        let relaxed = needs.requirements().trying("budget.monthly", text(wanted));
         let other = Needs::with_classes(&relaxed, needs.facts, needs.classes.clone());
         let cost = self::monthly(&other, &decide(&other, pins, Scope::Answers), "monthly cost with that budget");
         if cost.value * MONTH <= wanted {
@@ -298,7 +298,7 @@ fn way_out(
     decisions: &[Decision],
     asked: &Arc<Figure>,
 ) -> WayOut {
-    let relaxed = needs.requirements.trying(id, value.clone());
+    let relaxed = needs.requirements().trying(id, value.clone());
     let other = Needs::with_classes(&relaxed, needs.facts, needs.classes.clone());
     let others = decide(&other, pins, Scope::Answers);
     let cost = monthly(&other, &others, "monthly cost with that given up");
@@ -311,7 +311,7 @@ fn way_out(
     let saves = asked.value - cost.value;
     WayOut {
         question: id.to_owned(),
-        asked: said(id, needs.requirements.get(id).and_then(|item| item.value.as_ref()).unwrap_or(&value)),
+        asked: said(id, needs.requirements().get(id).and_then(|item| item.value.as_ref()).unwrap_or(&value)),
         instead: said(id, &value),
         changes,
         saves: Figure::computed("saved in a month", saves, Unit::USD_PER_TIME, formula, &[asked, &cost]),

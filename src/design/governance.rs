@@ -27,7 +27,7 @@ fn table() -> &'static Table {
 
 /// The demands of every regime that applies, each with how this design meets it and in which file.
 pub fn controls(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> Vec<Control> {
-    let regimes = needs.requirements.choices("security.regimes");
+    let regimes = needs.choices("security.regimes");
     table()
         .demands
         .iter()

@@ -88,7 +88,7 @@ pub struct Given {
 impl Given {
     /// The figure of an input that is needed or has a default; zero for one that was left open.
     pub fn figure(&self, id: &str) -> Arc<Figure> {
-        self.open(id).unwrap_or_else(|| book::judgement(id, 0.0, Unit::ONE))
+        self.open(id).unwrap_or_else(|| book::judgement(id.to_owned(), 0.0, Unit::ONE))
     }
 
     /// The figure of an input that may have been left open.
@@ -133,7 +133,7 @@ pub fn read(of: &'static str, wanted: &'static [Input], inputs: &Map<String, Val
                     Some(value) => {
                         let number = value.as_f64().filter(|number| (0.0..=LARGEST).contains(number));
                         let number = number.ok_or_else(|| format!("{} is a number from 0 to 10^15", input.id))?;
-                        let origin = Origin::Answer(format!("{of}.{}", input.id));
+                        let origin = Origin::Answer(format!("{of}.{}", input.id).into());
                         Some(Figure::new(input.name, number * factor, unit, origin))
                     }
                     None => absent(&given, input, factor, unit)?,

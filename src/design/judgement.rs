@@ -39,7 +39,7 @@ const ONLY_IN_DBT: &[(&str, &[&str])] = &[
 /// Every need that stands on a default or an unconfirmed guess, with what it drives.
 pub fn assumptions(needs: &Needs<'_>) -> Vec<Assumption> {
     needs
-        .requirements
+        .requirements()
         .items
         .iter()
         .filter(|item| item.status == Status::Assumed)
@@ -59,7 +59,7 @@ pub fn assumptions(needs: &Needs<'_>) -> Vec<Assumption> {
 /// The risks of the design as decided.
 pub fn risks(needs: &Needs<'_>, decisions: &[Decision], has_facts: bool) -> Vec<Risk> {
     let chosen =
-        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str());
+        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| &*decision.chosen);
     let risk = |what: &str, likelihood: &str, impact: &str, mitigation: &str| Risk {
         what: what.to_owned(),
         likelihood: likelihood.to_owned(),
@@ -153,7 +153,7 @@ pub fn risks(needs: &Needs<'_>, decisions: &[Decision], has_facts: bool) -> Vec<
             "Roles grant access by class and every reading is logged; tokens in place of names would make it harmless.",
         ));
     }
-    if needs.requirements.n_assumed() * 2 > needs.requirements.items.len() {
+    if needs.requirements().n_assumed() * 2 > needs.requirements().items.len() {
         risks.push(risk(
             "Most needs are assumed, and several of the assumptions are wrong together",
             "medium",
@@ -193,7 +193,7 @@ fn weight(word: &str) -> u8 {
 /// What is odd about the requirements, and what of the decisions the package does not build.
 pub fn oddities(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> Vec<Finding> {
     let chosen =
-        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str());
+        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| &*decision.chosen);
     let mut findings = Vec::new();
     let mut add = |rule: &str, severity: Severity, what: String, why: &str, advice: &str| {
         findings.push(Finding {
@@ -211,8 +211,8 @@ pub fn oddities(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> Vec
     let daily = needs.value("load.bytes_per_day");
     let history = needs.value("load.history");
     let days = if daily > 0.0 { history / (daily * DAY) } else { f64::INFINITY };
-    let answered = needs.requirements.status("load.bytes_per_day") == Status::Answered
-        && needs.requirements.status("load.history") == Status::Answered;
+    let answered =
+        needs.status("load.bytes_per_day") == Status::Answered && needs.status("load.history") == Status::Answered;
     if answered && days < 180.0 {
         add(
             "history_shorter_than_arrivals",
@@ -275,7 +275,7 @@ pub fn oddities(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> Vec
         && decisions.iter().any(|held| held.id == "transport.broker" && held.chosen != "none" && !held.pinned)
     {
         let queried = |held: &&Decision| {
-            held.id == "ingestion.method" && !["event_stream", "change_data_capture"].contains(&held.chosen.as_str())
+            held.id == "ingestion.method" && !["event_stream", "change_data_capture"].contains(&&*held.chosen)
         };
         if decisions.iter().any(|held| queried(&held)) {
             add(
@@ -308,6 +308,6 @@ fn read_whole<'a>(needs: &Needs<'_>, decisions: &'a [Decision], model: &Model) -
     let often = super::sizing::interval(needs).value < DAY;
     let much = needs.value("load.history") > book::constant("processing.spark_from").value;
     let whole = decisions.iter().filter(|held| held.id == "loading.strategy" && held.chosen == "full_refresh");
-    let tables = whole.map(|held| held.subject.as_str());
+    let tables = whole.map(|held| &*held.subject);
     tables.filter(|table| (often || much) && model.facts.iter().any(|fact| fact.source == *table)).collect()
 }

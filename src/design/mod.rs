@@ -22,6 +22,7 @@ mod optimise;
 mod snapshot;
 mod compare;
 mod ask;
+mod flips;
 mod sweep;
 mod running;
 mod alternatives;
@@ -38,6 +39,7 @@ pub use compare::{
 };
 pub use conflicts::{Conflict, WayOut};
 pub use cost::{DecisionCost, EnvironmentCost, Outlook, PartCost, Saving, YearCost, outlook};
+pub use flips::{Flip, Flips, flips};
 pub use model::*;
 pub use optimise::Improved;
 pub use price_book::{BookRow, price_book};
@@ -50,9 +52,10 @@ pub use sweep::{AXES, Axis, Chosen, Point, Segment, Swept, Tip, answers_at, bill
 use crate::context::Facts;
 use crate::discovery::Requirements;
 use crate::session::Session;
+use decisions::Scope;
 use needs::Needs;
 
-use crate::figure::{Figure, Source, Unit};
+use crate::figure::{Figure, Source, Text, Unit};
 use crate::finding::Finding;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -71,9 +74,9 @@ pub enum Door {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DecisionOption {
     /// Its stable id: `batch`.
-    pub id: String,
+    pub id: Text,
     /// How it reads: `Batch`.
-    pub title: String,
+    pub title: Text,
     /// The points it gathered; the highest wins.
     pub score: i32,
     /// What speaks for and against it here.
@@ -89,32 +92,21 @@ fn yes() -> bool {
     true
 }
 
-/// Where a decision would fall otherwise.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Flip {
-    /// The condition, in words with figures: `freshness below 15 minutes`.
-    pub when: String,
-    /// The option that would win.
-    pub to: String,
-}
-
 /// A decision taken.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
     /// Its stable id: `processing.latency`.
-    pub id: String,
+    pub id: Text,
     /// What it is about, in words: `Batch or streaming`.
-    pub title: String,
+    pub title: Text,
     /// What it applies to: the platform, a source, a table, a class of data.
-    pub subject: String,
+    pub subject: Text,
     /// The id of the chosen option.
-    pub chosen: String,
+    pub chosen: Text,
     /// Why, in one or two sentences.
     pub why: String,
     /// Every option possible here, best first.
     pub options: Vec<DecisionOption>,
-    /// Where it flips.
-    pub flips: Vec<Flip>,
     /// Whether it can be taken back.
     pub door: Door,
     /// Whether a person insisted on it.
@@ -134,23 +126,23 @@ impl Decision {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BillRow {
     /// Its stable id: `serving.compute`.
-    pub id: String,
+    pub id: Text,
     /// What part of the platform it pays for, in words.
-    pub component: String,
+    pub component: Text,
     /// The service as priced.
-    pub service: String,
+    pub service: Text,
     /// The row of `knowledge/prices.csv`.
-    pub price_id: String,
+    pub price_id: Text,
     /// How much of it, in `unit`.
     pub quantity: f64,
     /// The unit of the price: `hour`, `GB-month`.
-    pub unit: String,
+    pub unit: Text,
     /// The price of one unit.
     pub unit_usd: f64,
     /// The day of the price.
-    pub as_of: String,
+    pub as_of: Text,
     /// How sure the price is.
-    pub confidence: String,
+    pub confidence: Text,
     /// What it comes to in a month, with its derivation.
     pub monthly: Arc<Figure>,
 }
@@ -352,24 +344,22 @@ impl Design {
 /// The design that follows from a session, its facts and its requirements. Pure: the same input, the same design.
 pub fn design(session: &Session, facts: &Facts, requirements: &Requirements) -> Design {
     let needs = Needs::today(requirements, facts);
-    let decisions = decisions::decide_with_flips(&needs, &session.pins);
+    let decisions = decisions::decide(&needs, &session.pins, Scope::Tables);
     assemble(session, facts, &needs, decisions)
 }
 
 fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<Decision>) -> Design {
     let (model, mut findings) = model_of(session, facts, &decisions);
     let cost = cost::cost(needs, &session.pins, &decisions);
-    let serving = decisions
-        .iter()
-        .find(|decision| decision.id == "storage.serving")
-        .map_or("", |decision| decision.chosen.as_str());
+    let serving =
+        decisions.iter().find(|decision| decision.id == "storage.serving").map_or("", |decision| &*decision.chosen);
     let broker = decisions.iter().find(|decision| decision.id == "transport.broker");
     let mut sizes = sizing::sizes(needs, serving);
-    sizes.extend(streaming::sizes(needs, broker.map_or("", |decision| decision.chosen.as_str())));
+    sizes.extend(streaming::sizes(needs, broker.map_or("", |decision| &*decision.chosen)));
     if decisions.iter().any(|decision| decision.id == "processing.engine" && decision.chosen == "spark") {
         sizes.extend(sizing::spark(needs));
     }
-    findings.extend(needs.requirements.findings.iter().cloned());
+    findings.extend(needs.requirements().findings.iter().cloned());
     findings.extend(cost::findings(needs, cost.first()));
     let conflicts = conflicts::conflicts(needs, &session.pins, &decisions);
     findings.extend(conflicts::findings(&conflicts));
@@ -403,7 +393,7 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
 /// The model as far as decisions shape it.
 fn model_of(session: &Session, facts: &Facts, decisions: &[Decision]) -> (Model, Vec<Finding>) {
     let chosen =
-        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str());
+        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| &*decision.chosen);
     let options = ModelOptions {
         roles: &session.table_roles,
         edits: &session.model_edits,
@@ -418,7 +408,7 @@ fn model_of(session: &Session, facts: &Facts, decisions: &[Decision]) -> (Model,
 fn treatment(decisions: &[Decision], class: &str) -> Option<Treatment> {
     let decision =
         decisions.iter().find(|decision| decision.id == "security.sensitive_data" && decision.subject == class)?;
-    match decision.chosen.as_str() {
+    match &*decision.chosen {
         "drop" => Some(Treatment::Drop),
         "tokenise" => Some(Treatment::Tokenise),
         "mask" => Some(Treatment::Mask),

@@ -3,9 +3,9 @@
 use super::book::{self, Price};
 use super::privacy::classify_column;
 use crate::context::Facts;
-use crate::discovery::Requirements;
+use crate::discovery::{Requirements, Status};
 use crate::figure::{Figure, Unit};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -21,8 +21,7 @@ pub const GROWING: [&str; 5] = [
 /// Requirements seen at a multiple of today's load, and, for sweeps, with another freshness, budget or team.
 #[derive(Clone)]
 pub struct Needs<'a> {
-    /// The requirements as they are.
-    pub requirements: &'a Requirements,
+    requirements: &'a Requirements,
     /// What the project tells.
     pub facts: &'a Facts,
     /// The multiple of today's load.
@@ -31,8 +30,33 @@ pub struct Needs<'a> {
     pub tried: Option<(&'static str, f64)>,
     /// The classes of personal data that the schema shows, each once, sorted.
     pub classes: Vec<&'static str>,
-    /// Values that follow from these needs alone and take long to find.
-    remembered: RefCell<BTreeMap<&'static str, f64>>,
+    /// Values that follow from these needs alone and take long to find, with what was seen for each.
+    remembered: RefCell<BTreeMap<&'static str, (f64, Seen)>>,
+    seen: Cell<Seen>,
+}
+
+/// Some of the needs, each by its place among the questions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Seen(u128);
+
+impl Seen {
+    /// The needs of these questions.
+    pub fn of(requirements: &Requirements, ids: &[&str]) -> Self {
+        ids.iter().fold(Self::default(), |seen, id| seen.and(requirements.position(id)))
+    }
+
+    fn and(self, place: Option<usize>) -> Self {
+        place.map_or(self, |place| Self(self.0 | 1 << place))
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether any need is among both.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
 }
 
 impl<'a> Needs<'a> {
@@ -47,7 +71,15 @@ impl<'a> Needs<'a> {
 
     /// The needs of today where the classes of personal data are known already.
     pub fn with_classes(requirements: &'a Requirements, facts: &'a Facts, classes: Vec<&'static str>) -> Self {
-        Self { requirements, facts, load: 1.0, tried: None, classes, remembered: RefCell::default() }
+        Self {
+            requirements,
+            facts,
+            load: 1.0,
+            tried: None,
+            classes,
+            remembered: RefCell::default(),
+            seen: Cell::default(),
+        }
     }
 
     /// The same needs at another multiple of today's load.
@@ -60,9 +92,32 @@ impl<'a> Needs<'a> {
         Self { tried: Some((id, value)), remembered: RefCell::default(), ..self.clone() }
     }
 
+    /// The requirements as they are. What is read there is not noticed by [`Self::watched`].
+    pub fn requirements(&self) -> &'a Requirements {
+        self.requirements
+    }
+
+    /// What `work` makes, and the needs that it looked at.
+    pub fn watched<T>(&self, work: impl FnOnce() -> T) -> (T, Seen) {
+        let before = self.seen.take();
+        let made = work();
+        let seen = self.seen.replace(before);
+        self.saw(seen);
+        (made, seen)
+    }
+
+    fn saw(&self, seen: Seen) {
+        self.seen.set(self.seen.get().with(seen));
+    }
+
+    fn look(&self, id: &str) -> &'a Requirements {
+        self.seen.set(self.seen.get().and(self.requirements.position(id)));
+        self.requirements
+    }
+
     /// A quantity as a figure; one that grows with the load is multiplied by it.
-    pub fn figure(&self, id: &str, name: &str) -> Arc<Figure> {
-        let stated = self.requirements.figure(id, name);
+    pub fn figure(&self, id: &str, name: &'static str) -> Arc<Figure> {
+        let stated = self.look(id).figure(id, name);
         if let Some((_, value)) = self.tried.filter(|(tried, _)| *tried == id) {
             return Figure::constant(name, value, stated.unit, "tried in place of what is stated", "", "judgement");
         }
@@ -75,17 +130,23 @@ impl<'a> Needs<'a> {
 
     /// A value that follows from these needs alone, found once by its name.
     pub fn once(&self, name: &'static str, find: impl FnOnce() -> f64) -> f64 {
-        if let Some(known) = self.remembered.borrow().get(name) {
+        if let Some((known, seen)) = self.remembered.borrow().get(name) {
+            self.saw(*seen);
             return *known;
         }
-        let found = find();
-        self.remembered.borrow_mut().insert(name, found);
+        let (found, seen) = self.watched(find);
+        self.remembered.borrow_mut().insert(name, (found, seen));
         found
     }
 
-    /// A quantity in base units.
+    /// A quantity in base units, where only its value is wanted; the value of [`Self::figure`].
     pub fn value(&self, id: &str) -> f64 {
-        self.figure(id, id).value
+        let stated = self.look(id).value(id);
+        match self.tried {
+            Some((tried, value)) if tried == id => value,
+            _ if self.load == 1.0 || !GROWING.contains(&id) => stated,
+            _ => stated * self.load,
+        }
     }
 
     /// A price: what somebody gave, else what the price book says.
@@ -95,13 +156,28 @@ impl<'a> Needs<'a> {
     }
 
     /// The chosen word of a question.
-    pub fn choice(&self, id: &str) -> &str {
-        self.requirements.choice(id)
+    pub fn choice(&self, id: &str) -> &'a str {
+        self.look(id).choice(id)
+    }
+
+    /// The chosen words of a question that takes several.
+    pub fn choices(&self, id: &str) -> &'a [String] {
+        self.look(id).choices(id)
+    }
+
+    /// Yes or no.
+    pub fn flag(&self, id: &str) -> bool {
+        self.look(id).flag(id)
+    }
+
+    /// How a need came to its value.
+    pub fn status(&self, id: &str) -> Status {
+        self.look(id).status(id)
     }
 
     /// Whether a question that takes several words was answered with this one among them.
     pub fn has(&self, id: &str, word: &str) -> bool {
-        self.requirements.has(id, word)
+        self.look(id).has(id, word)
     }
 
     /// Whether the team says that it knows something well.
@@ -111,6 +187,6 @@ impl<'a> Needs<'a> {
 
     /// Whether any law or standard applies.
     pub fn regulated(&self) -> bool {
-        !self.requirements.choices("security.regimes").is_empty()
+        !self.choices("security.regimes").is_empty()
     }
 }

@@ -109,7 +109,7 @@ fn compared(needs: &Needs<'_>, decisions: &[Decision]) -> Vec<Improved> {
             found.push(Improved { finding, benefit, effort, saves });
         };
     let (spent, likely) = (needs.figure("estate.spend", "spent today"), total(needs, decisions));
-    if needs.requirements.status("estate.spend") != Status::Assumed && spent.value > likely.value {
+    if needs.status("estate.spend") != Status::Assumed && spent.value > likely.value {
         let formula = "spent today − monthly cost of the design";
         let saves = Figure::computed(
             "saved by the design",

@@ -34,14 +34,14 @@ pub fn schedule(needs: &Needs<'_>, decisions: &[Decision]) -> Schedule {
 /// The parts of the platform, sources first.
 pub fn components(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> Vec<Component> {
     let decision = |id: &str| decisions.iter().find(|decision| decision.id == id);
-    let chosen = |id: &str| decision(id).map_or("", |decision| decision.chosen.as_str());
+    let chosen = |id: &str| decision(id).map_or("", |decision| &*decision.chosen);
     let title = |id: &str| decision(id).map_or_else(String::new, |decision| decision.chosen_title().to_owned());
     let broker = chosen("transport.broker");
     let has_broker = broker != "none" && !broker.is_empty();
     let mut parts = Vec::new();
     for ingestion in decisions.iter().filter(|decision| decision.id == "ingestion.method") {
         // files and pages are fetched, whatever carries the events
-        let carried = ["event_stream", "change_data_capture"].contains(&ingestion.chosen.as_str());
+        let carried = ["event_stream", "change_data_capture"].contains(&&*ingestion.chosen);
         let next = if has_broker && carried { "broker" } else { "raw" };
         let name = source_name(&ingestion.subject);
         let mut versions =
@@ -89,7 +89,7 @@ pub fn components(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> V
     ));
     let tables =
         format!("{} facts, {} dimensions, {} bridges", model.facts.len(), model.dimensions.len(), model.bridges.len());
-    let mut readers: Vec<&str> = needs.requirements.choices("estate.tools").iter().map(String::as_str).collect();
+    let mut readers: Vec<&str> = needs.choices("estate.tools").iter().map(String::as_str).collect();
     if readers.is_empty() {
         readers.push("readers");
     }

@@ -31,11 +31,11 @@ pub fn price_book(design: &Design, given: &BTreeMap<String, String>) -> Vec<Book
             });
             let named = &mut uses[position].1;
             // what it pays for today it pays for at more load too
-            if named.iter().any(|held| held.strip_prefix(row.component.as_str()).is_some_and(is_load)) {
+            if named.iter().any(|held| held.strip_prefix(&*row.component).is_some_and(is_load)) {
                 continue;
             }
             named.push(if at.load == 1.0 {
-                row.component.clone()
+                row.component.to_string()
             } else {
                 format!("{} (at {} times the load)", row.component, at.load)
             });
@@ -82,7 +82,7 @@ mod tests {
         assert_eq!(rows[0].id, today[0].price_id);
         for row in design.cost.iter().flat_map(|at| &at.bill) {
             let held = rows.iter().find(|held| held.id == row.price_id).unwrap();
-            let named = held.pays_for.iter().filter(|use_| use_.starts_with(&row.component)).count();
+            let named = held.pays_for.iter().filter(|use_| use_.starts_with(&*row.component)).count();
             assert_eq!(named, 1, "{}: {:?}", row.component, held.pays_for);
         }
         assert_eq!(rows.len(), all_prices().count(), "each price stands there once");

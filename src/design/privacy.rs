@@ -6,7 +6,6 @@
 use super::model::words;
 use crate::sql::{Column, DataType, Table};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// A class of personal data.
@@ -46,20 +45,22 @@ struct Lookup {
     harmless_by_first_word: ByWord<usize>,
 }
 
-/// Values by a word. Every column of a schema is looked up several times and most are not there, so words are told apart
-/// by their length and first letter before their letters are compared.
-struct ByWord<T>(BTreeMap<(usize, Option<u8>), Alike<T>>);
-
-/// Words of one length and first letter, with their values.
-type Alike<T> = Vec<(String, Vec<T>)>;
+/// Values by a word. Every column of a schema is looked up and most are not there, so words are told apart by their length
+/// and first letter before their letters are compared.
+struct ByWord<T>(Vec<Vec<(String, Vec<T>)>>);
 
 impl<T> ByWord<T> {
+    /// Longer words share a place.
+    const LENGTHS: usize = 16;
+    /// Letters are told apart by their last five bits.
+    const LETTERS: usize = 32;
+
     fn new() -> Self {
-        Self(BTreeMap::new())
+        Self((0..Self::LENGTHS * Self::LETTERS).map(|_| Vec::new()).collect())
     }
 
     fn add(&mut self, word: &str, value: T) {
-        let alike = self.0.entry(Self::place(word)).or_default();
+        let alike = &mut self.0[Self::place(word)];
         match alike.iter_mut().find(|(held, _)| held == word) {
             Some((_, values)) => values.push(value),
             None => alike.push((word.to_owned(), vec![value])),
@@ -67,12 +68,13 @@ impl<T> ByWord<T> {
     }
 
     fn get(&self, word: &str) -> &[T] {
-        let alike = self.0.get(&Self::place(word)).map(Vec::as_slice).unwrap_or_default();
+        let alike = &self.0[Self::place(word)];
         alike.iter().find(|(held, _)| held == word).map(|(_, values)| values.as_slice()).unwrap_or_default()
     }
 
-    fn place(word: &str) -> (usize, Option<u8>) {
-        (word.len(), word.bytes().next())
+    fn place(word: &str) -> usize {
+        let letter = word.bytes().next().map_or(0, |first| usize::from(first) % Self::LETTERS);
+        word.len().min(Self::LENGTHS - 1) * Self::LETTERS + letter
     }
 }
 
@@ -119,10 +121,10 @@ pub fn data_class(id: &str) -> Option<&'static DataClass> {
 pub fn classify_column(table: &str, column: &Column) -> Option<&'static str> {
     let Lookup { dictionary, by_first_word, harmless_by_first_word } = lookup();
     let name = words(&column.name);
-    let name: Vec<&str> = name.iter().collect();
     if name.iter().all(|word| by_first_word.get(word).is_empty()) {
         return None;
     }
+    let name: Vec<&str> = name.iter().collect();
     let mut harmless = vec![false; name.len()];
     for (start, word) in name.iter().enumerate() {
         for number in harmless_by_first_word.get(word) {
@@ -174,10 +176,13 @@ fn speaks_of(table: &str, wanted: &[String]) -> bool {
 
 /// Whether the rows of a table are people: it holds a name, a user name or an e-mail address of somebody.
 pub fn is_about_people(table: &Table) -> bool {
-    table.columns.iter().any(|column| {
-        let names = words(&column.name).has(&["name", "firstname", "lastname", "surname", "email", "mail", "username"]);
-        names && classify_column(table.key(), column) == Some("direct_identifier")
-    })
+    table.columns.iter().any(|column| names_somebody(column, classify_column(table.key(), column)))
+}
+
+/// Whether a column of this class holds a name, a user name or an e-mail address of somebody.
+pub fn names_somebody(column: &Column, class: Option<&str>) -> bool {
+    class == Some("direct_identifier")
+        && words(&column.name).has(&["name", "firstname", "lastname", "surname", "email", "mail", "username"])
 }
 
 #[cfg(test)]

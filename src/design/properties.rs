@@ -194,7 +194,7 @@ fn shown(controls: &[Control]) -> BTreeMap<(&str, &str, &str), Vec<&str>> {
 fn treated(decisions: &[Decision]) -> BTreeMap<&str, usize> {
     const ORDER: [&str; 5] = ["restrict_only", "mask", "encrypt_column", "tokenise", "drop"];
     let held = decisions.iter().filter(|held| held.id == "security.sensitive_data");
-    held.map(|held| (held.subject.as_str(), ORDER.iter().position(|option| *option == held.chosen).unwrap())).collect()
+    held.map(|held| (&*held.subject, ORDER.iter().position(|option| *option == held.chosen).unwrap())).collect()
 }
 
 #[test]
@@ -259,7 +259,7 @@ fn more_load_never_costs_less_at_equal_choices() {
     for mut told in sessions() {
         let first = told.with(&[]);
         let pins = first.decisions.iter().filter(|held| held.subject == "platform");
-        told.session.pins = pins.map(|held| (held.id.clone(), held.chosen.clone())).collect();
+        told.session.pins = pins.map(|held| (held.id.to_string(), held.chosen.to_string())).collect();
         let mut held = 0.0;
         for times in [1.0, 4.0, 40.0] {
             let made = told.with(&more(&first.requirements, times));

@@ -20,7 +20,7 @@ pub struct Running {
 /// A schedule of the operating system is no part of its own: it runs on the machine that transforms.
 pub fn running(decisions: &[Decision]) -> Vec<Running> {
     let decision = |id: &str| decisions.iter().find(|decision| decision.id == id);
-    let chosen = |id: &str| decision(id).map_or("", |decision| decision.chosen.as_str());
+    let chosen = |id: &str| decision(id).map_or("", |decision| &*decision.chosen);
     let title = |id: &str| decision(id).map_or_else(String::new, |decision| decision.chosen_title().to_owned());
     let own_hosting = chosen("hosting.model") == "self_hosted";
     let mut parts: Vec<Running> = Vec::new();
@@ -57,11 +57,11 @@ pub fn running(decisions: &[Decision]) -> Vec<Running> {
 /// How many parts run.
 pub fn moving_parts(parts: &[Running]) -> Arc<Figure> {
     let count = |by_the_team: bool| parts.iter().filter(|part| part.by_the_team == by_the_team).count();
-    let figure = |name: &str, by_the_team: bool| {
+    let figure = |name: &'static str, by_the_team: bool| {
         let names: Vec<&str> =
             parts.iter().filter(|part| part.by_the_team == by_the_team).map(|part| part.name.as_str()).collect();
         let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-        Figure::computed(name, number(count(by_the_team)), Unit::EACH, &format!("counted: {names}"), &[])
+        Figure::computed(name, number(count(by_the_team)), Unit::EACH, format!("counted: {names}"), &[])
     };
     Figure::sum(
         "moving parts",
@@ -77,10 +77,10 @@ pub fn people(needs: &Needs<'_>, parts: &[Running]) -> Arc<Figure> {
         "azure" => "operations.azure",
         _ => "operations.aws",
     };
-    let share = |by_the_team: bool, name: &str, constant: &str| {
+    let share = |by_the_team: bool, name: &'static str, constant: &str| {
         let parts = parts.iter().filter(|part| part.by_the_team == by_the_team).count();
         let parts = Figure::computed(name, number(parts), Unit::EACH, "counted among the moving parts", &[]);
-        Figure::product(&format!("time for {name}"), &[&parts, &book::constant(constant)])
+        Figure::product(format!("time for {name}"), &[&parts, &book::constant(constant)])
     };
     let time = Figure::sum(
         "share of a month of 730 hours",

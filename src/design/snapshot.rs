@@ -142,11 +142,11 @@ pub struct Demand {
 impl From<&Decision> for Choice {
     fn from(held: &Decision) -> Self {
         Self {
-            id: held.id.clone(),
-            title: held.title.clone(),
-            subject: held.subject.clone(),
-            chosen: held.chosen.clone(),
-            options: vec![Named { id: held.chosen.clone(), title: held.chosen_title().to_owned() }],
+            id: held.id.to_string(),
+            title: held.title.to_string(),
+            subject: held.subject.to_string(),
+            chosen: held.chosen.to_string(),
+            options: vec![Named { id: held.chosen.to_string(), title: held.chosen_title().to_owned() }],
         }
     }
 }
@@ -188,7 +188,7 @@ impl Snapshot {
                 .iter()
                 .map(|held| Quantity {
                     id: held.id.clone(),
-                    name: held.figure.name.clone(),
+                    name: held.figure.name.to_string(),
                     value: Some(held.figure.plain_value()),
                     unit: held.figure.plain_unit().to_owned(),
                 })
@@ -197,8 +197,8 @@ impl Snapshot {
                 .iter()
                 .flat_map(|cost| &cost.bill)
                 .map(|row| Paid {
-                    id: row.id.clone(),
-                    component: row.component.clone(),
+                    id: row.id.to_string(),
+                    component: row.component.to_string(),
                     monthly_usd: Some(row.monthly.plain_value()),
                 })
                 .collect(),

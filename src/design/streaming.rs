@@ -91,11 +91,11 @@ impl Peak {
             formula.push_str(", at most what the service allows");
         }
         let value = most.as_ref().map_or(value, |most| value.min(most.value));
-        Figure::computed("partitions of a topic of events", value, Unit::EACH, &formula, &inputs)
+        Figure::computed("partitions of a topic of events", value, Unit::EACH, formula, &inputs)
     }
 
     /// Shards or throughput units: each takes so many bytes and so many records a second.
-    fn units(&self, name: &str, [bytes, rows]: [&str; 2]) -> Arc<Figure> {
+    fn units(&self, name: &'static str, [bytes, rows]: [&str; 2]) -> Arc<Figure> {
         let (bytes, rows) = (book::constant(bytes), book::constant(rows));
         let needed = (self.bytes.value / bytes.value).max(self.rows.value / rows.value);
         Figure::computed(

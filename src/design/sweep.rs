@@ -8,12 +8,12 @@ mod taken;
 pub use taken::answers_at;
 
 use super::cost::bill;
-use super::decisions::{Scope, decide};
-use super::needs::Needs;
+use super::decisions::{Scope, Standing, decide};
+use super::needs::{GROWING, Needs, Seen};
 use super::{BillRow, Decision};
 use crate::context::Facts;
 use crate::discovery::Requirements;
-use crate::figure::{MONTH, Unit, number_text, quantity_text};
+use crate::figure::{MONTH, Text, Unit, number_text, quantity_text};
 use crate::session::Session;
 use serde::{Deserialize, Serialize};
 
@@ -38,15 +38,30 @@ pub const AXES: [Swept; 4] = [Swept::Load, Swept::Freshness, Swept::Budget, Swep
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chosen {
     /// The decision.
-    pub id: String,
+    pub id: Text,
     /// What it applies to.
-    pub subject: String,
+    pub subject: Text,
     /// What it is about: `Serving store`.
-    pub title: String,
+    pub title: Text,
     /// The option.
-    pub option: String,
+    pub option: Text,
     /// How the option reads.
-    pub option_title: String,
+    pub option_title: Text,
+}
+
+impl Chosen {
+    /// What a decision chooses.
+    pub fn of(decision: &Decision) -> Self {
+        // the chosen option stands first
+        let title = decision.options.first().map_or(&decision.chosen, |option| &option.title);
+        Self {
+            id: decision.id.clone(),
+            subject: decision.subject.clone(),
+            title: decision.title.clone(),
+            option: decision.chosen.clone(),
+            option_title: title.clone(),
+        }
+    }
 }
 
 /// A stretch of an axis along which no decision falls otherwise.
@@ -70,20 +85,20 @@ pub struct Point {
     /// Dollars a month, together.
     pub monthly_usd: f64,
     /// Dollars a month by component, in the order of the bill.
-    pub parts: Vec<(String, f64)>,
+    pub parts: Vec<(Text, f64)>,
 }
 
 /// Where one decision falls otherwise.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tip {
     /// The decision.
-    pub id: String,
+    pub id: Text,
     /// What it applies to.
-    pub subject: String,
+    pub subject: Text,
     /// The option that holds before, and how it reads.
-    pub from: (String, String),
+    pub from: (Text, Text),
     /// The option that holds after, and how it reads.
-    pub to: (String, String),
+    pub to: (Text, Text),
     /// The last value at which the earlier one holds, to two significant digits.
     pub until: f64,
     /// Dollars a month, all decisions together, at that value.
@@ -170,6 +185,16 @@ impl Swept {
         }
     }
 
+    /// The questions whose answers it tries.
+    fn moves(self) -> &'static [&'static str] {
+        match self {
+            Self::Load => &GROWING,
+            Self::Freshness => &["needs.freshness"],
+            Self::Budget => &["budget.monthly"],
+            Self::Team => &["team.engineers"],
+        }
+    }
+
     /// The value as it stands.
     fn today(self, needs: &Needs<'_>) -> f64 {
         match self {
@@ -223,7 +248,7 @@ fn rung(place: f64) -> f64 {
 struct Tried {
     at: f64,
     decisions: Vec<Decision>,
-    parts: Vec<(String, f64)>,
+    parts: Vec<(Text, f64)>,
 }
 
 impl Tried {
@@ -244,7 +269,8 @@ impl Tried {
 /// Every axis, swept.
 pub fn sweep(session: &Session, facts: &Facts, requirements: &Requirements) -> Vec<Axis> {
     let needs = Needs::today(requirements, facts);
-    AXES.iter().map(|swept| axis(*swept, session, &needs)).collect()
+    let standing = Standing::new(&needs, &session.pins, Scope::Answers);
+    AXES.iter().map(|swept| axis(*swept, &standing, &needs)).collect()
 }
 
 /// The bill at one value of an axis, every row with its derivation.
@@ -259,7 +285,7 @@ pub fn bill_at(
     bill(&needs, &decide(&needs, &session.pins, Scope::Answers))
 }
 
-fn axis(swept: Swept, session: &Session, needs: &Needs<'_>) -> Axis {
+fn axis(swept: Swept, standing: &Standing<'_>, needs: &Needs<'_>) -> Axis {
     let today = swept.today(needs);
     let mut steps = swept.steps();
     if today > 0.0 && steps.iter().all(|step| *step != today) {
@@ -270,8 +296,9 @@ fn axis(swept: Swept, session: &Session, needs: &Needs<'_>) -> Axis {
         steps.reverse();
     }
     let attempt = |at: f64| {
+        let changed = Seen::of(needs.requirements(), swept.moves());
         let needs = swept.needs(needs, at);
-        let decisions = decide(&needs, &session.pins, Scope::Answers);
+        let decisions = standing.under(&needs, changed);
         let rows = bill(&needs, &decisions);
         Tried { at, decisions, parts: rows.into_iter().map(|row| (row.component, row.monthly.plain_value())).collect() }
     };
@@ -318,7 +345,11 @@ fn assemble(swept: Swept, today: f64, tried: Vec<Tried>) -> Axis {
                     segment.to = held.at;
                 }
             }
-            None => axis.segments.push(Segment { from: held.at, to: held.at, choices: choices(&held.decisions) }),
+            None => axis.segments.push(Segment {
+                from: held.at,
+                to: held.at,
+                choices: held.decisions.iter().map(Chosen::of).collect(),
+            }),
         }
         let monthly_usd = held.monthly_usd();
         if let [.., before, after] = axis.segments.as_slice()
@@ -332,17 +363,6 @@ fn assemble(swept: Swept, today: f64, tried: Vec<Tried>) -> Axis {
         last = Some(held);
     }
     axis
-}
-
-fn choices(decisions: &[Decision]) -> Vec<Chosen> {
-    let chosen = |held: &Decision| Chosen {
-        id: held.id.clone(),
-        subject: held.subject.clone(),
-        title: held.title.clone(),
-        option: held.chosen.clone(),
-        option_title: held.chosen_title().to_owned(),
-    };
-    decisions.iter().map(chosen).collect()
 }
 
 /// Every decision that falls otherwise from one segment to the next; dollars a month before and after.

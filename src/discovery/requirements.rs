@@ -3,7 +3,7 @@
 use super::catalogue::default_ends;
 use super::{Kind, Question, catalogue, question};
 use crate::context::{Confidence, Facts};
-use crate::figure::{Figure, Origin, Source, Unit, parse_quantity};
+use crate::figure::{Figure, Origin, Source, Text, Unit, parse_quantity};
 use crate::finding::{About, Finding, Severity, Span};
 use crate::session::{Answer, Session, Value};
 use serde::{Deserialize, Serialize};
@@ -73,7 +73,12 @@ const GUESS_SPREAD: f64 = 1.5;
 impl Requirements {
     /// The need of this id.
     pub fn get(&self, id: &str) -> Option<&Requirement> {
-        self.items.iter().find(|item| item.id == id)
+        self.items.get(self.position(id)?)
+    }
+
+    /// Its place among [`Self::items`].
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.items.iter().position(|item| item.id == id)
     }
 
     /// The chosen word of a question; empty where there is none.
@@ -102,14 +107,19 @@ impl Requirements {
         matches!(self.get(id).and_then(|item| item.value.as_ref()), Some(Value::Flag(true)))
     }
 
+    /// A quantity in base units, where only its value is wanted; the value of [`Self::figure`].
+    pub fn value(&self, id: &str) -> f64 {
+        self.get(id).map_or(0.0, |item| item.quantity.0)
+    }
+
     /// A quantity as a figure in base units. `name` is what the figure is called.
     ///
     /// A question without a quantity gives zero with its origin, which only a question without default can.
-    pub fn figure(&self, id: &str, name: &str) -> Arc<Figure> {
+    pub fn figure(&self, id: &str, name: impl Into<Text>) -> Arc<Figure> {
         let Some(item) = self.get(id) else {
             // of what nobody asked for there is none, in the unit that the question has
             let (_, unit) = question(id).map_or((0.0, Unit::ONE), |question| quantity(question, None));
-            return Figure::new(name, 0.0, unit, Origin::Assumption(id.to_owned()));
+            return Figure::new(name, 0.0, unit, Origin::Assumption(id.to_owned().into()));
         };
         let (value, dimension) = item.quantity;
         let figure = Figure::new(name, value, dimension, item.origin.clone());
@@ -132,7 +142,7 @@ impl Requirements {
     }
 
     /// Takes a value for an answer to a question, and gives back what stood there; nothing where it cannot be taken.
-    pub(crate) fn try_answer(&mut self, question: &Question, value: &Value) -> Option<Requirement> {
+    pub(crate) fn try_answer(&mut self, question: &'static Question, value: &Value) -> Option<Requirement> {
         validate(question, value).ok()?;
         let held = self.items.iter_mut().find(|item| item.id == question.id)?;
         Some(std::mem::replace(held, from_answer(question, value)))
@@ -152,9 +162,9 @@ impl Requirements {
             held.quantity = quantity(question, Some(&value));
             held.value = Some(value);
             held.origin = Origin::Constant(Source {
-                title: format!("tried in place of the answer to {id}"),
-                as_of: String::new(),
-                confidence: "judgement".to_owned(),
+                title: format!("tried in place of the answer to {id}").into(),
+                as_of: "".into(),
+                confidence: "judgement".into(),
             });
         }
         other
@@ -238,7 +248,7 @@ pub fn validate(question: &Question, value: &Value) -> Result<(), String> {
     }
 }
 
-fn answered(question: &Question, answer: Option<&Answer>, findings: &mut Vec<Finding>) -> Option<Requirement> {
+fn answered(question: &'static Question, answer: Option<&Answer>, findings: &mut Vec<Finding>) -> Option<Requirement> {
     let Some(Answer::Value(value)) = answer else { return None };
     if let Err(message) = validate(question, value) {
         findings.push(Finding {
@@ -257,8 +267,8 @@ fn answered(question: &Question, answer: Option<&Answer>, findings: &mut Vec<Fin
     Some(from_answer(question, value))
 }
 
-fn from_answer(question: &Question, value: &Value) -> Requirement {
-    let origin = Origin::Answer(question.id.clone());
+fn from_answer(question: &'static Question, value: &Value) -> Requirement {
+    let origin = Origin::Answer(Text::Borrowed(&question.id));
     Requirement::new(question, Some(value.clone()), Status::Answered, "answer".to_owned(), origin)
 }
 
@@ -271,13 +281,13 @@ fn found(question: &Question, facts: &Facts) -> Option<Requirement> {
     Some(Requirement::new(question, Some(fact.value.clone()), status, from, Origin::Fact(fact.place.clone())))
 }
 
-fn assumed(question: &Question, answer: Option<&Answer>) -> Requirement {
+fn assumed(question: &'static Question, answer: Option<&Answer>) -> Requirement {
     let from = match answer {
         Some(Answer::NotApplicable(reason)) => format!("not applicable: {reason}"),
         Some(Answer::Unknown) => "default: nobody knows".to_owned(),
         _ => "default".to_owned(),
     };
-    let origin = Origin::Assumption(question.id.clone());
+    let origin = Origin::Assumption(Text::Borrowed(&question.id));
     Requirement::new(question, question.default.clone(), Status::Assumed, from, origin)
 }
 

@@ -75,15 +75,19 @@ impl Unit {
     }
 }
 
+/// The words of a figure, most of which are known when the program is compiled: thousands of figures are made to weigh one
+/// answer.
+pub type Text = Cow<'static, str>;
+
 /// Where a constant was published.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Source {
     /// Title or address of the publication.
-    pub title: String,
+    pub title: Text,
     /// The day on which it said so, `YYYY-MM-DD`; empty where the publication has none.
-    pub as_of: String,
+    pub as_of: Text,
     /// How sure it is: `verified`, `secondary`, `unverified`, `derived` or `judgement`.
-    pub confidence: String,
+    pub confidence: Text,
 }
 
 /// Where a figure comes from.
@@ -91,15 +95,41 @@ pub struct Source {
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// Somebody answered this question.
-    Answer(String),
+    Answer(Text),
     /// A file of the project says so.
     Fact(Place),
     /// The default of this question, because nobody knows better yet.
-    Assumption(String),
+    Assumption(Text),
     /// A published constant.
     Constant(Source),
-    /// Computed from other figures by this formula, in words: `bytes per day × retention`.
-    Formula(String, Vec<Arc<Figure>>),
+    /// Computed from other figures by this formula.
+    Formula(Formula, Vec<Arc<Figure>>),
+}
+
+/// How a figure is computed from its inputs. [`Figure::formula`] says it in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Formula {
+    /// All of them added up.
+    Sum,
+    /// All of them multiplied.
+    Product,
+    /// The first divided by the second.
+    Quotient,
+    /// Anything else, in words: `30 − a day, not below zero`.
+    Words(Text),
+}
+
+impl Formula {
+    fn words(&self, inputs: &[Arc<Figure>]) -> String {
+        let joined = |sign: &str| inputs.iter().map(|input| &*input.name).collect::<Vec<_>>().join(sign);
+        match self {
+            Self::Sum => joined(" + "),
+            Self::Product => joined(" × "),
+            Self::Quotient => joined(" ÷ "),
+            Self::Words(words) => words.to_string(),
+        }
+    }
 }
 
 /// The ends between which an uncertain value lies.
@@ -110,14 +140,14 @@ pub struct Range {
     /// The highest value that is likely, in base units.
     pub high: f64,
     /// Where the range comes from; empty for a figure computed from others, whose ranges make it.
-    pub why: Cow<'static, str>,
+    pub why: Text,
 }
 
 /// A number with its unit and its derivation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// What it is called, in words: `raw data per day`.
-    pub name: String,
+    pub name: Text,
     /// The value in base units.
     pub value: f64,
     /// Its dimension.
@@ -131,7 +161,7 @@ pub struct Figure {
 
 impl Figure {
     /// A figure with a stated origin. Use the arithmetic below for everything computed.
-    pub fn new(name: impl Into<String>, value: f64, unit: Unit, origin: Origin) -> Arc<Self> {
+    pub fn new(name: impl Into<Text>, value: f64, unit: Unit, origin: Origin) -> Arc<Self> {
         Arc::new(Self { name: name.into(), value, unit, origin, range: None })
     }
 
@@ -157,26 +187,43 @@ impl Figure {
     }
 
     /// An end of the range as a figure of its own, computed from this one.
-    pub fn end(self: &Arc<Self>, name: &str, upper: bool) -> Arc<Self> {
+    pub fn end(self: &Arc<Self>, name: impl Into<Text>, upper: bool) -> Arc<Self> {
         let (end, value) = if upper { ("upper", self.high()) } else { ("lower", self.low()) };
         let why = match &self.range {
             Some(range) if !range.why.is_empty() => &*range.why,
             Some(_) => "it follows from the ranges of its inputs",
             None => "it is exact",
         };
-        Self::computed(name, value, self.unit, &format!("the {end} end of {}: {why}", self.name), &[self])
+        Self::computed(name, value, self.unit, format!("the {end} end of {}: {why}", self.name), &[self])
     }
 
     /// A published constant: `Figure::constant("fill buffer", 2.0, Unit::ONE, "AWS MSK sizing model", "2026-08-13", "verified")`.
-    pub fn constant(name: &str, value: f64, unit: Unit, title: &str, as_of: &str, confidence: &str) -> Arc<Self> {
-        let source = Source { title: title.to_owned(), as_of: as_of.to_owned(), confidence: confidence.to_owned() };
+    pub fn constant(
+        name: impl Into<Text>,
+        value: f64,
+        unit: Unit,
+        title: impl Into<Text>,
+        as_of: impl Into<Text>,
+        confidence: impl Into<Text>,
+    ) -> Arc<Self> {
+        let source = Source { title: title.into(), as_of: as_of.into(), confidence: confidence.into() };
         Self::new(name, value, unit, Origin::Constant(source))
     }
 
     /// A figure computed by `formula` from `inputs`; the caller has done the arithmetic in base units.
-    pub fn computed(name: &str, value: f64, unit: Unit, formula: &str, inputs: &[&Arc<Self>]) -> Arc<Self> {
+    pub fn computed(
+        name: impl Into<Text>,
+        value: f64,
+        unit: Unit,
+        formula: impl Into<Text>,
+        inputs: &[&Arc<Self>],
+    ) -> Arc<Self> {
+        Arc::new(Self::of(name.into(), value, unit, Formula::Words(formula.into()), inputs, None))
+    }
+
+    fn of(name: Text, value: f64, unit: Unit, formula: Formula, inputs: &[&Arc<Self>], range: Option<Range>) -> Self {
         let inputs = inputs.iter().map(|figure| Arc::clone(figure)).collect();
-        Self::new(name, value, unit, Origin::Formula(formula.to_owned(), inputs))
+        Self { name, value, unit, origin: Origin::Formula(formula, inputs), range }
     }
 
     /// A figure computed by `formula` from `inputs`, with its range: `f` takes their values in base units.
@@ -184,59 +231,58 @@ impl Figure {
     /// `f` has to rise or fall with each input by itself, whatever the others are, as sums, products, quotients,
     /// rounding and bounds do; then the ends of the range are the results at the ends of the inputs.
     pub fn derived<const N: usize>(
-        name: &str,
+        name: impl Into<Text>,
         unit: Unit,
-        formula: &str,
+        formula: impl Into<Text>,
         inputs: [&Arc<Self>; N],
         f: impl Fn([f64; N]) -> f64,
     ) -> Arc<Self> {
         let value = f(inputs.map(|figure| figure.value));
         let at = |values: &[f64]| <[f64; N]>::try_from(values).map_or(value, &f);
-        Self::computed(name, value, unit, formula, &inputs).with_range(&inputs, &at)
+        Self::ranged(name.into(), unit, Formula::Words(formula.into()), &inputs, &at)
     }
 
     /// The product of figures: units multiply too.
-    pub fn product(name: &str, inputs: &[&Arc<Self>]) -> Arc<Self> {
-        let value = inputs.iter().map(|figure| figure.value).product();
+    pub fn product(name: impl Into<Text>, inputs: &[&Arc<Self>]) -> Arc<Self> {
         let unit = inputs.iter().fold(Unit::ONE, |unit, figure| unit.plus(figure.unit, 1));
-        Self::computed(name, value, unit, &join(inputs, " × "), inputs)
-            .with_range(inputs, &|values| values.iter().product())
+        Self::ranged(name.into(), unit, Formula::Product, inputs, &|values| values.iter().product())
     }
 
     /// The first figure divided by the second: units divide too. Division by zero gives zero.
-    pub fn quotient(name: &str, dividend: &Arc<Self>, divisor: &Arc<Self>) -> Arc<Self> {
-        let divided = |a: f64, b: f64| if b == 0.0 { 0.0 } else { a / b };
+    pub fn quotient(name: impl Into<Text>, dividend: &Arc<Self>, divisor: &Arc<Self>) -> Arc<Self> {
         let unit = dividend.unit.plus(divisor.unit, -1);
-        let inputs = [dividend, divisor];
-        Self::computed(name, divided(dividend.value, divisor.value), unit, &join(&inputs, " ÷ "), &inputs)
-            .with_range(&inputs, &|values| divided(values[0], values[1]))
+        let divided = |values: &[f64]| if values[1] == 0.0 { 0.0 } else { values[0] / values[1] };
+        Self::ranged(name.into(), unit, Formula::Quotient, &[dividend, divisor], &divided)
     }
 
     /// The sum of figures. An empty sum is zero of `unit`; adding different units is a bug that tests see.
-    pub fn sum(name: &str, unit: Unit, inputs: &[&Arc<Self>]) -> Arc<Self> {
+    pub fn sum(name: impl Into<Text>, unit: Unit, inputs: &[&Arc<Self>]) -> Arc<Self> {
+        let name = name.into();
         debug_assert!(inputs.iter().all(|figure| figure.unit == unit), "{name}: a sum of different units");
-        let value = inputs.iter().map(|figure| figure.value).sum();
-        Self::computed(name, value, unit, &join(inputs, " + "), inputs)
-            .with_range(inputs, &|values| values.iter().sum())
+        Self::ranged(name, unit, Formula::Sum, inputs, &|values| values.iter().sum())
     }
 
-    /// The range that follows from the ranges of the inputs, for a result that rises or falls with each.
-    fn with_range(self: Arc<Self>, inputs: &[&Arc<Self>], f: &dyn Fn(&[f64]) -> f64) -> Arc<Self> {
-        if inputs.iter().all(|input| input.range.is_none()) {
-            return self;
+    /// A figure whose value `f` takes from those of its inputs, with the range that follows from theirs; the value rises or
+    /// falls with each input.
+    fn ranged(name: Text, unit: Unit, formula: Formula, inputs: &[&Arc<Self>], f: &dyn Fn(&[f64]) -> f64) -> Arc<Self> {
+        let mut values: Vec<f64> = inputs.iter().map(|input| input.value).collect();
+        let value = f(&values);
+        let mut range = None;
+        if inputs.iter().any(|input| input.range.is_some()) {
+            let (mut least, mut most) = (values.clone(), values.clone());
+            for (nth, input) in inputs.iter().enumerate().filter(|(_, input)| input.range.is_some()) {
+                let ends = [input.low(), input.high()].map(|end| {
+                    values[nth] = end;
+                    f(&values)
+                });
+                values[nth] = input.value;
+                let rises = ends[0] <= ends[1];
+                (least[nth], most[nth]) = if rises { (input.low(), input.high()) } else { (input.high(), input.low()) };
+            }
+            let (low, high) = (f(&least).min(value), f(&most).max(value));
+            range = (low != high).then(|| Range { low, high, why: Text::default() });
         }
-        let values: Vec<f64> = inputs.iter().map(|input| input.value).collect();
-        let (mut least, mut most, mut trial) = (values.clone(), values.clone(), values);
-        for (nth, input) in inputs.iter().enumerate().filter(|(_, input)| input.range.is_some()) {
-            let ends = [input.low(), input.high()].map(|end| {
-                trial[nth] = end;
-                f(&trial)
-            });
-            trial[nth] = input.value;
-            let rises = ends[0] <= ends[1];
-            (least[nth], most[nth]) = if rises { (input.low(), input.high()) } else { (input.high(), input.low()) };
-        }
-        self.between(f(&least), f(&most), "")
+        Arc::new(Self::of(name, value, unit, formula, inputs, range))
     }
 
     /// The value with its unit, for people: `2 GB a day`, `$412 a month`, `18 months`.
@@ -294,9 +340,9 @@ impl Figure {
             Origin::Answer(question) => format!("answer to {question}"),
             Origin::Fact(place) => format!("found in {place}"),
             Origin::Assumption(question) => format!("assumed: the default of {question}"),
-            Origin::Constant(source) if source.as_of.is_empty() => source.title.clone(),
+            Origin::Constant(source) if source.as_of.is_empty() => source.title.to_string(),
             Origin::Constant(source) => format!("{}, {}", source.title, source.as_of),
-            Origin::Formula(formula, _) => formula.clone(),
+            Origin::Formula(formula, inputs) => formula.words(inputs),
         }
     }
 
@@ -326,10 +372,6 @@ impl Figure {
     }
 }
 
-fn join(inputs: &[&Arc<Figure>], sign: &str) -> String {
-    inputs.iter().map(|figure| figure.name.as_str()).collect::<Vec<_>>().join(sign)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -350,7 +392,7 @@ mod tests {
         assert_eq!(stored.inputs()[0].formula(), "answer to load.bytes_per_day");
     }
 
-    fn ranged(name: &str, value: f64, low: f64, high: f64, unit: Unit) -> Arc<Figure> {
+    fn ranged(name: &'static str, value: f64, low: f64, high: f64, unit: Unit) -> Arc<Figure> {
         Figure::constant(name, value, unit, "a test", "", "judgement").between(low, high, "a test")
     }
 
@@ -378,7 +420,7 @@ mod tests {
     fn the_ends_of_a_range_are_figures_with_a_derivation() {
         let cost = ranged("cost", 10.0, 5.0, 20.0, Unit::USD);
         let low = cost.end("low end", false);
-        assert_eq!((low.value, low.inputs()[0].name.as_str()), (5.0, "cost"));
+        assert_eq!((low.value, &*low.inputs()[0].name), (5.0, "cost"));
         assert!(low.formula().contains("a test"), "{}", low.formula());
     }
 }

@@ -2,7 +2,7 @@
 //! they rest on (the questions, the prices, the decisions) is not in the way of the first paint.
 
 use crate::context::{Confidence, Facts};
-use crate::design::{Asked, Design, design};
+use crate::design::{Asked, Design, Flips, design, flips};
 use crate::discovery::{Requirements, catalogue, question, requirements};
 use crate::session::Session;
 use crate::share::AskedRow;
@@ -14,6 +14,8 @@ pub struct Engine {
     pub requirements: fn(&Session, &Facts) -> Requirements,
     /// The design.
     pub design: fn(&Session, &Facts, &Requirements) -> Design,
+    /// Where its decisions would fall otherwise.
+    pub flips: fn(&Session, &Facts, &Requirements, &Design) -> Flips,
     /// How many questions neither an answer nor a sure fact settles.
     pub n_open: fn(&Session, &Facts) -> usize,
     /// An open question as the worker names it, whole; none where the catalogue has no such question.
@@ -22,7 +24,7 @@ pub struct Engine {
 
 /// The engine itself.
 pub(super) fn engine() -> Engine {
-    Engine { requirements, design, n_open, asked }
+    Engine { requirements, design, flips, n_open, asked }
 }
 
 fn n_open(session: &Session, facts: &Facts) -> usize {

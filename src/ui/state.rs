@@ -14,7 +14,7 @@ use super::words;
 use crate::context::Facts;
 use crate::deliverable::document::Document;
 use crate::deliverable::{File, RECORDS};
-use crate::design::{Asked, Design};
+use crate::design::{Asked, Design, Flips};
 use crate::discovery::Requirements;
 use crate::finding::Finding;
 use crate::session::{Edit, Session, write};
@@ -40,6 +40,8 @@ pub struct Consultation {
     pub requirements: Memo<Arc<Requirements>>,
     /// The design.
     pub design: Memo<Arc<Design>>,
+    /// Where its decisions would fall otherwise, found when something shows it.
+    pub flips: Memo<Arc<Flips>>,
     /// The open questions, most decisive first; weighed in the worker a moment after an edit.
     pub asked: Memo<Arc<Vec<Asked>>>,
     /// The files of the package; written in the worker a moment after an edit.
@@ -116,6 +118,12 @@ impl Consultation {
             };
             Arc::new(engine.get().map(derive).unwrap_or_default())
         });
+        let flips = Memo::new(move |_| {
+            let Some(engine) = engine.get() else { return Arc::default() };
+            let (session, facts, requirements, design) =
+                (session.read(), facts.read(), requirements.read(), design.read());
+            Arc::new((engine.flips)(&session, &facts, &requirements, &design))
+        });
         let weighed = RwSignal::new(Arc::new(Vec::<AskedRow>::new()));
         let asked = Memo::new(move |_| {
             let Some(engine) = engine.get() else { return Arc::default() };
@@ -135,6 +143,7 @@ impl Consultation {
             facts_ready: RwSignal::new(true),
             requirements,
             design,
+            flips,
             asked,
             files: RwSignal::new(Arc::new(Vec::new())),
             findings: Memo::new(move |_| {

@@ -49,7 +49,7 @@ fn walk(case: &Case, place: &str, figure: &Figure, found: &mut Vec<String>) {
     }
     match &figure.origin {
         Origin::Answer(id) => {
-            if !case.session.answers.contains_key(id) {
+            if !case.session.answers.contains_key(&**id) {
                 say("rests on an answer that nobody gave");
             }
         }
@@ -68,11 +68,12 @@ fn walk(case: &Case, place: &str, figure: &Figure, found: &mut Vec<String>) {
             if source.title.trim().is_empty() || source.title == "no such constant" {
                 say("rests on a constant without a source");
             }
-            if !known.contains(&source.confidence.as_str()) {
+            if !known.contains(&&*source.confidence) {
                 say("does not say how sure its source is");
             }
         }
-        Origin::Formula(formula, inputs) => {
+        Origin::Formula(_, inputs) => {
+            let formula = &figure.formula();
             if formula.trim().is_empty() && !inputs.is_empty() {
                 say("has no formula");
             }
@@ -89,7 +90,7 @@ fn walk(case: &Case, place: &str, figure: &Figure, found: &mut Vec<String>) {
 
 /// Computes again what the formula says, where it is a plain product, sum or quotient of all inputs.
 fn check(figure: &Figure, formula: &str, inputs: &[Arc<Figure>], say: &mut impl FnMut(&str)) {
-    let joined = |sign: &str| inputs.iter().map(|input| input.name.as_str()).collect::<Vec<_>>().join(sign);
+    let joined = |sign: &str| inputs.iter().map(|input| &*input.name).collect::<Vec<_>>().join(sign);
     let values = || inputs.iter().map(|input| input.value);
     let expected = match inputs.len() {
         0 | 1 => return,
@@ -109,7 +110,7 @@ pub fn texts(design: &Design) -> BTreeSet<String> {
     let mut seen: BTreeMap<(String, u64), ()> = BTreeMap::new();
     let mut found = BTreeSet::new();
     while let Some(figure) = open.pop() {
-        if seen.insert((figure.name.clone(), figure.value.to_bits()), ()).is_none() {
+        if seen.insert((figure.name.to_string(), figure.value.to_bits()), ()).is_none() {
             found.insert(figure.text());
             open.extend(figure.inputs().iter().cloned());
         }

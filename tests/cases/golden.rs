@@ -9,11 +9,10 @@ pub fn text(case: &Case) -> String {
     let mut out = format!("{}\n\nDecisions\n", design.name);
     for group in design.groups() {
         let Some(first) = group.first() else { continue };
-        let subjects: Vec<&str> =
-            group.iter().map(|held| held.subject.as_str()).filter(|held| *held != "platform").collect();
+        let subjects: Vec<&str> = group.iter().map(|held| &*held.subject).filter(|held| *held != "platform").collect();
         let of = if subjects.is_empty() { String::new() } else { format!(" ({})", subjects.join(", ")) };
         let _ = writeln!(out, "  {}{of}: {}\n    {}", first.id, first.chosen, rounded(&first.why));
-        for flip in &first.flips {
+        for flip in case.flips.of(first) {
             let _ = writeln!(out, "    flips to {} if {}", flip.to, flip.when);
         }
     }

@@ -1,7 +1,7 @@
 //! Reads the cases and what is expected of them.
 
 use plumbline::context::Facts;
-use plumbline::design::Design;
+use plumbline::design::{Design, Flips};
 use plumbline::discovery::Requirements;
 use plumbline::session::{self, Session};
 use serde::Deserialize;
@@ -20,6 +20,8 @@ pub struct Case {
     pub requirements: Requirements,
     /// What was designed.
     pub design: Design,
+    /// Where its decisions would fall otherwise.
+    pub flips: Flips,
 }
 
 impl Case {
@@ -28,7 +30,8 @@ impl Case {
         let facts = plumbline::context::facts(&session);
         let requirements = plumbline::discovery::requirements(&session, &facts);
         let design = plumbline::design::design(&session, &facts, &requirements);
-        Self { name: name.to_owned(), session, facts, requirements, design }
+        let flips = plumbline::design::flips(&session, &facts, &requirements, &design);
+        Self { name: name.to_owned(), session, facts, requirements, design, flips }
     }
 }
 

@@ -94,9 +94,9 @@ impl<'a> Group<'a> {
             number,
             file: format!("{number:04}-{words}.md"),
             title: title_of(self.head, self.subjects.len() == 1),
-            decision: self.head.id.clone(),
+            decision: self.head.id.to_string(),
             subjects: self.subjects.iter().map(|subject| (*subject).to_owned()).collect(),
-            chosen: self.head.chosen.clone(),
+            chosen: self.head.chosen.to_string(),
             superseded_by: None,
             is_deprecated: false,
         }

@@ -79,7 +79,7 @@ fn record(given: &Given<'_>, log: &Log, entry: &Entry, group: &Group<'_>) -> Str
             "`docs/data/design.json` names the option under `{}`; the files that follow from it are listed in `docs/data/report.json`.",
             decision.id
         ),
-        more: more(log, entry, decision),
+        more: more(given, log, entry, decision),
     };
     // this template has nothing in it that can fail
     let text = record.render().unwrap_or_default();
@@ -166,17 +166,17 @@ fn consequences(decision: &Decision) -> Vec<String> {
     lines
 }
 
-fn more(log: &Log, entry: &Entry, decision: &Decision) -> Vec<String> {
+fn more(given: &Given<'_>, log: &Log, entry: &Entry, decision: &Decision) -> Vec<String> {
     let superseded = log.entries.iter().filter(|held| held.superseded_by == Some(entry.number));
     let mut lines: Vec<String> =
         superseded.map(|held| format!("Supersedes [ADR-{:04}]({}).", held.number, held.file)).collect();
     let title = |id: &str| {
         let option = decision.options.iter().find(|option| option.id == id);
-        option.map_or_else(|| id.to_owned(), |option| option.title.clone())
+        option.map_or_else(|| id.to_owned(), |option| option.title.to_string())
     };
     lines.extend(
-        decision
-            .flips
+        given
+            .flips(decision)
             .iter()
             .map(|flip| one_line(&format!("It would be {} if {}.", title(&flip.to), lower_first(&flip.when)))),
     );
@@ -207,7 +207,7 @@ fn index(log: &Log) -> String {
 
 /// The heading of a record: `Serving store: PostgreSQL`.
 fn title_of(decision: &Decision, is_platform: bool) -> String {
-    let about = if is_platform { decision_title(decision) } else { decision.title.clone() };
+    let about = if is_platform { decision_title(decision) } else { decision.title.to_string() };
     format!("{about}: {}", lower_first(decision.chosen_title()))
 }
 

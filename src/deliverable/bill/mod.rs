@@ -5,7 +5,7 @@ use super::estate::cloud;
 use super::topics::Stream;
 use super::{Deliverable, File, Given};
 use crate::design::{BillRow, EnvironmentCost, outlook};
-use crate::figure::MONTH;
+use crate::figure::{MONTH, Text};
 use serde::Serialize;
 
 /// The bill of every environment and load, and the usage of the cloud.
@@ -38,19 +38,19 @@ fn table(environments: &[EnvironmentCost]) -> String {
         for row in &environment.bill {
             let monthly = &row.monthly;
             let cents = |value: f64| format!("{:.2}", monthly.plain(value));
-            let fields = [
-                environment.id.clone(),
-                environment.load.to_string(),
+            let fields: [Text; 14] = [
+                environment.id.clone().into(),
+                environment.load.to_string().into(),
                 row.id.clone(),
                 row.component.clone(),
                 row.service.clone(),
                 row.price_id.clone(),
-                row.quantity.to_string(),
+                row.quantity.to_string().into(),
                 row.unit.clone(),
-                row.unit_usd.to_string(),
-                cents(monthly.value),
-                cents(monthly.low()),
-                cents(monthly.high()),
+                row.unit_usd.to_string().into(),
+                cents(monthly.value).into(),
+                cents(monthly.low()).into(),
+                cents(monthly.high()).into(),
                 row.as_of.clone(),
                 row.confidence.clone(),
             ];

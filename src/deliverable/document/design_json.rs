@@ -195,7 +195,7 @@ pub fn write(given: &Given, ahead: &Prospects) -> String {
                 from: &held.from,
             })
             .collect(),
-        decisions: design.decisions.iter().map(decision).collect(),
+        decisions: design.decisions.iter().map(|held| decision(given, held)).collect(),
         model: model(&design.model),
         sizes: design.sizes.iter().map(|held| SizeJson { id: &held.id, figure: figure(&held.figure) }).collect(),
         bill: design.cost_today().map(|held| bill(&held.bill)).unwrap_or_default(),
@@ -212,7 +212,7 @@ pub fn write(given: &Given, ahead: &Prospects) -> String {
     text
 }
 
-fn decision(held: &Decision) -> DecisionJson<'_> {
+fn decision<'a>(given: &'a Given, held: &'a Decision) -> DecisionJson<'a> {
     DecisionJson {
         id: &held.id,
         title: &held.title,
@@ -220,7 +220,7 @@ fn decision(held: &Decision) -> DecisionJson<'_> {
         chosen: &held.chosen,
         why: &held.why,
         options: &held.options,
-        flips: &held.flips,
+        flips: given.flips(held),
         door: held.door,
         pinned: held.pinned,
         sources: &held.sources,
@@ -326,7 +326,7 @@ fn each_once<'a>(tables: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 
 pub fn figure(held: &Figure) -> FigureJson {
     FigureJson {
-        name: held.name.clone(),
+        name: held.name.to_string(),
         value: held.plain_value(),
         low: held.range.as_ref().map(|range| held.plain(range.low)),
         high: held.range.as_ref().map(|range| held.plain(range.high)),
@@ -336,7 +336,7 @@ pub fn figure(held: &Figure) -> FigureJson {
             .inputs()
             .iter()
             .map(|input| InputJson {
-                name: input.name.clone(),
+                name: input.name.to_string(),
                 value: input.plain_value(),
                 unit: input.plain_unit(),
                 formula: input.formula(),

@@ -90,7 +90,7 @@ fn alternative(held: &Alternative) -> AlternativeJson<'_> {
         title: &held.title,
         pins: &held.pins,
         is_taken: held.is_taken,
-        choices: held.choices.iter().map(|chosen| (chosen.id.as_str(), chosen.option.as_str())).collect(),
+        choices: held.choices.iter().map(|chosen| (&*chosen.id, &*chosen.option)).collect(),
         monthly_usd: RangeJson {
             low: held.low.plain_value(),
             likely: held.likely.plain_value(),
@@ -106,8 +106,8 @@ fn alternative(held: &Alternative) -> AlternativeJson<'_> {
 }
 
 fn axis(held: &Axis) -> AxisJson<'_> {
-    let key = |chosen: &Chosen| match chosen.subject.as_str() {
-        "platform" => chosen.id.clone(),
+    let key = |chosen: &Chosen| match &*chosen.subject {
+        "platform" => chosen.id.to_string(),
         subject => format!("{}/{subject}", chosen.id),
     };
     let moves = |chosen: &Chosen| held.tips.iter().any(|tip| (&tip.id, &tip.subject) == (&chosen.id, &chosen.subject));
@@ -130,7 +130,7 @@ fn axis(held: &Axis) -> AxisJson<'_> {
                     .choices
                     .iter()
                     .filter(|chosen| moves(chosen))
-                    .map(|chosen| (key(chosen), chosen.option.as_str()))
+                    .map(|chosen| (key(chosen), &*chosen.option))
                     .collect(),
             })
             .collect(),

@@ -8,7 +8,7 @@ use super::{Block, Inline, NoteKind};
 use crate::deliverable::Given;
 use crate::deliverable::intake::runs_airflow;
 use crate::design::{Assumption, Prospects, ask, prospects};
-use crate::figure::{Figure, Origin, Unit};
+use crate::figure::{Figure, Origin, Text, Unit};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -112,19 +112,19 @@ impl<'a> Paper<'a> {
     }
 
     /// A number of things that can be counted elsewhere in the document.
-    pub fn count(&self, name: &str, n: usize, counted_in: &str) -> Inline {
+    pub fn count(&self, name: impl Into<Text>, n: usize, counted_in: &str) -> Inline {
         let value = u32::try_from(n).map_or(f64::MAX, f64::from);
-        let figure = Figure::computed(name, value, Unit::EACH, &format!("counted in {counted_in}"), &[]);
+        let figure = Figure::computed(name, value, Unit::EACH, format!("counted in {counted_in}"), &[]);
         self.figure(&figure)
     }
 
     /// The quantity that a need asks for; none where there is no value.
-    pub fn need(&self, id: &str, name: &str) -> Option<Inline> {
+    pub fn need(&self, id: &str, name: impl Into<Text>) -> Option<Inline> {
         self.need_figure(id, name).map(|figure| self.figure(&figure))
     }
 
     /// The quantity of a need as a figure; none where there is no value.
-    pub fn need_figure(&self, id: &str, name: &str) -> Option<Arc<Figure>> {
+    pub fn need_figure(&self, id: &str, name: impl Into<Text>) -> Option<Arc<Figure>> {
         let item = self.given.requirements.get(id)?;
         item.value.as_ref()?;
         item.unit.as_ref()?;
@@ -155,7 +155,7 @@ impl<'a> Paper<'a> {
         let options =
             self.given.design.decision("storage.serving").map(|held| held.options.as_slice()).unwrap_or_default();
         let option = options.iter().find(|option| option.id == serving);
-        option.map_or_else(|| words::title(serving), |option| option.title.clone())
+        option.map_or_else(|| words::title(serving), |option| option.title.to_string())
     }
 
     /// A text from the outside; names between backticks become code.

@@ -46,7 +46,7 @@ pub fn alternatives(paper: &Paper) -> Vec<Block> {
     ];
     for (index, chosen) in first.choices.iter().enumerate() {
         rows.push(line(&chosen.title, &|held| {
-            vec![text(held.choices.get(index).map_or_else(String::new, |chosen| chosen.option_title.clone()))]
+            vec![text(held.choices.get(index).map_or_else(String::new, |chosen| chosen.option_title.to_string()))]
         }));
     }
     rows.push(line("Gravest risk", &|held| {
@@ -112,7 +112,7 @@ fn tips(paper: &Paper, axis: &Axis) -> Vec<Vec<Vec<Inline>>> {
     let found = "the decisions taken again at one value after the other, then halfway between two that differ, until both sides stand to two significant digits";
     let cost = |tip: &Tip, usd: f64, side: &str| {
         let figure = Figure::computed(
-            &format!("monthly cost just {side} {name} {}", number_text(tip.until)),
+            format!("monthly cost just {side} {name} {}", number_text(tip.until)),
             usd,
             Unit::USD,
             "the rows of the bill that the decisions taken there give",
@@ -122,9 +122,9 @@ fn tips(paper: &Paper, axis: &Axis) -> Vec<Vec<Vec<Inline>>> {
     };
     axis.tips
         .iter()
-        .filter(|tip| SHOWN.contains(&tip.id.as_str()))
+        .filter(|tip| SHOWN.contains(&&*tip.id))
         .map(|tip| {
-            let until = Figure::computed(&format!("{name} at which {} tips", tip.from.1), tip.until, unit, found, &[]);
+            let until = Figure::computed(format!("{name} at which {} tips", tip.from.1), tip.until, unit, found, &[]);
             vec![
                 vec![text(axis.swept.title())],
                 vec![

@@ -64,7 +64,7 @@ impl<'a> Sizes<'a> {
             "storage of the warehouse",
             gb * GB,
             Unit::BYTES,
-            &format!("stored in the serving store at the horizon, in whole GB, at least {least}"),
+            format!("stored in the serving store at the horizon, in whole GB, at least {least}"),
             &[&stored],
         )
     }
@@ -78,7 +78,7 @@ impl<'a> Sizes<'a> {
             "disk of a broker",
             gb * GB,
             Unit::BYTES,
-            &format!("disk that the topics need ÷ {brokers} brokers, in whole GB, at least 100"),
+            format!("disk that the topics need ÷ {brokers} brokers, in whole GB, at least 100"),
             &[&all],
         )
     }
@@ -89,7 +89,7 @@ impl<'a> Sizes<'a> {
     }
 
     /// A length of time that was asked for, in whole days.
-    pub fn days(&self, question: &str, name: &str) -> (f64, Arc<Figure>) {
+    pub fn days(&self, question: &str, name: &'static str) -> (f64, Arc<Figure>) {
         let figure = self.given.requirements.figure(question, name);
         let days = figure.value / DAY;
         // a month is no whole number of days: 13 months are 396

@@ -14,7 +14,7 @@ const MOST_DUCKDB_READERS: f64 = 5.0;
 /// The stated needs that these decisions fail, in words; empty where they meet all.
 pub fn unmet(needs: &Needs<'_>, decisions: &[Decision], monthly_usd: f64, people: f64) -> Vec<String> {
     let chosen =
-        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str());
+        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| &*decision.chosen);
     let mut found = Vec::new();
     let mut fails = |is_so: bool, what: String| {
         if is_so {

@@ -34,7 +34,7 @@ const STRENGTHS: &[(&str, &str, i32, &str)] = &[
 ];
 
 fn points(decision: &Decision) -> (i32, &'static str) {
-    let found = STRENGTHS.iter().find(|row| (row.0, row.1) == (decision.id.as_str(), decision.chosen.as_str()));
+    let found = STRENGTHS.iter().find(|row| (row.0, row.1) == (&*decision.id, &*decision.chosen));
     found.map_or((0, ""), |row| (row.2, row.3))
 }
 

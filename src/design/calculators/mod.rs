@@ -75,18 +75,18 @@ pub const ALL: &[Calculator] = &[
 ];
 
 /// A figure rounded up to whole pieces, at least one.
-fn whole(name: &str, formula: &str, value: f64, inputs: &[&Arc<Figure>]) -> Arc<Figure> {
+fn whole(name: &'static str, formula: &str, value: f64, inputs: &[&Arc<Figure>]) -> Arc<Figure> {
     // what is a hair above a whole number because of binary fractions is that number
     let value = (value - 1e-9).ceil().max(1.0);
-    Figure::computed(name, value, Unit::EACH, &format!("{formula}, rounded up"), inputs)
+    Figure::computed(name, value, Unit::EACH, format!("{formula}, rounded up"), inputs)
 }
 
 /// The largest of some figures of one unit.
-fn largest(name: &str, inputs: &[&Arc<Figure>]) -> Arc<Figure> {
+fn largest(name: &'static str, inputs: &[&Arc<Figure>]) -> Arc<Figure> {
     let value = inputs.iter().map(|figure| figure.value).fold(0.0, f64::max);
     let unit = inputs.first().map_or(Unit::ONE, |figure| figure.unit);
-    let names: Vec<&str> = inputs.iter().map(|figure| figure.name.as_str()).collect();
-    Figure::computed(name, value, unit, &format!("the largest of: {}", names.join("; ")), inputs)
+    let names: Vec<&str> = inputs.iter().map(|figure| &*figure.name).collect();
+    Figure::computed(name, value, unit, format!("the largest of: {}", names.join("; ")), inputs)
 }
 
 /// What one broker of a replicated log takes in from its clients, by its disk and its network: AWS's model for

@@ -17,7 +17,7 @@ use super::book;
 use super::decisions::{Scope, decide};
 use super::needs::Needs;
 use super::{BillRow, CostAt, Decision};
-use crate::figure::{Figure, Unit};
+use crate::figure::{Figure, Text, Unit};
 use crate::finding::{About, Finding, Severity, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -53,13 +53,13 @@ fn at(needs: &Needs<'_>, decisions: &[Decision]) -> CostAt {
 }
 
 /// The sum of some rows.
-fn total(name: &str, rows: &[BillRow]) -> Arc<Figure> {
+fn total(name: impl Into<Text>, rows: &[BillRow]) -> Arc<Figure> {
     let monthly: Vec<&Arc<Figure>> = rows.iter().map(|row| &row.monthly).collect();
     Figure::sum(name, Unit::USD_PER_TIME, &monthly)
 }
 
 fn chosen<'a>(decisions: &'a [Decision], id: &str) -> &'a str {
-    decisions.iter().find(|decision| decision.id == id).map_or("", |decision| decision.chosen.as_str())
+    decisions.iter().find(|decision| decision.id == id).map_or("", |decision| &*decision.chosen)
 }
 
 /// The bill of materials of a design.
@@ -104,7 +104,7 @@ pub fn findings(needs: &Needs<'_>, today: Option<&CostAt>) -> Vec<Finding> {
         fix: None,
     };
     let mut findings = Vec::new();
-    for id in needs.requirements.prices.keys().filter(|id| book::price(id).is_none()) {
+    for id in needs.requirements().prices.keys().filter(|id| book::price(id).is_none()) {
         let id: String = id.chars().filter(|c| !c.is_control()).take(80).collect();
         findings.push(finding(
             "unknown_price",
@@ -116,7 +116,7 @@ pub fn findings(needs: &Needs<'_>, today: Option<&CostAt>) -> Vec<Finding> {
     }
     let rows = today.map(|held| held.bill.as_slice()).unwrap_or_default();
     let stale: std::collections::BTreeSet<&str> =
-        rows.iter().filter(|row| book::is_stale(&row.as_of)).map(|row| row.price_id.as_str()).collect();
+        rows.iter().filter(|row| book::is_stale(&row.as_of)).map(|row| &*row.price_id).collect();
     if !stale.is_empty() {
         let ids: Vec<&str> = stale.into_iter().collect();
         findings.push(finding(

@@ -136,9 +136,9 @@ fn smaller(row: &BillRow) -> BillRow {
         book::judgement_between("share of the data", 0.1, [0.05, 0.2], Unit::ONE)
     };
     BillRow {
-        id: format!("development.{}", row.id),
+        id: format!("development.{}", row.id).into(),
         quantity: row.quantity * share.value,
-        monthly: Figure::product(&format!("{} for development and test", row.component), &[&row.monthly, &share]),
+        monthly: Figure::product(format!("{} for development and test", row.component), &[&row.monthly, &share]),
         ..row.clone()
     }
 }
@@ -152,7 +152,7 @@ fn years(needs: &Needs<'_>, decisions: &[Decision]) -> Vec<YearCost> {
         let rows = bill(&needs.at_load(needs.load * libm::pow(yearly, years)), decisions);
         let sum = total("the bill at the load of the month", &rows);
         Figure::derived(
-            &format!("cost of month {}", nth + 1),
+            format!("cost of month {}", nth + 1),
             Unit::USD_PER_TIME,
             "the bill at today's load × (1 + growth per year) ^ years until then; in proportion to the load where growth is otherwise",
             [&sum, &growth],
@@ -166,7 +166,7 @@ fn years(needs: &Needs<'_>, decisions: &[Decision]) -> Vec<YearCost> {
             let all = Figure::sum("its twelve months", Unit::USD_PER_TIME, &months.iter().collect::<Vec<_>>());
             YearCost {
                 year: year + 1,
-                cost: Figure::product(&format!("cost of year {}", year + 1), &[&all, &a_month]),
+                cost: Figure::product(format!("cost of year {}", year + 1), &[&all, &a_month]),
                 months,
             }
         })
@@ -193,7 +193,7 @@ fn parts(rows: &[BillRow]) -> Vec<PartCost> {
             (!rows.is_empty()).then(|| PartCost {
                 id: (*id).to_owned(),
                 name: (*name).to_owned(),
-                monthly: total(name, &rows),
+                monthly: total(*name, &rows),
             })
         })
         .collect();
@@ -212,23 +212,23 @@ fn decisions(session: &Session, needs: &Needs<'_>, taken: &[Decision], today: &[
             let other =
                 decision.options.iter().find(|other| other.id != decision.chosen && possible(&other.reasons))?;
             let mut pins = session.pins.clone();
-            pins.insert(decision.id.clone(), other.id.clone());
+            pins.insert(decision.id.to_string(), other.id.to_string());
             let retaken = decide(needs, &pins, Scope::Answers);
             if chosen(&retaken, id) != other.id {
                 return None;
             }
-            let with_other = total(&format!("monthly cost with {}", other.title), &bill(needs, &retaken));
+            let with_other = total(format!("monthly cost with {}", other.title), &bill(needs, &retaken));
             let more = with_chosen.value - with_other.value;
             (more.abs() * MONTH >= 1.0).then(|| DecisionCost {
-                id: decision.id.clone(),
+                id: decision.id.to_string(),
                 chosen: decision.chosen_title().to_owned(),
-                other: other.id.clone(),
-                other_title: other.title.clone(),
+                other: other.id.to_string(),
+                other_title: other.title.to_string(),
                 more: Figure::computed(
-                    &format!("{} against {}", decision.chosen_title(), other.title),
+                    format!("{} against {}", decision.chosen_title(), other.title),
                     more,
                     Unit::USD_PER_TIME,
-                    &format!("monthly cost with {} − monthly cost with {}", decision.chosen_title(), other.title),
+                    format!("monthly cost with {} − monthly cost with {}", decision.chosen_title(), other.title),
                     &[&with_chosen, &with_other],
                 ),
             })

@@ -48,7 +48,7 @@ pub fn raw_layer(needs: &Needs<'_>, serving: &str) -> Vec<BillRow> {
         [&hot],
         |[hot]| 1.0 - hot,
     );
-    let size = |name: &str, share: &Arc<Figure>| Figure::product(name, &[&raw, share]);
+    let size = |name: &'static str, share: &Arc<Figure>| Figure::product(name, &[&raw, share]);
     let mut rows = vec![by_size(
         needs,
         "raw.storage",
@@ -108,7 +108,7 @@ pub fn network(broker: &str, needs: &Needs<'_>) -> Vec<BillRow> {
 
 /// The hours of people, where somebody asked to count them.
 pub fn people(hosting: &str, needs: &Needs<'_>) -> Vec<BillRow> {
-    if !needs.requirements.flag("budget.count_people") {
+    if !needs.flag("budget.count_people") {
         return Vec::new();
     }
     let work = match (hosting, needs.choice("estate.cloud")) {
@@ -218,7 +218,7 @@ pub fn broker(tool: &str, needs: &Needs<'_>) -> Vec<BillRow> {
         "raw data per second at the peak",
         &[&flow, &needs.figure("load.peak_ratio", "peak to average")],
     );
-    let units = |name: &str, each: f64, least: f64| {
+    let units = |name: &'static str, each: f64, least: f64| {
         let limit = Figure::constant(
             "limit of one",
             each,

@@ -3,14 +3,14 @@
 use crate::design::BillRow;
 use crate::design::book::{self, Price};
 use crate::design::needs::Needs;
-use crate::figure::{Figure, MONTH, Unit};
+use crate::figure::{Figure, MONTH, Text, Unit};
 use std::sync::Arc;
 
 /// A row for something that is paid by the hour.
 pub fn by_hour(
     needs: &Needs<'_>,
-    id: &str,
-    component: &str,
+    id: &'static str,
+    component: &'static str,
     price_id: &str,
     machines: &Arc<Figure>,
     share: &Arc<Figure>,
@@ -22,14 +22,26 @@ pub fn by_hour(
 }
 
 /// A row for something that is paid by what is stored.
-pub fn by_size(needs: &Needs<'_>, id: &str, component: &str, price_id: &str, bytes: &Arc<Figure>) -> Option<BillRow> {
+pub fn by_size(
+    needs: &Needs<'_>,
+    id: &'static str,
+    component: &'static str,
+    price_id: &str,
+    bytes: &Arc<Figure>,
+) -> Option<BillRow> {
     let price = needs.price(price_id)?;
     let monthly = Figure::product(component, &[&price.figure(), bytes]);
     Some(row(id, component, &price, bytes.value * MONTH / price.base_units(), monthly))
 }
 
 /// A row for something that is paid by what flows.
-pub fn by_flow(needs: &Needs<'_>, id: &str, component: &str, price_id: &str, flow: &Arc<Figure>) -> Option<BillRow> {
+pub fn by_flow(
+    needs: &Needs<'_>,
+    id: &'static str,
+    component: &'static str,
+    price_id: &str,
+    flow: &Arc<Figure>,
+) -> Option<BillRow> {
     let price = needs.price(price_id)?;
     let monthly = Figure::product(component, &[&price.figure(), flow]);
     Some(row(id, component, &price, flow.value * MONTH / price.base_units(), monthly))
@@ -38,8 +50,8 @@ pub fn by_flow(needs: &Needs<'_>, id: &str, component: &str, price_id: &str, flo
 /// A row for something that is paid by pieces an hour: credits, DBUs.
 pub fn by_pieces(
     needs: &Needs<'_>,
-    id: &str,
-    component: &str,
+    id: &'static str,
+    component: &'static str,
     price_id: &str,
     per_hour: &Arc<Figure>,
     share: &Arc<Figure>,
@@ -50,17 +62,23 @@ pub fn by_pieces(
 }
 
 /// A row of a price, a quantity in its unit, and what that comes to in a month.
-pub fn row(id: &str, component: &str, price: &Price, quantity: f64, monthly: Arc<Figure>) -> BillRow {
+pub fn row(
+    id: impl Into<Text>,
+    component: impl Into<Text>,
+    price: &Price,
+    quantity: f64,
+    monthly: Arc<Figure>,
+) -> BillRow {
     BillRow {
-        id: id.to_owned(),
-        component: component.to_owned(),
-        service: format!("{}, {}", price.service, price.sku),
-        price_id: price.id.to_owned(),
+        id: id.into(),
+        component: component.into(),
+        service: format!("{}, {}", price.service, price.sku).into(),
+        price_id: price.id.into(),
         quantity,
-        unit: price.unit.to_owned(),
+        unit: price.unit.into(),
         unit_usd: price.usd,
-        as_of: price.as_of.to_owned(),
-        confidence: price.confidence.to_owned(),
+        as_of: price.as_of.into(),
+        confidence: price.confidence.into(),
         monthly,
     }
 }
@@ -71,6 +89,6 @@ pub fn always() -> Arc<Figure> {
 }
 
 /// So many machines, environments or capacities, by our judgement.
-pub fn machines(name: &str, count: f64) -> Arc<Figure> {
+pub fn machines(name: &'static str, count: f64) -> Arc<Figure> {
     book::judgement(name, count, Unit::EACH)
 }

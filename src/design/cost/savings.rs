@@ -73,7 +73,7 @@ fn commitment(bill: &[BillRow]) -> Option<Saving> {
 /// The older part of the raw layer in a class that is colder still.
 fn colder_class(needs: &Needs<'_>, bill: &[BillRow]) -> Option<Saving> {
     let older = row(bill, "raw.archive")?;
-    let (price_id, retrieval) = match older.price_id.as_str() {
+    let (price_id, retrieval) = match &*older.price_id {
         "aws.s3.standard_ia" => ("aws.s3.glacier_ir", "aws.s3.retrieval.glacier_ir"),
         _ => return None,
     };

@@ -3,7 +3,7 @@
 use super::rows::by_flow;
 use crate::design::needs::Needs;
 use crate::design::{BillRow, book};
-use crate::figure::{Figure, Unit};
+use crate::figure::{Figure, Text, Unit};
 
 /// What stands there ready to take over; schedules and jobs are started there when they are needed.
 const READY: [&str; 3] = ["serving.", "raw.", "broker."];
@@ -14,10 +14,10 @@ pub fn second_region(needs: &Needs<'_>, first: &[BillRow]) -> Vec<BillRow> {
     let ready = first.iter().filter(|row| READY.iter().any(|part| row.id.starts_with(part)));
     let mut rows: Vec<BillRow> = ready
         .map(|row| {
-            let component = format!("Second region: {}", row.component);
+            let component = Text::from(format!("Second region: {}", row.component));
             BillRow {
-                id: format!("second_region.{}", row.id),
-                monthly: Figure::product(&component, &[&row.monthly, &copy]),
+                id: format!("second_region.{}", row.id).into(),
+                monthly: Figure::product(component.clone(), &[&row.monthly, &copy]),
                 component,
                 ..row.clone()
             }

@@ -138,7 +138,7 @@ pub fn store(serving: &str, needs: &Needs<'_>, run: Run) -> Vec<BillRow> {
     rows.into_iter().flatten().collect()
 }
 
-fn per_hour(name: &str, value: f64) -> Arc<Figure> {
+fn per_hour(name: &'static str, value: f64) -> Arc<Figure> {
     // pieces per hour are pieces per 3600 seconds
     Figure::constant(
         name,
@@ -159,7 +159,7 @@ fn warehouse_size(needs: &Needs<'_>) -> usize {
 /// So many in each zone.
 fn in_zones(what: &str, count: &Arc<Figure>, two_zones: bool) -> Arc<Figure> {
     let zones = book::judgement("zones", if two_zones { 2.0 } else { 1.0 }, Unit::ONE);
-    Figure::product(&format!("{what} in all zones"), &[count, &zones])
+    Figure::product(format!("{what} in all zones"), &[count, &zones])
 }
 
 /// What is stored, once more where a second zone takes over.
@@ -274,5 +274,5 @@ fn rung(ladder: &[(&'static str, f64)], memory: &Arc<Figure>) -> (&'static str, 
     let found = ladder.iter().find(|(_, gb)| *gb >= needed).or(ladder.last());
     let (id, gb) = found.copied().unwrap_or(("", 1.0));
     let formula = format!("memory for what is read often ÷ {gb} GB of memory each, rounded up");
-    (id, Figure::derived("machines", Unit::EACH, &formula, [memory], |[memory]| (memory / 1e9 / gb).ceil().max(1.0)))
+    (id, Figure::derived("machines", Unit::EACH, formula, [memory], |[memory]| (memory / 1e9 / gb).ceil().max(1.0)))
 }

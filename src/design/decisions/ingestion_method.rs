@@ -2,6 +2,7 @@
 
 use super::{Door, Rule, Scope, Weighed, Weighing};
 use crate::design::needs::Needs;
+use crate::figure::Text;
 
 /// One decision for each kind of source; a change log where it is needed, a watermark where that is enough.
 pub const RULE: Rule = Rule {
@@ -19,9 +20,9 @@ pub const RULE: Rule = Rule {
     weigh,
 };
 
-fn subjects(needs: &Needs<'_>) -> Vec<String> {
-    let sources = needs.requirements.choices("data.sources");
-    if sources.is_empty() { vec!["source".to_owned()] } else { sources.to_vec() }
+fn subjects(needs: &Needs<'_>) -> Vec<Text> {
+    let sources = needs.choices("data.sources");
+    if sources.is_empty() { vec!["source".into()] } else { sources.iter().cloned().map(Text::from).collect() }
 }
 
 fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {

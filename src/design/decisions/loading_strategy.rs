@@ -3,6 +3,7 @@
 use super::{Door, Rule, Scope, Weighed, Weighing};
 use crate::design::model::change_marker;
 use crate::design::needs::Needs;
+use crate::figure::Text;
 
 /// Merged by key where a row tells that it changed, replaced where nothing tells; incremental is preferred.
 pub const RULE: Rule = Rule {
@@ -19,8 +20,8 @@ pub const RULE: Rule = Rule {
     weigh,
 };
 
-fn subjects(needs: &Needs<'_>) -> Vec<String> {
-    needs.facts.schema.tables.iter().map(|table| table.key().to_owned()).collect()
+fn subjects(needs: &Needs<'_>) -> Vec<Text> {
+    needs.facts.schema.tables.iter().map(|table| table.key().to_owned().into()).collect()
 }
 
 fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
@@ -28,10 +29,7 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
     let table = needs.facts.schema.tables.get(given.nth);
     let has_key = table.is_some_and(|table| !table.primary_key.is_empty() || !table.unique.is_empty());
     let marker = table.and_then(change_marker).map(|column| column.name.as_str());
-    let read_by = |method: &str| {
-        given.taken.iter().any(|decision| decision.id == "ingestion.method" && decision.chosen == method)
-    };
-    let captured = read_by("change_data_capture");
+    let captured = given.each_chosen("ingestion.method").any(|method| method == "change_data_capture");
     let told = marker.is_some() || captured;
     let how = match marker {
         _ if captured => "the log tells which rows changed".to_owned(),

@@ -25,10 +25,15 @@ mod security_keys;
 mod resilience_level;
 mod quality_gate;
 mod schema_evolution;
+mod standing;
+
+pub use standing::Standing;
 
 use super::needs::Needs;
-use super::{Decision, DecisionOption, Door, Flip};
-use crate::figure::{Source, Unit, quantity_text};
+use super::{Decision, DecisionOption, Door};
+use crate::figure::{Source, Text};
+use standing::Rules;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// How a decision is taken.
@@ -44,7 +49,7 @@ pub struct Rule {
     /// The publications behind its criteria: title and day.
     pub sources: &'static [(&'static str, &'static str)],
     /// What it is taken for: the platform, each source, each class of data.
-    pub subjects: fn(&Needs<'_>) -> Vec<String>,
+    pub subjects: fn(&Needs<'_>) -> Vec<Text>,
     /// Weighs the options for one subject.
     pub weigh: fn(&Weighing<'_>) -> Vec<Weighed>,
 }
@@ -65,17 +70,25 @@ pub struct Weighing<'a> {
     /// What is needed.
     pub needs: &'a Needs<'a>,
     /// The decisions already taken.
-    pub taken: &'a [Decision],
+    taken: &'a [Decision],
+    /// Which of them it looked at.
+    looked: &'a Cell<Rules>,
     /// What this one is taken for.
     pub subject: &'a str,
     /// Its place among what the decision is taken for, from nought.
     pub nth: usize,
 }
 
-impl Weighing<'_> {
+impl<'a> Weighing<'a> {
     /// The option that an earlier decision chose; empty where it was not taken.
-    pub fn chosen(&self, id: &str) -> &str {
-        self.taken.iter().find(|decision| decision.id == id).map_or("", |decision| &decision.chosen)
+    pub fn chosen(&self, id: &str) -> &'a str {
+        self.each_chosen(id).next().unwrap_or_default()
+    }
+
+    /// The options that an earlier decision chose, one for each of its subjects.
+    pub fn each_chosen(&self, id: &str) -> impl Iterator<Item = &'a str> {
+        self.looked.set(self.looked.get().and(id));
+        self.taken.iter().filter(move |decision| decision.id == id).map(|decision| &*decision.chosen)
     }
 }
 
@@ -139,62 +152,18 @@ pub const ALL: &[Rule] = &[
 ];
 
 /// The single subject of a decision about the whole platform.
-pub fn platform(_: &Needs<'_>) -> Vec<String> {
-    vec!["platform".to_owned()]
+pub fn platform(_: &Needs<'_>) -> Vec<Text> {
+    vec!["platform".into()]
 }
 
-/// Takes every decision of a scope, without looking for where it would flip. A trial, which is everything but
-/// [`Scope::Tables`], says what is chosen and what is possible, and spares the words.
+/// Takes every decision of a scope. A trial, which is everything but [`Scope::Tables`], says what is chosen and what is
+/// possible, and spares the words.
 pub fn decide(needs: &Needs<'_>, pins: &BTreeMap<String, String>, scope: Scope) -> Vec<Decision> {
-    let mut taken: Vec<Decision> = Vec::new();
-    for rule in ALL.iter().filter(|rule| rule.scope >= scope) {
-        for (nth, subject) in (rule.subjects)(needs).into_iter().enumerate() {
-            let weighed = (rule.weigh)(&Weighing { needs, taken: &taken, subject: &subject, nth });
-            let pin = pins.get(rule.id).map(String::as_str);
-            taken.extend(settle(rule, subject, weighed, pin, scope == Scope::Tables));
-        }
-    }
-    taken
+    Standing::new(needs, pins, scope).decisions
 }
 
-/// Takes every decision and finds where each would flip, by taking them again under other loads and freshness.
-pub fn decide_with_flips(needs: &Needs<'_>, pins: &BTreeMap<String, String>) -> Vec<Decision> {
-    let mut decisions = decide(needs, pins, Scope::Tables);
-    for (when, others) in variants(needs, pins) {
-        for (decision, other) in decisions.iter_mut().filter_map(|decision| {
-            others
-                .iter()
-                .find(|other| other.id == decision.id && other.subject == decision.subject)
-                .map(|other| (decision, other))
-        }) {
-            let known = decision.flips.iter().any(|flip| flip.to == other.chosen);
-            if other.chosen != decision.chosen && !known {
-                decision.flips.push(Flip { when: when.clone(), to: other.chosen.clone() });
-            }
-        }
-    }
-    decisions
-}
-
-/// The same decisions under more load, less load and other freshness, nearest first, each with its words.
-fn variants(needs: &Needs<'_>, pins: &BTreeMap<String, String>) -> Vec<(String, Vec<Decision>)> {
-    const LOADS: [f64; 12] = [2.0, 3.0, 5.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 0.5, 0.2, 0.1, 0.01];
-    const FRESHNESS: [f64; 6] = [3600.0, 600.0, 60.0, 30.0, 0.5, 86_400.0];
-    let stated = needs.value("needs.freshness");
-    let by_load = LOADS.iter().map(|load| {
-        let size = quantity_text(needs.value("load.history") * load, Unit::BYTES);
-        let words = format!("the load is {} times today's ({size} of history)", crate::figure::number_text(*load));
-        (words, decide(&needs.at_load(*load), pins, Scope::Load))
-    });
-    let by_freshness = FRESHNESS.iter().filter(|seconds| **seconds != stated).map(|seconds| {
-        let other = needs.trying("needs.freshness", *seconds);
-        (format!("data must be {} fresh", quantity_text(*seconds, Unit::TIME)), decide(&other, pins, Scope::Load))
-    });
-    by_load.chain(by_freshness).collect()
-}
-
-fn settle(rule: &Rule, subject: String, weighed: Vec<Weighed>, pin: Option<&str>, in_words: bool) -> Option<Decision> {
-    let pinned = pin.filter(|pin| weighed.iter().any(|option| option.id == *pin));
+fn settle(rule: &Rule, subject: Text, weighed: Vec<Weighed>, pin: Option<&str>, in_words: bool) -> Option<Decision> {
+    let pinned = pin.and_then(|pin| weighed.iter().find(|option| option.id == pin)).map(|option| option.id);
     let best = weighed
         .iter()
         .enumerate()
@@ -218,8 +187,8 @@ fn settle(rule: &Rule, subject: String, weighed: Vec<Weighed>, pin: Option<&str>
         .enumerate()
         .map(|(index, option)| {
             let made = DecisionOption {
-                id: option.id.to_owned(),
-                title: option.title.to_owned(),
+                id: option.id.into(),
+                title: option.title.into(),
                 score: option.score,
                 is_possible: option.impossible.is_none(),
                 reasons: if in_words { reasons(option) } else { Vec::new() },
@@ -230,13 +199,12 @@ fn settle(rule: &Rule, subject: String, weighed: Vec<Weighed>, pin: Option<&str>
         .collect();
     options.sort_by_key(|(impossible, score, index, option)| (option.id != chosen, *impossible, *score, *index));
     Some(Decision {
-        id: rule.id.to_owned(),
-        title: rule.title.to_owned(),
+        id: rule.id.into(),
+        title: rule.title.into(),
         subject,
-        chosen: chosen.to_owned(),
+        chosen: chosen.into(),
         why,
         options: options.into_iter().map(|(_, _, _, option)| option).collect(),
-        flips: Vec::new(),
         door: rule.door,
         pinned: pinned.is_some(),
         sources: if in_words { sources(rule) } else { Vec::new() },
@@ -250,10 +218,10 @@ fn reasons(option: &Weighed) -> Vec<String> {
 }
 
 fn sources(rule: &Rule) -> Vec<Source> {
-    let source = |(title, as_of): &(&str, &str)| Source {
-        title: (*title).to_owned(),
-        as_of: (*as_of).to_owned(),
-        confidence: if *title == "our judgement" { "judgement" } else { "secondary" }.to_owned(),
+    let source = |(title, as_of): &(&'static str, &'static str)| Source {
+        title: (*title).into(),
+        as_of: (*as_of).into(),
+        confidence: if *title == "our judgement" { "judgement" } else { "secondary" }.into(),
     };
     rule.sources.iter().map(source).collect()
 }

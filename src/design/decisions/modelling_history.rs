@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
 fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
     let needs = given.needs;
     let wanted = needs.choice("data.history_of_attributes");
-    let asked = needs.requirements.status("data.history_of_attributes") != crate::discovery::Status::Assumed;
+    let asked = needs.status("data.history_of_attributes") != crate::discovery::Status::Assumed;
     let reported = needs.has("goals.use_cases", "regulatory_reporting") || needs.has("security.regimes", "sox");
     let append_only = needs.choice("data.mutability") == "append_only";
     vec![

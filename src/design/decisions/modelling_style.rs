@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
 
 fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
     let needs = given.needs;
-    let n_sources = needs.requirements.choices("data.sources").len();
+    let n_sources = needs.choices("data.sources").len();
     let audited = needs.has("security.regimes", "sox");
     let volatile = ["weekly", "daily"].contains(&needs.choice("data.schema_change"));
     let domains = needs.choice("team.ownership") == "domain_owned";

@@ -2,6 +2,7 @@
 
 use super::{Door, Rule, Scope, Weighed, Weighing};
 use crate::design::needs::Needs;
+use crate::figure::Text;
 
 /// One decision for each class that the schema shows.
 pub const RULE: Rule = Rule {
@@ -18,8 +19,8 @@ pub const RULE: Rule = Rule {
     weigh,
 };
 
-fn subjects(needs: &Needs<'_>) -> Vec<String> {
-    needs.classes.iter().map(|class| (*class).to_owned()).collect()
+fn subjects(needs: &Needs<'_>) -> Vec<Text> {
+    needs.classes.iter().map(|class| Text::Borrowed(class)).collect()
 }
 
 fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {

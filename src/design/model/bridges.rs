@@ -43,7 +43,7 @@ pub fn bridge(given: &TableUse<'_>, table: usize, dimension_names: &BTreeMap<usi
         name: format!("bridge_{}", names::snake(source.key())),
         grain: format!("One row for each {} of each {}.", spoken(&member), spoken(&group)),
         source: source.key().to_owned(),
-        change_marker: names::change_marker(source).map(|column| column.name.clone()),
+        change_marker: given.graph.change_marker(table).map(|column| column.name.clone()),
         reasons: vec![
             format!(
                 "each {} may have several of {} and the other way round: in a fact or a dimension this would repeat rows",

@@ -120,18 +120,9 @@ fn event_score(graph: &Graph<'_>, table: usize, reasons: &mut Vec<Reason>) -> i3
     let held = &graph.tables[table];
     let n_out = graph.targets(table).len();
     let n_into = graph.into[table].len();
-    let moments: Vec<&str> = held
-        .columns
-        .iter()
-        .filter(|column| names::is_business_moment(column))
-        .map(|column| column.name.as_str())
-        .collect();
-    let measures: Vec<&str> = graph
-        .own_columns(table)
-        .filter(|column| names::is_measure(column))
-        .map(|column| column.name.as_str())
-        .collect();
-    let n_labels = graph.own_columns(table).filter(|column| names::is_label(column)).count();
+    let moments: Vec<&str> = graph.moments(table).map(|column| column.name.as_str()).collect();
+    let measures: Vec<&str> = graph.measures(table).map(|column| column.name.as_str()).collect();
+    let n_labels = graph.labels(table).count();
     let mut score =
         add(n_out.min(3) as i32, format!("refers to {n_out} other {}", if n_out == 1 { "table" } else { "tables" }));
     score += match moments.as_slice() {
@@ -162,15 +153,13 @@ fn has_substance(graph: &Graph<'_>, table: usize) -> bool {
 }
 
 fn is_measured(graph: &Graph<'_>, table: usize) -> bool {
-    graph.own_columns(table).any(names::is_measure)
+    graph.measures(table).next().is_some()
 }
 
 /// Levels of something by what it belongs to: the stock of each article in each store, at the end of each day.
 fn is_snapshot(graph: &Graph<'_>, table: usize) -> bool {
     let held = &graph.tables[table];
-    let levels = graph
-        .own_columns(table)
-        .any(|column| names::is_measure(column) && measures::additivity(held, column) == Additivity::SemiAdditive);
+    let levels = graph.measures(table).any(|column| measures::additivity(held, column) == Additivity::SemiAdditive);
     let dated_key = held.primary_key.len() >= 2
         && held.primary_key.iter().any(|name| held.column(name).is_some_and(|column| column.data_type.is_moment()));
     let named = wording::names_level(held.key()) || wording::names_period(held.key());
@@ -185,14 +174,17 @@ fn is_pair_with_numbers(graph: &Graph<'_>, table: usize) -> bool {
 }
 
 fn has_moment(graph: &Graph<'_>, table: usize) -> bool {
-    graph.tables[table].columns.iter().any(names::is_business_moment)
+    graph.moments(table).next().is_some()
 }
 
 fn is_bridge(graph: &Graph<'_>, table: usize) -> bool {
     let held = &graph.tables[table];
     let two_sides = graph.targets(table).len() >= 2;
     let keyed = held.primary_key.iter().all(|column| graph.is_reference(table, column));
-    let bare = graph.own_columns(table).all(|column| !names::is_measure(column) && !names::is_business_moment(column));
+    let own_moment = graph
+        .moments(table)
+        .any(|column| !graph.is_key(table, &column.name) && !graph.is_reference(table, &column.name));
+    let bare = !is_measured(graph, table) && !own_moment;
     let n_own = graph.own_columns(table).count();
     let by_key = !held.primary_key.is_empty() && held.primary_key.len() >= 2 && keyed && n_own <= 2;
     let by_shape = held.primary_key.is_empty() && n_own == 0;

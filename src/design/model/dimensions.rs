@@ -35,7 +35,7 @@ pub fn dimension(given: &TableUse<'_>, table: usize, history: History, left_out:
     build.above(table, &alias);
     let lists = build.name_lists(table);
     let Builder { mut attributes, joins, outriggers, mut reasons, .. } = build;
-    let marker = names::change_marker(source).map(|column| column.name.clone());
+    let marker = given.graph.change_marker(table).map(|column| column.name.clone());
     reasons.push(history_reason(history, marker.as_deref()));
     reasons.extend(super::history::keep(history, &mut attributes));
     if !given.reached.is_empty()
@@ -123,9 +123,9 @@ impl Builder<'_, '_> {
         let graph = self.given.graph;
         let source = &graph.tables[table];
         let columns: Vec<&Column> =
-            graph.own_columns(table).filter(|column| !labels_only || names::is_label(column)).collect();
+            if labels_only { graph.labels(table).collect() } else { graph.own_columns(table).collect() };
         // a parent with a name of its own is somebody else: the supplier's city is not the product's
-        let belongs = role.is_some() && !labels_only && graph.own_columns(table).any(names::is_label);
+        let belongs = role.is_some() && !labels_only && graph.labels(table).next().is_some();
         for column in columns {
             if self.attributes.len() >= MAX_ATTRIBUTES {
                 self.leave_out(source.key(), column, "a dimension takes at most 300 attributes");

@@ -40,7 +40,7 @@ pub fn fact(
     let event_time = moments.iter().find(|moment| !moment.optional).or_else(|| moments.first());
     let seen_by_time = event_time.filter(|moment| time_matters(given, &format!("fct_{entity}"), kind, moment));
     dimensions.extend(seen_by_time.map(|moment| time_key(moment, &mut taken)));
-    let own_marker = names::change_marker(source).map(|column| column.name.clone());
+    let own_marker = given.graph.change_marker(table).map(|column| column.name.clone());
     let mut fact = Fact {
         name: format!("fct_{entity}"),
         kind,
@@ -82,7 +82,7 @@ fn header(given: &TableUse<'_>, table: usize, joins: &[Join]) -> Option<FactHead
         alias: join.alias.clone(),
         columns: join.on.iter().map(|(line, _)| line.clone()).collect(),
         weight: measures::line_amount(given.graph, table),
-        change_marker: names::change_marker(source).map(|column| column.name.clone()),
+        change_marker: given.graph.change_marker(above).map(|column| column.name.clone()),
     })
 }
 
@@ -248,9 +248,10 @@ fn dimension_keys(
 fn moments(graph: &Graph<'_>, table: usize, joins: &[Join], header: Option<&FactHeader>) -> Vec<Moment> {
     let held = &graph.tables[table];
     let of_join = |join: &Join| -> Vec<Moment> {
-        let Some(source) = graph.number(&join.table).map(|number| &graph.tables[number]) else { return Vec::new() };
+        let Some(number) = graph.number(&join.table) else { return Vec::new() };
+        let source = &graph.tables[number];
         let is_header = header.is_some_and(|held| held.alias == join.alias);
-        business_moments(source)
+        business_moments(graph, number)
             .into_iter()
             .map(|column| Moment {
                 from: source_column(&join.alias, source.key(), column),
@@ -260,7 +261,7 @@ fn moments(graph: &Graph<'_>, table: usize, joins: &[Join], header: Option<&Fact
             })
             .collect()
     };
-    let own: Vec<Moment> = business_moments(held)
+    let own: Vec<Moment> = business_moments(graph, table)
         .into_iter()
         .map(|column| Moment {
             from: source_column(&names::snake(held.key()), held.key(), column),
@@ -278,9 +279,9 @@ fn moments(graph: &Graph<'_>, table: usize, joins: &[Join], header: Option<&Fact
 }
 
 /// The moments of a table. Of a day and a moment that say the same, the one that is always there, else the first.
-fn business_moments(table: &crate::sql::Table) -> Vec<&Column> {
+fn business_moments<'a>(graph: &Graph<'a>, table: usize) -> Vec<&'a Column> {
     let mut kept: Vec<&Column> = Vec::new();
-    for column in table.columns.iter().filter(|column| names::is_business_moment(column)) {
+    for column in graph.moments(table) {
         let same = kept.iter_mut().find(|held| measures::stem(&held.name) == measures::stem(&column.name));
         match same {
             Some(held) if held.nullable && !column.nullable => *held = column,
@@ -353,14 +354,14 @@ fn degenerate(
         })
     };
     let dimensional = |column: &Column| given.graph.is_reference(table, &column.name) && !through(column);
-    let dated: BTreeSet<&str> = business_moments(source).into_iter().map(|column| column.name.as_str()).collect();
+    let dated: BTreeSet<&str> =
+        business_moments(given.graph, table).into_iter().map(|column| column.name.as_str()).collect();
     // the key of a header stands on its lines already
     let of_header = names::snake(source.key()) != alias;
     let mut kept = Vec::new();
-    for column in source.columns.iter().filter(|column| !names::is_technical(column) && !dimensional(column)) {
-        let is_measure = !given.graph.is_key(table, &column.name)
-            && !given.graph.is_reference(table, &column.name)
-            && names::is_measure(column);
+    let measures: Vec<&Column> = given.graph.measures(table).collect();
+    for column in given.graph.of_business(table).filter(|column| !dimensional(column)) {
+        let is_measure = measures.iter().any(|measure| std::ptr::eq(*measure, column));
         let is_told = dated.contains(column.name.as_str()) || (of_header && given.graph.is_key(table, &column.name));
         if (is_measure && !column.generated) || is_told {
             continue;

@@ -1,7 +1,7 @@
 //! The schema as a graph: which table refers to which, found once and looked up by number.
 
 use super::names;
-use crate::design::privacy::is_about_people;
+use crate::design::privacy::{classify_column, names_somebody};
 use crate::sql::{Column, Reference, Schema, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +12,37 @@ pub struct Edge<'a> {
     pub to: usize,
     /// The foreign key.
     pub reference: &'a Reference,
+}
+
+/// What the name, the type and the keys of a column say of it. A derivation asks for it dozens of times.
+#[derive(Debug, Clone, Copy)]
+struct Traits {
+    /// It says something of its own: no key, no reference, no machinery.
+    own: bool,
+    measure: bool,
+    moment: bool,
+    label: bool,
+    marker: bool,
+    technical: bool,
+    class: Option<&'static str>,
+}
+
+impl Traits {
+    fn of(table: &Table, column: &Column) -> Self {
+        let named = |columns: &Vec<String>| columns.contains(&column.name);
+        let marker = names::is_change_marker(column);
+        let technical = names::is_technical(column);
+        let own = !technical && !named(&table.primary_key) && !table.references.iter().any(|held| named(&held.columns));
+        Self {
+            own,
+            measure: own && names::is_measure(column),
+            moment: names::is_business_moment(column),
+            label: own && names::is_label(column),
+            marker,
+            technical,
+            class: classify_column(table.key(), column),
+        }
+    }
 }
 
 /// A schema with its references resolved. Tables are spoken of by their number in [`Schema::tables`].
@@ -26,6 +57,7 @@ pub struct Graph<'a> {
     pub about_people: Vec<bool>,
     /// The references of each table to itself.
     pub loops: Vec<Vec<&'a Reference>>,
+    traits: Vec<Vec<Traits>>,
     numbers: BTreeMap<&'a str, usize>,
     named: BTreeMap<String, Vec<usize>>,
 }
@@ -65,8 +97,19 @@ impl<'a> Graph<'a> {
                 named.entry(names::singular(&table.name)).or_default().push(number);
             }
         }
-        let about_people = schema.tables.iter().map(is_about_people).collect();
-        Self { tables: &schema.tables, out, into, about_people, loops, numbers, named }
+        let traits: Vec<Vec<Traits>> = schema
+            .tables
+            .iter()
+            .map(|table| table.columns.iter().map(|column| Traits::of(table, column)).collect())
+            .collect();
+        let somebody = |(column, traits): (&Column, &Traits)| names_somebody(column, traits.class);
+        let about_people = schema
+            .tables
+            .iter()
+            .zip(&traits)
+            .map(|(table, held)| table.columns.iter().zip(held).any(somebody))
+            .collect();
+        Self { tables: &schema.tables, out, into, about_people, loops, traits, numbers, named }
     }
 
     /// The number of the table of this key.
@@ -96,10 +139,43 @@ impl<'a> Graph<'a> {
 
     /// The columns that say something of their own: no key, no reference, no machinery.
     pub fn own_columns(&self, table: usize) -> impl Iterator<Item = &'a Column> {
-        let tables = self.tables;
-        tables[table].columns.iter().filter(move |column| {
-            !self.is_key(table, &column.name) && !self.is_reference(table, &column.name) && !names::is_technical(column)
-        })
+        self.columns_that(table, |traits| traits.own)
+    }
+
+    /// Those of its own columns that measure something.
+    pub fn measures(&self, table: usize) -> impl Iterator<Item = &'a Column> {
+        self.columns_that(table, |traits| traits.measure)
+    }
+
+    /// Those of its own columns that name the thing.
+    pub fn labels(&self, table: usize) -> impl Iterator<Item = &'a Column> {
+        self.columns_that(table, |traits| traits.label)
+    }
+
+    /// The columns that say when something of the business happened.
+    pub fn moments(&self, table: usize) -> impl Iterator<Item = &'a Column> {
+        self.columns_that(table, |traits| traits.moment)
+    }
+
+    /// The columns that do not belong to the machinery, keys and references among them.
+    pub fn of_business(&self, table: usize) -> impl Iterator<Item = &'a Column> {
+        self.columns_that(table, |traits| !traits.technical)
+    }
+
+    /// The column that says when a row last changed.
+    pub fn change_marker(&self, table: usize) -> Option<&'a Column> {
+        self.columns_that(table, |traits| traits.marker).next()
+    }
+
+    /// The class of personal data that a column of a table holds.
+    pub fn data_class(&self, table: usize, column: &Column) -> Option<&'static str> {
+        let at = self.tables[table].columns.iter().position(|held| std::ptr::eq(held, column));
+        at.and_then(|at| self.traits[table][at].class)
+    }
+
+    fn columns_that(&self, table: usize, wanted: fn(&Traits) -> bool) -> impl Iterator<Item = &'a Column> {
+        let columns: &'a [Column] = &self.tables[table].columns;
+        columns.iter().zip(&self.traits[table]).filter(move |(_, traits)| wanted(traits)).map(|(column, _)| column)
     }
 
     /// Whether two tables refer to each other.

@@ -47,7 +47,7 @@ fn likeness(graph: &Graph<'_>, classified: &[Classified], line: usize, edge: &Ed
     // a person who says that the header is a fact wants it for itself
     let stands_alone = classified[header].overruled || !open(header) || !open(line) || graph.mutual(line, header);
     let (held, above) = (&graph.tables[line], &graph.tables[header]);
-    let measured = graph.own_columns(line).any(names::is_measure);
+    let measured = graph.measures(line).next().is_some();
     if stands_alone || !measured || !graph.is_required(line, edge.reference) || same_rows(graph, line, edge) {
         return None;
     }
@@ -55,7 +55,7 @@ fn likeness(graph: &Graph<'_>, classified: &[Classified], line: usize, edge: &Ed
         && edge.reference.columns.iter().all(|column| held.primary_key.contains(column));
     let named = wording::names_line(held.key()) && wording::share_a_word(held.key(), above.key());
     let continued = names::snake(held.key()).starts_with(&format!("{}_", names::singular(above.key())));
-    let own_moment = held.columns.iter().any(names::is_business_moment);
+    let own_moment = graph.moments(line).next().is_some();
     let repeats = graph.targets(line).intersection(&graph.targets(header)).next().is_some();
     // something with a moment and with the parties of the other one is an event by itself: a payment for a rental
     let by_itself = own_moment && (repeats || !named);

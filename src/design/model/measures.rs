@@ -72,7 +72,7 @@ fn is_fraction(table: &Table, column: &Column) -> bool {
 /// The measures that columns of the fact's own table hold.
 pub fn of_columns(given: &TableUse<'_>, table: usize, taken: &mut BTreeSet<String>) -> Vec<Measure> {
     let source = &given.graph.tables[table];
-    let columns = given.graph.own_columns(table).filter(|column| names::is_measure(column) && !column.generated);
+    let columns = given.graph.measures(table).filter(|column| !column.generated);
     columns
         .map(|column| {
             let name = names::snake(&column.name);
@@ -104,8 +104,8 @@ pub fn source_column(alias: &str, table: &str, column: &Column) -> SourceColumn 
 pub fn line_amount(graph: &Graph<'_>, table: usize) -> Option<MeasureFrom> {
     let source = &graph.tables[table];
     let amount = graph
-        .own_columns(table)
-        .filter(|column| names::is_measure(column) && !column.generated)
+        .measures(table)
+        .filter(|column| !column.generated)
         .find(|column| wording::is_line_amount(column) && additivity(source, column) == Additivity::Additive);
     if let Some(column) = amount {
         return Some(MeasureFrom::Column(source_column(&names::snake(source.key()), source.key(), column)));
@@ -125,8 +125,7 @@ struct Extended<'a> {
 impl<'a> Extended<'a> {
     fn of(graph: &Graph<'a>, table: usize) -> Option<Self> {
         let source = &graph.tables[table];
-        let columns: Vec<&Column> =
-            graph.own_columns(table).filter(|column| names::is_measure(column) && !column.generated).collect();
+        let columns: Vec<&Column> = graph.measures(table).filter(|column| !column.generated).collect();
         let quantity = columns.iter().find(|column| wording::is_quantity(column))?;
         let prices = columns.iter().filter_map(|column| Some((wording::unit_price(column)?, *column)));
         let (_, price) = prices.min_by_key(|(rank, _)| *rank)?;
@@ -196,7 +195,7 @@ pub fn of_lines(given: &TableUse<'_>, table: usize, taken: &mut BTreeSet<String>
             add("net_amount", net, lines.price, &both, says);
         }
     }
-    let columns: Vec<&Column> = graph.own_columns(table).filter(|column| names::is_measure(column)).collect();
+    let columns: Vec<&Column> = graph.measures(table).collect();
     let quantity = columns.iter().find(|column| wording::is_quantity(column));
     let cost = columns.iter().find(|column| wording::is_unit_cost(column));
     if let (Some(quantity), Some(cost)) = (quantity, cost) {
@@ -241,7 +240,7 @@ pub fn of_header(
 ) -> Vec<Measure> {
     let source = &given.graph.tables[header];
     let thing = names::spoken(&names::singular(source.key()));
-    let columns = given.graph.own_columns(header).filter(|column| names::is_measure(column) && !column.generated);
+    let columns = given.graph.measures(header).filter(|column| !column.generated);
     let mut made = Vec::new();
     for column in columns {
         let mut name = names::snake(&column.name);

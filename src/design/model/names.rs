@@ -10,8 +10,15 @@ pub struct Words<'a>(Cow<'a, str>);
 
 impl Words<'_> {
     /// The words in order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &str> {
-        self.0.split('_').filter(|word| !word.is_empty())
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        let mut rest = &*self.0;
+        std::iter::from_fn(move || {
+            // names are short: looking at each byte is faster than the search that texts are split with
+            let end = rest.bytes().position(|byte| byte == b'_');
+            let (word, after) = end.map_or((rest, ""), |end| (&rest[..end], &rest[end + 1..]));
+            rest = after;
+            (!word.is_empty()).then_some(word)
+        })
     }
 
     /// Whether any of these words is among them.
@@ -21,7 +28,7 @@ impl Words<'_> {
 
     /// The last word; empty where there is none.
     pub fn last(&self) -> &str {
-        self.iter().next_back().unwrap_or_default()
+        self.iter().last().unwrap_or_default()
     }
 
     /// The words run together: `unit_price` → `unitprice`.

@@ -167,7 +167,7 @@ impl TableUse<'_> {
         if let Some(column) = by_name {
             return vec![column.name.clone()];
         }
-        held.columns.iter().filter(|column| !names::is_technical(column)).map(|column| column.name.clone()).collect()
+        self.graph.of_business(table).map(|column| column.name.clone()).collect()
     }
 
     /// Whether anything in the declaration makes [`TableUse::identity`] sure.
@@ -209,7 +209,7 @@ impl TableUse<'_> {
             }
             _ => None,
         };
-        let class = privacy::classify_column(self.graph.tables[table].key(), column);
+        let class = self.graph.data_class(table, column);
         let treatment = class.and_then(|class| (self.treat)(class));
         match (why_not, treatment) {
             (_, Some(Treatment::Drop)) => {

@@ -146,11 +146,11 @@ impl Stage<'_> {
             "postgres" => ("PostgreSQL with its indexes kept, read, joined and written", 20e6),
             _ => ("the smallest warehouse, read, joined and written", 100e6),
         };
-        book::judgement(&format!("raw data worked through by {words}"), rate, RATE)
+        book::judgement(format!("raw data worked through by {words}"), rate, RATE)
     }
 
     /// How long `bytes` take to be worked through.
-    fn time_for(&self, name: &str, bytes: &Arc<Figure>) -> Arc<Figure> {
+    fn time_for(&self, name: &'static str, bytes: &Arc<Figure>) -> Arc<Figure> {
         Figure::quotient(name, bytes, &self.throughput())
     }
 
@@ -162,12 +162,12 @@ impl Stage<'_> {
             "business_hours" => ("people work in business hours, and it happens in the evening", 14.0),
             _ => ("nobody is on call, and it happens on a Friday evening", 62.0),
         };
-        book::judgement(&format!("time until somebody looks: {who}"), hours * 3_600.0, Unit::TIME)
+        book::judgement(format!("time until somebody looks: {who}"), hours * 3_600.0, Unit::TIME)
     }
 
     /// What people need to understand and mend it.
     fn mending(&self, what: &str, hours: f64) -> Arc<Figure> {
-        book::judgement(&format!("time to {what}"), hours * 3_600.0, Unit::TIME)
+        book::judgement(format!("time to {what}"), hours * 3_600.0, Unit::TIME)
     }
 
     /// What the computing rows of the bill come to in that time.
@@ -180,7 +180,7 @@ impl Stage<'_> {
 }
 
 /// Times one after the other.
-fn in_turn(name: &str, times: &[&Arc<Figure>]) -> Arc<Figure> {
+fn in_turn(name: &'static str, times: &[&Arc<Figure>]) -> Arc<Figure> {
     Figure::sum(name, Unit::TIME, times)
 }
 

@@ -35,7 +35,7 @@ use super::book::{self, GIBIBYTE, Price};
 use super::cost;
 use super::inputs::{A_SECOND, Absent, Given, HOURS, Input, KILOBYTES_EACH, Measure, NUMBER, RATIO, with};
 use super::{BillRow, inputs};
-use crate::figure::{Figure, MONTH, Unit};
+use crate::figure::{Figure, MONTH, Text, Unit};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -106,14 +106,20 @@ impl Rows {
     /// A row for `amount` of something, in the base units of its price; nothing is written for nothing.
     ///
     /// The message names a price that the book does not have.
-    fn charge(&mut self, id: &str, component: &str, price_id: &str, amount: &Arc<Figure>) -> Result<(), String> {
+    fn charge(
+        &mut self,
+        id: &str,
+        component: &'static str,
+        price_id: &str,
+        amount: &Arc<Figure>,
+    ) -> Result<(), String> {
         let listed = book::price(price_id).ok_or_else(|| format!("the price book has no {price_id}"))?;
         let price = match self.prices.get(price_id) {
             Some(usd) => listed.answered(*usd),
             None => listed.clone(),
         };
         if amount.value > 0.0 {
-            self.rows.push(used(&format!("{}.{id}", self.service), component, &price, amount));
+            self.rows.push(used(format!("{}.{id}", self.service), component, &price, amount));
         }
         Ok(())
     }
@@ -122,7 +128,7 @@ impl Rows {
     fn charge_if(
         &mut self,
         id: &str,
-        component: &str,
+        component: &'static str,
         price_id: &str,
         amount: Option<Arc<Figure>>,
     ) -> Result<(), String> {
@@ -130,7 +136,13 @@ impl Rows {
     }
 
     /// A row for each tier that an amount reaches: price and width, in priced units; the last tier has no end.
-    fn tiers(&mut self, id: &str, component: &str, tiers: &[(&str, f64)], amount: &Arc<Figure>) -> Result<(), String> {
+    fn tiers(
+        &mut self,
+        id: &str,
+        component: &'static str,
+        tiers: &[(&str, f64)],
+        amount: &Arc<Figure>,
+    ) -> Result<(), String> {
         let mut below = 0.0;
         for (nth, (price_id, width)) in tiers.iter().enumerate() {
             let factor = book::price(price_id).map_or(1.0, Price::base_units);
@@ -141,7 +153,7 @@ impl Rows {
                 format!("{}, what lies in tier {}", amount.name, nth + 1)
             };
             let within = (amount.value.min(to) - from).max(0.0);
-            let part = Figure::computed("amount in the tier", within, amount.unit, &formula, &[amount]);
+            let part = Figure::computed("amount in the tier", within, amount.unit, formula, &[amount]);
             self.charge(&format!("{id}.{}", nth + 1), component, price_id, &part)?;
             below = to;
         }
@@ -150,23 +162,25 @@ impl Rows {
 }
 
 /// A row for what is used in a month: `price × amount ÷ a month`.
-fn used(id: &str, component: &str, price: &Price, amount: &Arc<Figure>) -> BillRow {
+fn used(id: impl Into<Text>, component: impl Into<Text>, price: &Price, amount: &Arc<Figure>) -> BillRow {
+    let component = component.into();
     let unit_price = price.figure();
     let month = book::judgement("a month of 730 hours", MONTH, Unit::TIME);
     let formula = format!("{} × {} ÷ a month", unit_price.name, amount.name);
     let inputs = [&unit_price, amount, &month];
-    let monthly =
-        Figure::derived(component, Unit::USD_PER_TIME, &formula, inputs, |[usd, amount, month]| usd * amount / month);
+    let monthly = Figure::derived(component.clone(), Unit::USD_PER_TIME, formula, inputs, |[usd, amount, month]| {
+        usd * amount / month
+    });
     cost::row(id, component, price, amount.value / price.base_units(), monthly)
 }
 
 /// Pieces for a time: `shards × hours`.
-fn running(name: &str, pieces: &Arc<Figure>, hours: &Arc<Figure>) -> Arc<Figure> {
+fn running(name: &'static str, pieces: &Arc<Figure>, hours: &Arc<Figure>) -> Arc<Figure> {
     Figure::product(name, &[pieces, hours])
 }
 
 /// One of something.
-fn one(name: &str) -> Arc<Figure> {
+fn one(name: &'static str) -> Arc<Figure> {
     book::judgement(name, 1.0, Unit::EACH)
 }
 
@@ -189,7 +203,7 @@ fn rounded_records(records: &Arc<Figure>, record: &Arc<Figure>, step: f64, words
         "data as billed",
         records.value * each,
         Unit::BYTES,
-        &format!("records × size of a record, rounded up to {words}"),
+        format!("records × size of a record, rounded up to {words}"),
         &[records, record],
     )
 }
@@ -197,10 +211,10 @@ fn rounded_records(records: &Arc<Figure>, record: &Arc<Figure>, step: f64, words
 /// What exceeds a free allowance; all of it where there is none.
 fn beyond(amount: &Arc<Figure>, free: &Arc<Figure>) -> Arc<Figure> {
     Figure::computed(
-        &format!("{} that is paid", amount.name),
+        format!("{} that is paid", amount.name),
         (amount.value - free.value).max(0.0),
         amount.unit,
-        &format!("{} − {}, not below zero", amount.name, free.name),
+        format!("{} − {}, not below zero", amount.name, free.name),
         &[amount, free],
     )
 }

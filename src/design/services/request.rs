@@ -87,14 +87,19 @@ fn by_price(entry: &Map<String, Value>, nth: usize) -> Result<BillRow, String> {
     .unwrap_or_else(|| listed.clone());
     let id = word("id").map_or_else(|| format!("row.{}", nth + 1), short);
     let component = word("component").map_or_else(|| listed.sku.to_owned(), short);
-    Ok(used(&id, &component, &listed, &given(&listed, quantity)))
+    Ok(used(id, component, &listed, &given(&listed, quantity)))
 }
 
 /// A quantity that was given, in the base units of its price.
 fn given(price: &Price, quantity: f64) -> Arc<Figure> {
     let figure = price.figure();
     let unit = Unit::USD.over(figure.unit);
-    Figure::new("quantity", quantity * price.base_units(), unit, Origin::Answer(format!("quantity of {}", price.id)))
+    Figure::new(
+        "quantity",
+        quantity * price.base_units(),
+        unit,
+        Origin::Answer(format!("quantity of {}", price.id).into()),
+    )
 }
 
 fn by_service(entry: &Map<String, Value>) -> Result<Vec<BillRow>, String> {

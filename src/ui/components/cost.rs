@@ -56,7 +56,7 @@ fn series(cost: &[CostAt]) -> Vec<Series> {
     for (index, at) in cost.iter().enumerate() {
         for row in &at.bill {
             let position = found.iter().position(|(name, _)| *name == row.component).unwrap_or_else(|| {
-                found.push((row.component.clone(), vec![0.0; cost.len()]));
+                found.push((row.component.to_string(), vec![0.0; cost.len()]));
                 found.len() - 1
             });
             found[position].1[index] += monthly(&row.monthly);
@@ -180,7 +180,7 @@ fn bill_row(row: Memo<Option<BillRow>>) -> impl IntoView {
             <details class="fold">
                 <summary>
                     <span class="line">
-                        <span>{text(|row| row.component.clone())}</span>
+                        <span>{text(|row| row.component.to_string())}</span>
                         <b class="nowrap">{text(|row| row.monthly.text())}</b>
                     </span>
                 </summary>

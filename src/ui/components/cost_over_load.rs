@@ -42,7 +42,7 @@ fn names(points: &[Point]) -> Vec<String> {
     for (name, usd) in points.iter().flat_map(|point| &point.parts) {
         match sums.iter_mut().find(|(held, _)| held == name) {
             Some((_, sum)) => *sum += usd,
-            None => sums.push((name.clone(), *usd)),
+            None => sums.push((name.to_string(), *usd)),
         }
     }
     sums.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

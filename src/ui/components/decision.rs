@@ -1,6 +1,6 @@
 //! A decision: as a row of the list, and in full with its options, scores, rejections and sources.
 
-use crate::design::{Decision, DecisionOption, Door};
+use crate::design::{Decision, DecisionOption, Door, Flip};
 use crate::ui::components::derivation::Sources;
 use crate::ui::words::count;
 use leptos::prelude::*;
@@ -10,6 +10,8 @@ use leptos::prelude::*;
 pub fn DecisionRow(
     /// The decision; none while it goes away.
     decision: Memo<Option<Decision>>,
+    /// Where it would fall otherwise.
+    flips: Memo<Vec<Flip>>,
     /// Where it is shown in full.
     href: String,
     /// Whether it is the one that the inspector shows.
@@ -30,7 +32,7 @@ pub fn DecisionRow(
                 <p class="alternatives">{text(|held| rejections(&held.options))}</p>
             </div>
             <p class="aside">
-                {text(|held| held.flips.first().map(|flip| format!("Flips when {}.", flip.when)).unwrap_or_default())}
+                {move || flips.with(|held| held.first().map(|flip| format!("Flips when {}.", flip.when)))}
                 <br/>
                 {text(|held| count(held.sources.len(), "source"))}
             </p>
@@ -41,7 +43,7 @@ pub fn DecisionRow(
 /// What a decision is about, with its subject where that is not the platform as a whole.
 fn about(decision: &Decision) -> String {
     if decision.subject.is_empty() || decision.subject == "platform" {
-        decision.title.clone()
+        decision.title.to_string()
     } else {
         let subjects = decision.subject.split(", ").count();
         match subjects {
@@ -91,6 +93,8 @@ fn sentence(text: &str) -> String {
 pub fn DecisionDetail(
     /// The decision; none while it goes away.
     decision: Memo<Option<Decision>>,
+    /// Where it would fall otherwise.
+    flips: Memo<Vec<Flip>>,
     /// Whether nothing can be changed.
     #[prop(into)]
     read_only: Signal<bool>,
@@ -99,8 +103,9 @@ pub fn DecisionDetail(
 ) -> impl IntoView {
     let text = move |pick: fn(&Decision) -> String| move || decision.with(|held| held.as_ref().map(pick));
     let option_ids = Memo::new(move |_| {
-        decision
-            .with(|held| held.iter().flat_map(|held| &held.options).map(|option| option.id.clone()).collect::<Vec<_>>())
+        decision.with(|held| {
+            held.iter().flat_map(|held| &held.options).map(|option| option.id.to_string()).collect::<Vec<_>>()
+        })
     });
     view! {
         <p class="eyebrow">{text(about)}</p>
@@ -115,7 +120,7 @@ pub fn DecisionDetail(
                 <OptionCard decision id read_only on_pin/>
             </For>
         </div>
-        {move || decision.with(|held| held.as_ref().map(after_options))}
+        {move || decision.with(|held| held.as_ref().map(|held| flips.with(|flips| after_options(held, flips))))}
     }
 }
 
@@ -130,9 +135,8 @@ fn unpin(read_only: Signal<bool>, on_pin: Callback<Option<String>>) -> impl Into
     }
 }
 
-fn after_options(decision: &Decision) -> impl IntoView + use<> {
-    let flips = decision
-        .flips
+fn after_options(decision: &Decision, flips: &[Flip]) -> impl IntoView + use<> {
+    let lines = flips
         .iter()
         .map(|flip| {
             let to =
@@ -140,7 +144,7 @@ fn after_options(decision: &Decision) -> impl IntoView + use<> {
             view! { <li>{flip.when.clone()}" → "<b>{to.clone()}</b></li> }
         })
         .collect_view();
-    let flips = (!decision.flips.is_empty()).then(|| view! { <h3>"What would change our mind"</h3><ul>{flips}</ul> });
+    let flips = (!flips.is_empty()).then(|| view! { <h3>"What would change our mind"</h3><ul>{lines}</ul> });
     let sources = decision.sources.clone();
     let sources = (!sources.is_empty()).then(|| view! { <h3>"Sources"</h3><Sources sources/> });
     view! { {flips}{sources} }

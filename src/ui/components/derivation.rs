@@ -1,7 +1,7 @@
 //! How a number was obtained: a tree of name, value, formula and source, unfolded step by step.
 
 use crate::discovery::question;
-use crate::figure::{Figure, Origin, Source};
+use crate::figure::{Figure, Origin, Source, Text};
 use crate::ui::route::{Route, Section};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -62,7 +62,7 @@ fn origin(figure: &Figure) -> AnyView {
             view! { <span class="origin">"found in "<code>{place.to_string()}</code></span> }.into_any()
         }
         Origin::Constant(source) => view! { <span class="origin">{source_text(source)}</span> }.into_any(),
-        Origin::Formula(formula, _) => view! { <code class="formula">"= "{formula.clone()}</code> }.into_any(),
+        Origin::Formula(..) => view! { <code class="formula">"= "{figure.formula()}</code> }.into_any(),
     }
 }
 
@@ -78,9 +78,9 @@ fn to_question(id: &str) -> AnyView {
 /// A source in a line: `AWS price list, 2026-08-13, verified`.
 fn source_text(source: &Source) -> String {
     // `our judgement` need not be called a judgement again
-    let is_said = source.title.ends_with(&source.confidence);
-    let confidence = if is_said { "" } else { source.confidence.as_str() };
-    [source.title.as_str(), &source.as_of, confidence]
+    let is_said = source.title.ends_with(&*source.confidence);
+    let confidence = if is_said { "" } else { &*source.confidence };
+    [&*source.title, &source.as_of, confidence]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
@@ -96,7 +96,7 @@ pub fn Sources(
     let items = sources
         .into_iter()
         .map(|source| {
-            let rest = source_text(&Source { title: String::new(), ..source.clone() });
+            let rest = source_text(&Source { title: Text::default(), ..source.clone() });
             let title = if source.title.starts_with("https://") {
                 let href = source.title.clone();
                 view! { <a href=href target="_blank" rel="noopener noreferrer">{source.title}</a> }.into_any()

@@ -147,8 +147,8 @@ fn changes(axis: &Axis, place: usize, today: usize) -> impl IntoView + use<> {
     let rows = changed
         .iter()
         .map(|(there, here)| {
-            let title = match there.subject.as_str() {
-                "" | "platform" => there.title.clone(),
+            let title = match &*there.subject {
+                "" | "platform" => there.title.to_string(),
                 subject => format!("{}: {subject}", there.title),
             };
             let (from, to) = (here.option_title.clone(), there.option_title.clone());

@@ -2,7 +2,7 @@
 
 use super::governance::GovernancePart;
 use super::outlook::OutlookParts;
-use crate::design::{Decision, Design, price_book};
+use crate::design::{Decision, Design, Flip, price_book};
 use crate::session::Edit;
 use crate::ui::browser::focus;
 use crate::ui::components::cost::{Bill, CostChart, Price};
@@ -39,7 +39,7 @@ pub fn DesignPage() -> impl IntoView {
                 <h2 id="decisions-heading">"Decisions"</h2>
                 <ul class="decisions plain">
                     <For each=move || ids.get() key=Clone::clone let:id>
-                        {decision_row(design, id, selected)}
+                        {decision_row(consultation, id, selected)}
                     </For>
                 </ul>
             </section>
@@ -52,19 +52,21 @@ pub fn DesignPage() -> impl IntoView {
     }
 }
 
-fn decision_row(design: Memo<Arc<Design>>, id: String, selected: Memo<Option<String>>) -> impl IntoView {
+fn decision_row(consultation: Consultation, id: String, selected: Memo<Option<String>>) -> impl IntoView {
     let own = id.clone();
     let on = Signal::derive(move || selected.with(|held| held.as_ref() == Some(&own)));
     let href = Route::at(Section::Design, &id).fragment();
-    view! { <DecisionRow decision=one(design, id) href on/> }
+    view! { <DecisionRow decision=one(consultation.design, id.clone()) flips=flips_of(consultation, id) href on/> }
 }
 
 fn decision_detail(consultation: Consultation, id: String) -> impl IntoView {
     let decision = one(consultation.design, id.clone());
+    let flips = flips_of(consultation, id.clone());
     let id = id.split('/').next().unwrap_or_default().to_owned();
     let on_pin = Callback::new(move |option: Option<String>| {
-        let pressed =
-            option.clone().or_else(|| decision.with_untracked(|held| held.as_ref().map(|held| held.chosen.clone())));
+        let pressed = option
+            .clone()
+            .or_else(|| decision.with_untracked(|held| held.as_ref().map(|held| held.chosen.to_string())));
         consultation.edit(match option {
             Some(option) => Edit::Pin(id.clone(), option),
             None => Edit::Unpin(id.clone()),
@@ -72,14 +74,18 @@ fn decision_detail(consultation: Consultation, id: String) -> impl IntoView {
         // the options change places, and an element that moves loses the focus
         set_timeout(move || focus(&format!("pin-{}", pressed.unwrap_or_default())), Duration::from_millis(30));
     });
-    view! { <DecisionDetail decision read_only=consultation.read_only on_pin/> }
+    view! { <DecisionDetail decision flips read_only=consultation.read_only on_pin/> }
 }
 
 /// How the address names each decision: by its id, and by its subject where it fell otherwise for others.
 fn keys(design: &Design) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for held in design.groups().iter().filter_map(|group| group.first()) {
-        let key = if found.contains(&held.id) { format!("{}/{}", held.id, held.subject) } else { held.id.clone() };
+        let key = if found.iter().any(|id| *id == held.id) {
+            format!("{}/{}", held.id, held.subject)
+        } else {
+            held.id.to_string()
+        };
         found.push(key);
     }
     found
@@ -89,16 +95,29 @@ fn keys(design: &Design) -> Vec<String> {
 fn one(design: Memo<Arc<Design>>, key: String) -> Memo<Option<Decision>> {
     Memo::new(move |_| {
         design.with(|design| {
-            let index = keys(design).iter().position(|held| *held == key)?;
-            let groups = design.groups();
-            let group = groups.get(index)?;
+            let group = group(design, &key)?;
             let subject = match group.as_slice() {
                 [alone] => alone.subject.clone(),
-                several => several.iter().map(|held| held.subject.as_str()).collect::<Vec<_>>().join(", "),
+                several => several.iter().map(|held| &*held.subject).collect::<Vec<_>>().join(", ").into(),
             };
             group.first().map(|held| Decision { subject, ..(*held).clone() })
         })
     })
+}
+
+/// Where one decision of the design would fall otherwise.
+fn flips_of(consultation: Consultation, key: String) -> Memo<Vec<Flip>> {
+    Memo::new(move |_| {
+        let (design, flips) = (consultation.design.read(), consultation.flips.read());
+        let group = group(&design, &key).unwrap_or_default();
+        group.first().map(|held| flips.of(held).to_vec()).unwrap_or_default()
+    })
+}
+
+/// The decisions that the address names by this key.
+fn group<'a>(design: &'a Design, key: &str) -> Option<Vec<&'a Decision>> {
+    let index = keys(design).iter().position(|held| held == key)?;
+    design.groups().into_iter().nth(index)
 }
 
 /// `7 decisions, 2 of them one-way doors: Batch, PostgreSQL … It runs every night at 02:00 UTC.`
@@ -176,7 +195,7 @@ fn prices(consultation: Consultation) -> impl IntoView {
 /// The serving store as its option reads.
 fn serving_title(design: &Design, id: &str) -> String {
     let options = design.decision("storage.serving").map(|held| held.options.as_slice()).unwrap_or_default();
-    options.iter().find(|option| option.id == id).map_or_else(|| id.to_owned(), |option| option.title.clone())
+    options.iter().find(|option| option.id == id).map_or_else(|| id.to_owned(), |option| option.title.to_string())
 }
 
 /// What the design rests on: sizes, assumptions, risks. What is empty has no heading.

@@ -29,7 +29,7 @@ fn derivation(paper: &Paper, id: &str, figure: &Arc<Figure>) -> Derivation {
     let inputs: Vec<(String, Inline)> = figure
         .inputs()
         .iter()
-        .map(|input| (input.name.clone(), Inline::Figure { text: input.text(), id: paper.id(input) }))
+        .map(|input| (input.name.to_string(), Inline::Figure { text: input.text(), id: paper.id(input) }))
         .collect();
     let source = match &figure.origin {
         Origin::Constant(source) => Some(source.clone()),
@@ -41,7 +41,7 @@ fn derivation(paper: &Paper, id: &str, figure: &Arc<Figure>) -> Derivation {
         let [low, high] = [range.low, range.high].map(|end| paper.figure_as(figure, quantity_text(end, figure.unit)));
         how.extend([text("; likely between "), low, text(" and "), high, text(format!(": {why}"))]);
     }
-    Derivation { id: id.to_owned(), name: figure.name.clone(), value: figure.text(), how, inputs, source }
+    Derivation { id: id.to_owned(), name: figure.name.to_string(), value: figure.text(), how, inputs, source }
 }
 
 fn sources(paper: &Paper, used: &[(String, Arc<Figure>)]) -> Block {
@@ -58,8 +58,12 @@ fn sources(paper: &Paper, used: &[(String, Arc<Figure>)]) -> Block {
         );
     }
     let rows = found.into_iter().map(|source| {
-        let date = if source.as_of.is_empty() { "undated".to_owned() } else { source.as_of };
-        vec![vec![text(source.title)], vec![text(date)], vec![text(sentence_case(confidence(&source.confidence)))]]
+        let date = if source.as_of.is_empty() { "undated".to_owned() } else { source.as_of.into_owned() };
+        vec![
+            vec![text(source.title.into_owned())],
+            vec![text(date)],
+            vec![text(sentence_case(confidence(&source.confidence)))],
+        ]
     });
     table(&["Source", "As of", "How sure"], rows.collect())
 }

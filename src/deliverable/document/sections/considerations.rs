@@ -45,14 +45,14 @@ fn scalability(paper: &Paper) -> Vec<Block> {
     let flips: Vec<Vec<Inline>> = design
         .decisions
         .iter()
-        .filter_map(|held| held.flips.first().map(|flip| (held, flip)))
+        .filter_map(|held| paper.given.flips(held).first().map(|flip| (held, flip)))
         .take(8)
         .map(|(held, flip)| {
             let to = held
                 .options
                 .iter()
                 .find(|option| option.id == flip.to)
-                .map_or(flip.to.replace('_', " "), |option| option.title.clone());
+                .map_or(flip.to.replace('_', " "), |option| option.title.to_string());
             let mut line = vec![
                 link(decision_title(held), decision_anchor(&held.id, &held.subject)),
                 text(format!(" becomes {to}, if ")),

@@ -139,7 +139,7 @@ fn uncertain(paper: &Paper) -> Vec<Block> {
         .iter()
         .take(4)
         .map(|held| {
-            let name = held.question.trim_end_matches('?');
+            let name = held.question.trim_end_matches('?').to_owned();
             let value =
                 paper.need(&held.id, name).unwrap_or_else(|| text(lower_first(&choice_label(&held.id, &held.value))));
             vec![

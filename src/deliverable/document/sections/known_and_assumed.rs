@@ -60,7 +60,7 @@ fn value(paper: &Paper, item: &Requirement) -> Vec<Inline> {
     match (&item.unit, value) {
         (Some(unit), Value::Text(written)) if parse_quantity(written, unit).is_ok() => {
             let name = question_text(&item.id);
-            let figure = paper.given.requirements.figure(&item.id, name.trim_end_matches('?'));
+            let figure = paper.given.requirements.figure(&item.id, name.trim_end_matches('?').to_owned());
             vec![paper.figure(&figure)]
         }
         _ => vec![text(value_text(&item.id, value))],
@@ -114,7 +114,7 @@ fn read(paper: &Paper) -> Vec<Block> {
                 .map(|held| format!(" The first, on line {}: {}", held.line, sentence(&held.why)));
             lines.push(vec![
                 text(format!("In {file} ")),
-                paper.count(&format!("statements of {file} that could not be read"), failed, "the sources"),
+                paper.count(format!("statements of {file} that could not be read"), failed, "the sources"),
                 text(format!(" statements could not be read; the rest was taken.{}", first.unwrap_or_default())),
             ]);
         }

@@ -60,7 +60,7 @@ fn group_blocks(paper: &Paper, group: &[&Decision]) -> Vec<Block> {
     if others.is_empty() {
         return decision_blocks(paper, decision, decision_title(decision), None);
     }
-    let subjects: Vec<&str> = group.iter().map(|held| held.subject.as_str()).collect();
+    let subjects: Vec<&str> = group.iter().map(|held| &*held.subject).collect();
     let holds = paragraph(format!("The same for {} of them: {}.", subjects.len(), subjects.join(", ")));
     let title = format!("{}: {}", decision.title, lower_first(decision.chosen_title()));
     decision_blocks(paper, decision, title, Some(holds))
@@ -100,7 +100,8 @@ fn option_row(paper: &Paper, decision: &Decision, option: &DecisionOption) -> Ve
 }
 
 fn flips(paper: &Paper, decision: &Decision) -> Vec<Block> {
-    if decision.flips.is_empty() {
+    let flips = paper.given.flips(decision);
+    if flips.is_empty() {
         return vec![paragraph("No load and no freshness that was tried would change this.")];
     }
     let title = |id: &str| {
@@ -108,9 +109,9 @@ fn flips(paper: &Paper, decision: &Decision) -> Vec<Block> {
             .options
             .iter()
             .find(|option| option.id == id)
-            .map_or(id.replace('_', " "), |option| option.title.clone())
+            .map_or(id.replace('_', " "), |option| option.title.to_string())
     };
-    let lines = decision.flips.iter().map(|flip| {
+    let lines = flips.iter().map(|flip| {
         let mut line = vec![strong(title(&flip.to)), text(", if ")];
         line.extend(paper.words(&lower_first(&sentence(&flip.when))));
         line

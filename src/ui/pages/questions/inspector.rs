@@ -86,7 +86,7 @@ fn effects(state: Consultation, effects: Vec<Effect>) -> Option<AnyView> {
                 .decisions
                 .iter()
                 .filter_map(|id| design.decision(id))
-                .map(|decision| decision.title.clone())
+                .map(|decision| decision.title.to_string())
                 .collect()
         });
         let moved = (!titles.is_empty())
