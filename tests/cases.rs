@@ -193,7 +193,8 @@ fn every_amount_in_a_delivered_text_is_a_figure_of_the_design() {
         for decision in &case.design.decisions {
             let options =
                 decision.options.iter().flat_map(|option| option.reasons.iter().chain(&option.rejected_because));
-            known.extend(options.chain([&decision.why]).flat_map(|text| amounts(text)));
+            known.extend(options.flat_map(|text| amounts(text)));
+            known.extend(amounts(&decision.why));
         }
         let items =
             case.requirements.items.iter().map(|item| case.requirements.figure(&item.id, item.id.clone()).text());

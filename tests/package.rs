@@ -80,11 +80,11 @@ fn spark_jobs_come_with_the_choice_of_spark_one_for_each_mart() {
         title: "Processing engine".into(),
         subject: "platform".into(),
         chosen: "spark".into(),
-        why: String::new(),
-        options: vec![],
+        why: "".into(),
+        options: [].into(),
         door: Door::TwoWay,
         pinned: true,
-        sources: vec![],
+        sources: [].into(),
     });
     let given = Given::new(&shop.session, &shop.facts, &shop.requirements, &shop.design);
     let made = deliver(given);

@@ -12,7 +12,7 @@ use super::decisions::{Scope, Standing, decide};
 use super::needs::Needs;
 use super::running::{moving_parts, people, running};
 use super::sweep::Chosen;
-use super::{CostAt, Decision, DecisionChange, Risk, judgement, model_of};
+use super::{CostAt, Decision, DecisionChange, Design, Risk, judgement};
 use crate::context::Facts;
 use crate::discovery::Requirements;
 use crate::figure::{Figure, Unit};
@@ -162,7 +162,7 @@ impl Trial {
     /// needs ask for it.
     fn options(&self, id: &str) -> Vec<String> {
         let decision = self.decisions.iter().find(|held| held.id == id);
-        let options = decision.map(|held| held.options.as_slice()).unwrap_or_default();
+        let options = decision.map(|held| &*held.options).unwrap_or_default();
         options
             .iter()
             .filter(|option| option.is_possible && (option.id != "multi_region" || self.chooses(id, "multi_region")))
@@ -172,7 +172,12 @@ impl Trial {
 }
 
 /// The alternatives, the cheapest first; one that fails a stated need is not offered, save the recommended one.
-pub fn alternatives(session: &Session, facts: &Facts, requirements: &Requirements) -> Vec<Alternative> {
+pub fn alternatives(
+    session: &Session,
+    facts: &Facts,
+    requirements: &Requirements,
+    design: &Design,
+) -> Vec<Alternative> {
     let needs = Needs::today(requirements, facts);
     let kept: BTreeMap<String, String> = session
         .pins
@@ -192,7 +197,7 @@ pub fn alternatives(session: &Session, facts: &Facts, requirements: &Requirement
         ("recommended", "Recommended", recommended, true),
         ("most_robust", "Most robust", robust, false),
     ];
-    let has_facts = !model_of(session, facts, &now).0.facts.is_empty();
+    let has_facts = !design.model.facts.is_empty();
     let mut made: Vec<(Alternative, Vec<Decision>)> = offers
         .into_iter()
         .filter(|(.., trial, always)| *always || trial.unmet.is_empty())

@@ -88,7 +88,7 @@ struct Base<'a> {
 impl Base<'_> {
     /// What one answer, which `trial` has in place of what stands, would change.
     fn effect(&self, facts: &Facts, trial: &Requirements, question: &Question) -> (f64, Vec<String>) {
-        let changed = Seen::of(trial, &[&question.id]);
+        let changed = Seen::of(&[&question.id]);
         let needs = Needs::with_classes(trial, facts, self.classes.to_vec());
         let decisions = self.standing.under(&needs, changed);
         let moved = moved(&self.standing.decisions, &decisions);

@@ -240,8 +240,14 @@ fn quantities_changed(from: &Quantities, to: &Quantities) -> Vec<QuantityChange>
 
 /// The decisions that fell otherwise, by id and subject.
 pub(super) fn decision_changes(from: &[Decision], to: &[Decision]) -> Vec<DecisionChange> {
-    let choices = |decisions: &[Decision]| decisions.iter().map(Choice::from).collect::<Vec<_>>();
-    choices_changed(&choices(from), &choices(to))
+    fn fell(held: &Decision) -> (&str, &str, &str) {
+        (&held.id, &held.subject, &held.chosen)
+    }
+    let others = |decisions: &[Decision], than: &[Decision]| -> Vec<Choice> {
+        let alike: BTreeSet<_> = than.iter().map(fell).collect();
+        decisions.iter().filter(|held| !alike.contains(&fell(held))).map(Choice::from).collect()
+    };
+    choices_changed(&others(from, to), &others(to, from))
 }
 
 fn choices_changed(from: &[Choice], to: &[Choice]) -> Vec<DecisionChange> {

@@ -61,15 +61,14 @@ fn variants<'a>(needs: &Needs<'a>) -> Vec<(String, Needs<'a>, Seen)> {
     const FRESHNESS: [f64; 6] = [3600.0, 600.0, 60.0, 30.0, 0.5, 86_400.0];
     let stated = needs.value("needs.freshness");
     let history = needs.value("load.history");
-    let seen = |ids: &[&str]| Seen::of(needs.requirements(), ids);
     let by_load = LOADS.into_iter().map(|load| {
         let size = quantity_text(history * load, Unit::BYTES);
         let words = format!("the load is {} times today's ({size} of history)", number_text(load));
-        (words, needs.at_load(load), seen(&GROWING))
+        (words, needs.at_load(load), Seen::of(&GROWING))
     });
     let by_freshness = FRESHNESS.into_iter().filter(|seconds| *seconds != stated).map(|seconds| {
         let words = format!("data must be {} fresh", quantity_text(seconds, Unit::TIME));
-        (words, needs.trying("needs.freshness", seconds), seen(&["needs.freshness"]))
+        (words, needs.trying("needs.freshness", seconds), Seen::of(&["needs.freshness"]))
     });
     by_load.chain(by_freshness).collect()
 }

@@ -122,7 +122,8 @@ fn has_marts(model: &Model) -> bool {
 
 /// Whether the schema holds people.
 fn knows_people(needs: &Needs<'_>) -> bool {
-    needs.facts.schema.tables.iter().any(is_about_people)
+    // nobody is known by what is no name of a person
+    needs.classes.contains(&"direct_identifier") && needs.facts.schema.tables.iter().any(is_about_people)
 }
 
 /// How the stores meet a control: by the definitions of the cloud, where there is one; where there is none, what is to be

@@ -22,6 +22,7 @@ mod optimise;
 mod snapshot;
 mod compare;
 mod ask;
+mod designer;
 mod flips;
 mod sweep;
 mod running;
@@ -39,6 +40,7 @@ pub use compare::{
 };
 pub use conflicts::{Conflict, WayOut};
 pub use cost::{DecisionCost, EnvironmentCost, Outlook, PartCost, Saving, YearCost, outlook};
+pub use designer::Designer;
 pub use flips::{Flip, Flips, flips};
 pub use model::*;
 pub use optimise::Improved;
@@ -52,7 +54,6 @@ pub use sweep::{AXES, Axis, Chosen, Point, Segment, Swept, Tip, answers_at, bill
 use crate::context::Facts;
 use crate::discovery::Requirements;
 use crate::session::Session;
-use decisions::Scope;
 use needs::Needs;
 
 use crate::figure::{Figure, Source, Text, Unit};
@@ -104,15 +105,15 @@ pub struct Decision {
     /// The id of the chosen option.
     pub chosen: Text,
     /// Why, in one or two sentences.
-    pub why: String,
-    /// Every option possible here, best first.
-    pub options: Vec<DecisionOption>,
+    pub why: Arc<str>,
+    /// Every option possible here, best first. Decisions that fell alike share them.
+    pub options: Arc<[DecisionOption]>,
     /// Whether it can be taken back.
     pub door: Door,
     /// Whether a person insisted on it.
     pub pinned: bool,
     /// The published sources behind its criteria.
-    pub sources: Vec<Source>,
+    pub sources: Arc<[Source]>,
 }
 
 impl Decision {
@@ -263,7 +264,7 @@ pub struct Design {
     /// Decisions in the order in which they were taken.
     pub decisions: Vec<Decision>,
     /// The dimensional model.
-    pub model: Model,
+    pub model: Arc<Model>,
     /// The parts of the platform.
     pub components: Vec<Component>,
     /// When it runs.
@@ -343,13 +344,15 @@ impl Design {
 
 /// The design that follows from a session, its facts and its requirements. Pure: the same input, the same design.
 pub fn design(session: &Session, facts: &Facts, requirements: &Requirements) -> Design {
-    let needs = Needs::today(requirements, facts);
-    let decisions = decisions::decide(&needs, &session.pins, Scope::Tables);
-    assemble(session, facts, &needs, decisions)
+    Designer::default().design(session, facts, requirements)
 }
 
-fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<Decision>) -> Design {
-    let (model, mut findings) = model_of(session, facts, &decisions);
+fn assemble(
+    session: &Session,
+    needs: &Needs<'_>,
+    decisions: Vec<Decision>,
+    (model, mut findings): (Arc<Model>, Vec<Finding>),
+) -> Design {
     let cost = cost::cost(needs, &session.pins, &decisions);
     let serving =
         decisions.iter().find(|decision| decision.id == "storage.serving").map_or("", |decision| &*decision.chosen);
@@ -367,7 +370,7 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
     findings.extend(judgement::oddities(needs, &decisions, &model));
     let improvements = optimise::improvements(needs, &decisions);
     findings.extend(improvements.iter().map(|held| held.finding.clone()));
-    let name = match (&facts.project, session.name.trim()) {
+    let name = match (&needs.facts.project, session.name.trim()) {
         (Some(project), "") => sentence(project),
         (None, "") => "Data platform".to_owned(),
         (_, name) => name.to_owned(),
@@ -388,20 +391,6 @@ fn assemble(session: &Session, facts: &Facts, needs: &Needs<'_>, decisions: Vec<
         decisions,
         findings,
     }
-}
-
-/// The model as far as decisions shape it.
-fn model_of(session: &Session, facts: &Facts, decisions: &[Decision]) -> (Model, Vec<Finding>) {
-    let chosen =
-        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| &*decision.chosen);
-    let options = ModelOptions {
-        roles: &session.table_roles,
-        edits: &session.model_edits,
-        treat: &|class| treatment(decisions, class),
-        history: history(chosen("modelling.history")),
-        style: style(chosen("modelling.style")),
-    };
-    derive(&facts.schema, &options)
 }
 
 /// What was decided about a class of personal data.

@@ -1,12 +1,13 @@
 //! What decisions, sizes and costs are computed from: the requirements, at today's load or a multiple of it.
 
 use super::book::{self, Price};
-use super::privacy::classify_column;
+use super::privacy::classes;
 use crate::context::Facts;
-use crate::discovery::{Requirements, Status};
+use crate::discovery::{Requirements, Status, position};
 use crate::figure::{Figure, Unit};
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Questions whose answers grow with the load.
@@ -41,8 +42,8 @@ pub struct Seen(u128);
 
 impl Seen {
     /// The needs of these questions.
-    pub fn of(requirements: &Requirements, ids: &[&str]) -> Self {
-        ids.iter().fold(Self::default(), |seen, id| seen.and(requirements.position(id)))
+    pub fn of(ids: &[&str]) -> Self {
+        ids.iter().fold(Self::default(), |seen, id| seen.and(position(id)))
     }
 
     fn and(self, place: Option<usize>) -> Self {
@@ -62,11 +63,7 @@ impl Seen {
 impl<'a> Needs<'a> {
     /// The needs of today.
     pub fn today(requirements: &'a Requirements, facts: &'a Facts) -> Self {
-        let columns =
-            facts.schema.tables.iter().flat_map(|table| table.columns.iter().map(move |column| (table.key(), column)));
-        let classes: BTreeSet<&'static str> =
-            columns.filter_map(|(table, column)| classify_column(table, column)).collect();
-        Self::with_classes(requirements, facts, classes.into_iter().collect())
+        Self::with_classes(requirements, facts, classes(&facts.schema))
     }
 
     /// The needs of today where the classes of personal data are known already.
@@ -111,7 +108,7 @@ impl<'a> Needs<'a> {
     }
 
     fn look(&self, id: &str) -> &'a Requirements {
-        self.seen.set(self.seen.get().and(self.requirements.position(id)));
+        self.seen.set(self.seen.get().and(position(id)));
         self.requirements
     }
 
@@ -150,9 +147,10 @@ impl<'a> Needs<'a> {
     }
 
     /// A price: what somebody gave, else what the price book says.
-    pub fn price(&self, id: &str) -> Option<Price> {
+    pub fn price(&self, id: &str) -> Option<Cow<'static, Price>> {
         let listed = book::price(id)?;
-        Some(self.requirements.prices.get(id).map_or_else(|| listed.clone(), |usd| listed.answered(*usd)))
+        let given = self.requirements.prices.get(id);
+        Some(given.map_or(Cow::Borrowed(listed), |usd| Cow::Owned(listed.answered(*usd))))
     }
 
     /// The chosen word of a question.

@@ -4,8 +4,9 @@
 //! `knowledge/personal_data.json`.
 
 use super::model::words;
-use crate::sql::{Column, DataType, Table};
+use crate::sql::{Column, DataType, Schema, Table};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// A class of personal data.
@@ -172,6 +173,13 @@ fn begins(name: &[&str], tokens: &[String]) -> bool {
 fn speaks_of(table: &str, wanted: &[String]) -> bool {
     let held = words(table);
     wanted.iter().any(|word| held.iter().any(|held| held == word || held.strip_suffix('s') == Some(word)))
+}
+
+/// The classes of personal data that a schema shows, each once, sorted.
+pub fn classes(schema: &Schema) -> Vec<&'static str> {
+    let columns = schema.tables.iter().flat_map(|table| table.columns.iter().map(move |column| (table.key(), column)));
+    let found: BTreeSet<&'static str> = columns.filter_map(|(table, column)| classify_column(table, column)).collect();
+    found.into_iter().collect()
 }
 
 /// Whether the rows of a table are people: it holds a name, a user name or an e-mail address of somebody.

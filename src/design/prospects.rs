@@ -2,7 +2,7 @@
 //!
 //! It takes hundreds of trials, so it is no part of [`super::design`]: who needs it asks for it.
 
-use super::{Alternative, Axis, Rehearsal, alternatives, rehearsals, sweep};
+use super::{Alternative, Axis, Design, Rehearsal, alternatives, rehearsals, sweep};
 use crate::context::Facts;
 use crate::discovery::Requirements;
 use crate::session::Session;
@@ -19,10 +19,10 @@ pub struct Prospects {
     pub rehearsals: Vec<Rehearsal>,
 }
 
-/// The prospects of a session.
-pub fn prospects(session: &Session, facts: &Facts, requirements: &Requirements) -> Prospects {
+/// The prospects of a design.
+pub fn prospects(session: &Session, facts: &Facts, requirements: &Requirements, design: &Design) -> Prospects {
     Prospects {
-        alternatives: alternatives(session, facts, requirements),
+        alternatives: alternatives(session, facts, requirements, design),
         axes: sweep(session, facts, requirements),
         rehearsals: rehearsals(session, facts, requirements),
     }

@@ -296,7 +296,7 @@ fn axis(swept: Swept, standing: &Standing<'_>, needs: &Needs<'_>) -> Axis {
         steps.reverse();
     }
     let attempt = |at: f64| {
-        let changed = Seen::of(needs.requirements(), swept.moves());
+        let changed = Seen::of(swept.moves());
         let needs = swept.needs(needs, at);
         let decisions = standing.under(&needs, changed);
         let rows = bill(&needs, &decisions);

@@ -3,5 +3,5 @@
 mod catalogue;
 mod requirements;
 
-pub use catalogue::{Kind, Question, catalogue, question};
+pub use catalogue::{Kind, Question, catalogue, position, question};
 pub use requirements::{Requirement, Requirements, Status, requirements, validate};

@@ -1,6 +1,6 @@
 //! Requirements: every need of the design, known from a fact, answered by a person, or assumed.
 
-use super::catalogue::default_ends;
+use super::catalogue::{default_ends, position};
 use super::{Kind, Question, catalogue, question};
 use crate::context::{Confidence, Facts};
 use crate::figure::{Figure, Origin, Source, Text, Unit, parse_quantity};
@@ -73,12 +73,7 @@ const GUESS_SPREAD: f64 = 1.5;
 impl Requirements {
     /// The need of this id.
     pub fn get(&self, id: &str) -> Option<&Requirement> {
-        self.items.get(self.position(id)?)
-    }
-
-    /// Its place among [`Self::items`].
-    pub fn position(&self, id: &str) -> Option<usize> {
-        self.items.iter().position(|item| item.id == id)
+        self.items.get(position(id)?)
     }
 
     /// The chosen word of a question; empty where there is none.
@@ -144,13 +139,13 @@ impl Requirements {
     /// Takes a value for an answer to a question, and gives back what stood there; nothing where it cannot be taken.
     pub(crate) fn try_answer(&mut self, question: &'static Question, value: &Value) -> Option<Requirement> {
         validate(question, value).ok()?;
-        let held = self.items.iter_mut().find(|item| item.id == question.id)?;
+        let held = self.items.get_mut(position(&question.id)?)?;
         Some(std::mem::replace(held, from_answer(question, value)))
     }
 
     /// Puts back what [`Self::try_answer`] gave.
     pub(crate) fn put_back(&mut self, item: Requirement) {
-        if let Some(held) = self.items.iter_mut().find(|held| held.id == item.id) {
+        if let Some(held) = position(&item.id).and_then(|place| self.items.get_mut(place)) {
             *held = item;
         }
     }

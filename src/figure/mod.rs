@@ -92,7 +92,7 @@ pub struct Source {
 
 /// Where a figure comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(from = "Written", into = "Written")]
 pub enum Origin {
     /// Somebody answered this question.
     Answer(Text),
@@ -107,8 +107,7 @@ pub enum Origin {
 }
 
 /// How a figure is computed from its inputs. [`Figure::formula`] says it in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Formula {
     /// All of them added up.
     Sum,
@@ -128,6 +127,41 @@ impl Formula {
             Self::Product => joined(" × "),
             Self::Quotient => joined(" ÷ "),
             Self::Words(words) => words.to_string(),
+        }
+    }
+}
+
+/// An origin as it is written: a formula in words.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Written {
+    Answer(Text),
+    Fact(Place),
+    Assumption(Text),
+    Constant(Source),
+    Formula(Text, Vec<Arc<Figure>>),
+}
+
+impl From<Origin> for Written {
+    fn from(origin: Origin) -> Self {
+        match origin {
+            Origin::Answer(id) => Self::Answer(id),
+            Origin::Fact(place) => Self::Fact(place),
+            Origin::Assumption(id) => Self::Assumption(id),
+            Origin::Constant(source) => Self::Constant(source),
+            Origin::Formula(formula, inputs) => Self::Formula(formula.words(&inputs).into(), inputs),
+        }
+    }
+}
+
+impl From<Written> for Origin {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Answer(id) => Self::Answer(id),
+            Written::Fact(place) => Self::Fact(place),
+            Written::Assumption(id) => Self::Assumption(id),
+            Written::Constant(source) => Self::Constant(source),
+            Written::Formula(words, inputs) => Self::Formula(Formula::Words(words), inputs),
         }
     }
 }
@@ -265,15 +299,24 @@ impl Figure {
     /// A figure whose value `f` takes from those of its inputs, with the range that follows from theirs; the value rises or
     /// falls with each input.
     fn ranged(name: Text, unit: Unit, formula: Formula, inputs: &[&Arc<Self>], f: &dyn Fn(&[f64]) -> f64) -> Arc<Self> {
-        let mut values: Vec<f64> = inputs.iter().map(|input| input.value).collect();
-        let value = f(&values);
+        // nearly all have few inputs, and thousands are made to weigh one answer
+        let mut few = [0.0; 8];
+        let mut many = Vec::new();
+        let values = if inputs.len() <= few.len() {
+            &mut few[..inputs.len()]
+        } else {
+            many.resize(inputs.len(), 0.0);
+            many.as_mut_slice()
+        };
+        values.iter_mut().zip(inputs).for_each(|(value, input)| *value = input.value);
+        let value = f(values);
         let mut range = None;
         if inputs.iter().any(|input| input.range.is_some()) {
-            let (mut least, mut most) = (values.clone(), values.clone());
+            let (mut least, mut most) = (values.to_vec(), values.to_vec());
             for (nth, input) in inputs.iter().enumerate().filter(|(_, input)| input.range.is_some()) {
                 let ends = [input.low(), input.high()].map(|end| {
                     values[nth] = end;
-                    f(&values)
+                    f(values)
                 });
                 values[nth] = input.value;
                 let rises = ends[0] <= ends[1];

@@ -2,7 +2,7 @@
 //! they rest on (the questions, the prices, the decisions) is not in the way of the first paint.
 
 use crate::context::{Confidence, Facts};
-use crate::design::{Asked, Design, Flips, design, flips};
+use crate::design::{Asked, Design, Designer, Flips, flips};
 use crate::discovery::{Requirements, catalogue, question, requirements};
 use crate::session::Session;
 use crate::share::AskedRow;
@@ -13,7 +13,7 @@ pub struct Engine {
     /// Every need.
     pub requirements: fn(&Session, &Facts) -> Requirements,
     /// The design.
-    pub design: fn(&Session, &Facts, &Requirements) -> Design,
+    pub design: fn(&mut Designer, &Session, &Facts, &Requirements) -> Design,
     /// Where its decisions would fall otherwise.
     pub flips: fn(&Session, &Facts, &Requirements, &Design) -> Flips,
     /// How many questions neither an answer nor a sure fact settles.
@@ -24,7 +24,7 @@ pub struct Engine {
 
 /// The engine itself.
 pub(super) fn engine() -> Engine {
-    Engine { requirements, design, flips, n_open, asked }
+    Engine { requirements, design: Designer::design, flips, n_open, asked }
 }
 
 fn n_open(session: &Session, facts: &Facts) -> usize {

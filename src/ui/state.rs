@@ -14,7 +14,7 @@ use super::words;
 use crate::context::Facts;
 use crate::deliverable::document::Document;
 use crate::deliverable::{File, RECORDS};
-use crate::design::{Asked, Design, Flips};
+use crate::design::{Asked, Design, Designer, Flips};
 use crate::discovery::Requirements;
 use crate::finding::Finding;
 use crate::session::{Edit, Session, write};
@@ -110,13 +110,12 @@ impl Consultation {
                 |engine: Engine| session.with(|session| facts.with(|facts| (engine.requirements)(session, facts)));
             Arc::new(engine.get().map(derive).unwrap_or_default())
         });
+        let designer = StoredValue::new(Designer::default());
         let design = Memo::new(move |_| {
-            let derive = |engine: Engine| {
-                session.with(|session| {
-                    facts.with(|facts| requirements.with(|needs| (engine.design)(session, facts, needs)))
-                })
-            };
-            Arc::new(engine.get().map(derive).unwrap_or_default())
+            let Some(engine) = engine.get() else { return Arc::default() };
+            let (session, facts, requirements) = (session.read(), facts.read(), requirements.read());
+            let design = |designer: &mut Designer| (engine.design)(designer, &session, &facts, &requirements);
+            Arc::new(designer.try_update_value(design).unwrap_or_default())
         });
         let flips = Memo::new(move |_| {
             let Some(engine) = engine.get() else { return Arc::default() };

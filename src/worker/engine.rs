@@ -72,7 +72,8 @@ pub(crate) fn trace(session: &Session, table: &str) -> Loaded<Answer> {
 pub(crate) fn outlook(session: &Session) -> Loaded<Answer> {
     let facts = known(session);
     let requirements = plumbline::discovery::requirements(session, &facts);
-    let outlook = plumbline::design::prospects(session, &facts, &requirements);
+    let design = plumbline::design::design(session, &facts, &requirements);
+    let outlook = plumbline::design::prospects(session, &facts, &requirements, &design);
     Ok(serde_json::to_string(&outlook).map_or_else(|error| Answer::Failed(error.to_string()), Answer::Outlook))
 }
 

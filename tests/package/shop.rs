@@ -452,7 +452,7 @@ pub fn shop() -> Shop {
             name: "The \"corner\" shop".into(),
             slug: "corner_shop".into(),
             decisions: vec![],
-            model,
+            model: model.into(),
             components: vec![],
             schedule: Schedule { cron: "0 2 * * *".into(), text: "every night at 02:00 UTC".into(), lookback },
             sizes: vec![],

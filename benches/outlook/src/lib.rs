@@ -1,13 +1,13 @@
 //! What `measure.mjs` calls from Node: a session of so many tables, and each way of weighing it, once.
 
 use plumbline::context::{Facts, facts};
-use plumbline::design::{alternatives, ask, design, rehearsals, sweep};
+use plumbline::design::{Design, alternatives, ask, design, rehearsals, sweep};
 use plumbline::discovery::{Requirements, requirements};
 use plumbline::session::{Edit, Session, Source};
 use std::fmt::Write as _;
 use std::sync::Mutex;
 
-static HELD: Mutex<Option<(Session, Facts, Requirements)>> = Mutex::new(None);
+static HELD: Mutex<Option<(Session, Facts, Requirements, Design)>> = Mutex::new(None);
 
 /// Prepares a session of `n_tables` tables, each fifth of them an event that refers to two others; returns how many were read.
 #[unsafe(no_mangle)]
@@ -37,7 +37,8 @@ pub extern "C" fn prepare(n_tables: u32) -> usize {
     let requirements = requirements(&session, &facts);
     let n_read = facts.schema.tables.len();
     if let Ok(mut held) = HELD.lock() {
-        *held = Some((session, facts, requirements));
+        let design = design(&session, &facts, &requirements);
+        *held = Some((session, facts, requirements, design));
     }
     n_read
 }
@@ -47,11 +48,11 @@ pub extern "C" fn prepare(n_tables: u32) -> usize {
 #[unsafe(no_mangle)]
 pub extern "C" fn run(way: u32) -> usize {
     let Ok(held) = HELD.lock() else { return 0 };
-    let Some((session, facts, requirements)) = held.as_ref() else { return 0 };
+    let Some((session, facts, requirements, made)) = held.as_ref() else { return 0 };
     match way {
         0 => design(session, facts, requirements).decisions.len(),
         1 => sweep(session, facts, requirements).iter().map(|axis| axis.points.len()).sum(),
-        2 => alternatives(session, facts, requirements).len(),
+        2 => alternatives(session, facts, requirements, made).len(),
         3 => rehearsals(session, facts, requirements).len(),
         _ => ask(session, facts).len(),
     }

@@ -51,23 +51,35 @@ pub struct Paper<'a> {
 #[derive(Default)]
 struct Register {
     used: Vec<(String, Arc<Figure>)>,
+    /// By address, with the figure itself so that its address is not given to another one.
+    known: BTreeMap<usize, (usize, Arc<Figure>)>,
     ids: BTreeMap<String, usize>,
     names: BTreeMap<String, usize>,
 }
 
 impl Register {
     fn id(&mut self, figure: &Arc<Figure>) -> String {
+        let address = Arc::as_ptr(figure).addr();
+        let index = match self.known.get(&address) {
+            Some((index, _)) => *index,
+            None => self.index(figure),
+        };
+        self.known.entry(address).or_insert_with(|| (index, Arc::clone(figure)));
+        self.used[index].0.clone()
+    }
+
+    fn index(&mut self, figure: &Arc<Figure>) -> usize {
         let identity = identity(figure);
-        if let Some((id, _)) = self.ids.get(&identity).and_then(|index| self.used.get(*index)) {
-            return id.clone();
+        if let Some(index) = self.ids.get(&identity) {
+            return *index;
         }
         let name = format!("figure-{}", slug(&figure.name));
         let times = self.names.entry(name.clone()).or_insert(0);
         *times += 1;
         let id = if *times == 1 { name } else { format!("{name}-{times}") };
         self.ids.insert(identity, self.used.len());
-        self.used.push((id.clone(), Arc::clone(figure)));
-        id
+        self.used.push((id, Arc::clone(figure)));
+        self.used.len() - 1
     }
 }
 
@@ -98,7 +110,8 @@ impl<'a> Paper<'a> {
 
     /// What the design could become and what could happen to it.
     pub fn ahead(&self) -> &Prospects {
-        self.ahead.get_or_init(|| prospects(self.given.session, self.given.facts, self.given.requirements))
+        self.ahead
+            .get_or_init(|| prospects(self.given.session, self.given.facts, self.given.requirements, self.given.design))
     }
 
     /// A figure as it reads in a sentence.
@@ -152,8 +165,7 @@ impl<'a> Paper<'a> {
 
     /// The serving store as its option reads; other text as words.
     pub fn serving_title(&self, serving: &str) -> String {
-        let options =
-            self.given.design.decision("storage.serving").map(|held| held.options.as_slice()).unwrap_or_default();
+        let options = self.given.design.decision("storage.serving").map(|held| &*held.options).unwrap_or_default();
         let option = options.iter().find(|option| option.id == serving);
         option.map_or_else(|| words::title(serving), |option| option.title.to_string())
     }

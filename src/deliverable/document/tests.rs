@@ -156,7 +156,7 @@ fn a_number_in_a_sentence_comes_from_the_material() {
     let session = workshop();
     let package = package(&session);
     let beyond = outlook(&session, &package.facts, &package.requirements, &package.design);
-    let ahead = crate::design::prospects(&session, &package.facts, &package.requirements);
+    let ahead = crate::design::prospects(&session, &package.facts, &package.requirements, &package.design);
     let material = format!(
         "{:?}{:?}{:?}{beyond:?}{ahead:?}{:?}",
         package.design,

@@ -16,7 +16,7 @@ fn session(answers: &[(&str, &str)]) -> Session {
 
 fn offered(session: &Session) -> Vec<Alternative> {
     let facts = facts(session);
-    alternatives(session, &facts, &requirements(session, &facts))
+    alternatives(session, &facts, &requirements(session, &facts), &design_of(session))
 }
 
 fn design_of(session: &Session) -> Design {

@@ -35,6 +35,7 @@ use crate::figure::{Source, Text};
 use standing::Rules;
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How a decision is taken.
 pub struct Rule {
@@ -93,12 +94,13 @@ impl<'a> Weighing<'a> {
 }
 
 /// An option with its points and reasons.
+#[derive(PartialEq)]
 pub struct Weighed {
     id: &'static str,
     title: &'static str,
     score: i32,
-    reasons: Vec<(i32, String)>,
-    impossible: Option<String>,
+    reasons: Vec<(i32, Text)>,
+    impossible: Option<Text>,
 }
 
 impl Weighed {
@@ -108,7 +110,7 @@ impl Weighed {
     }
 
     /// Gives (or takes) points for a reason, where it applies.
-    pub fn when(mut self, applies: bool, points: i32, reason: impl Into<String>) -> Self {
+    pub fn when(mut self, applies: bool, points: i32, reason: impl Into<Text>) -> Self {
         if applies {
             self.score += points;
             self.reasons.push((points, reason.into()));
@@ -117,7 +119,7 @@ impl Weighed {
     }
 
     /// Rules the option out, where this applies.
-    pub fn impossible_when(mut self, applies: bool, reason: impl Into<String>) -> Self {
+    pub fn impossible_when(mut self, applies: bool, reason: impl Into<Text>) -> Self {
         if applies && self.impossible.is_none() {
             self.impossible = Some(reason.into());
         }
@@ -162,7 +164,8 @@ pub fn decide(needs: &Needs<'_>, pins: &BTreeMap<String, String>, scope: Scope) 
     Standing::new(needs, pins, scope).decisions
 }
 
-fn settle(rule: &Rule, subject: Text, weighed: Vec<Weighed>, pin: Option<&str>, in_words: bool) -> Option<Decision> {
+/// How the options of one subject settle a decision.
+fn settle(rule: &Rule, subject: Text, weighed: &[Weighed], pin: Option<&str>, in_words: bool) -> Option<Decision> {
     let pinned = pin.and_then(|pin| weighed.iter().find(|option| option.id == pin)).map(|option| option.id);
     let best = weighed
         .iter()
@@ -177,37 +180,31 @@ fn settle(rule: &Rule, subject: Text, weighed: Vec<Weighed>, pin: Option<&str>, 
         _ if !in_words => String::new(),
         Some(pin) if pin != best => {
             let title = weighed.iter().find(|option| option.id == best).map_or(best, |option| option.title);
-            let strongest = strongest(winner, false).unwrap_or_else(|| "nothing here speaks for it".to_owned());
+            let strongest = strongest(winner, false).unwrap_or("nothing here speaks for it");
             format!("Somebody insisted on it; the requirements alone would give {title}. For it: {strongest}.")
         }
         _ => why(winner),
     };
-    let mut options: Vec<(bool, i32, usize, DecisionOption)> = weighed
-        .iter()
-        .enumerate()
-        .map(|(index, option)| {
-            let made = DecisionOption {
-                id: option.id.into(),
-                title: option.title.into(),
-                score: option.score,
-                is_possible: option.impossible.is_none(),
-                reasons: if in_words { reasons(option) } else { Vec::new() },
-                rejected_because: (in_words && option.id != chosen).then(|| rejection(option, winner)),
-            };
-            (option.impossible.is_some(), -option.score, index, made)
-        })
-        .collect();
-    options.sort_by_key(|(impossible, score, index, option)| (option.id != chosen, *impossible, *score, *index));
+    let mut order: Vec<(usize, &Weighed)> = weighed.iter().enumerate().collect();
+    order.sort_by_key(|(index, option)| (option.id != chosen, option.impossible.is_some(), -option.score, *index));
+    let option = |option: &Weighed| DecisionOption {
+        id: option.id.into(),
+        title: option.title.into(),
+        score: option.score,
+        is_possible: option.impossible.is_none(),
+        reasons: if in_words { reasons(option) } else { Vec::new() },
+        rejected_because: (in_words && option.id != chosen).then(|| rejection(option, winner)),
+    };
     Some(Decision {
         id: rule.id.into(),
         title: rule.title.into(),
         subject,
         chosen: chosen.into(),
-        why,
-        options: options.into_iter().map(|(_, _, _, option)| option).collect(),
+        why: why.into(),
+        options: order.into_iter().map(|(_, held)| option(held)).collect(),
         door: rule.door,
         pinned: pinned.is_some(),
-        sources: if in_words { sources(rule) } else { Vec::new() },
+        sources: if in_words { sources(rule) } else { Arc::default() },
     })
 }
 
@@ -217,7 +214,7 @@ fn reasons(option: &Weighed) -> Vec<String> {
     weighed.chain(option.impossible.iter().map(|reason| format!("ruled out: {reason}"))).collect()
 }
 
-fn sources(rule: &Rule) -> Vec<Source> {
+fn sources(rule: &Rule) -> Arc<[Source]> {
     let source = |(title, as_of): &(&'static str, &'static str)| Source {
         title: (*title).into(),
         as_of: (*as_of).into(),
@@ -227,9 +224,9 @@ fn sources(rule: &Rule) -> Vec<Source> {
 }
 
 fn why(winner: &Weighed) -> String {
-    let mut reasons: Vec<&(i32, String)> = winner.reasons.iter().filter(|(points, _)| *points > 0).collect();
+    let mut reasons: Vec<&(i32, Text)> = winner.reasons.iter().filter(|(points, _)| *points > 0).collect();
     reasons.sort_by_key(|(points, _)| -points);
-    let best: Vec<&str> = reasons.iter().take(2).map(|(_, reason)| reason.as_str()).collect();
+    let best: Vec<&str> = reasons.iter().take(2).map(|(_, reason)| &**reason).collect();
     if best.is_empty() {
         return "It is the simplest option, and nothing here asks for more.".to_owned();
     }
@@ -243,13 +240,13 @@ pub fn signed(points: i32) -> String {
     if points < 0 { format!("−{}", points.unsigned_abs()) } else { format!("+{points}") }
 }
 
-fn strongest(option: &Weighed, against: bool) -> Option<String> {
+fn strongest(option: &Weighed, against: bool) -> Option<&str> {
     option
         .reasons
         .iter()
         .filter(|(points, _)| (*points < 0) == against)
         .max_by_key(|(points, _)| points.abs())
-        .map(|(_, reason)| reason.clone())
+        .map(|(_, reason)| &**reason)
 }
 
 fn rejection(option: &Weighed, winner: &Weighed) -> String {
@@ -260,9 +257,9 @@ fn rejection(option: &Weighed, winner: &Weighed) -> String {
         return format!("it scores more, but somebody insisted on {}", winner.title);
     }
     match strongest(option, true) {
-        Some(reason) => reason,
+        Some(reason) => reason.to_owned(),
         None if option.score < winner.score => {
-            let gained = strongest(winner, false).unwrap_or_else(|| "less speaks against it".to_owned());
+            let gained = strongest(winner, false).unwrap_or("less speaks against it");
             format!("{} points against {}: for {} speaks that {gained}", option.score, winner.score, winner.title)
         }
         None => format!("as good, but {} is simpler to run", winner.title),

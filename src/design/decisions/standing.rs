@@ -3,12 +3,15 @@
 //! Taking a decision reads needs and earlier decisions and nothing else that a trial changes. One that looked at nothing
 //! that changed would fall the same, so it is copied.
 
-use super::{ALL, Rule, Scope, Weighing, settle};
+use super::{ALL, Rule, Scope, Weighed, Weighing, settle};
 use crate::design::Decision;
 use crate::design::needs::{Needs, Seen};
 use crate::figure::Text;
 use std::cell::Cell;
 use std::collections::BTreeMap;
+
+/// How many ways in which the options of one decision weigh are told apart.
+const MOST_APART: usize = 16;
 
 /// Decisions with what each was taken by.
 pub struct Standing<'a> {
@@ -102,10 +105,18 @@ fn take(
     scope: Scope,
 ) -> Vec<Decision> {
     let pin = pins.get(rule.id).map(String::as_str);
-    let subjects = (rule.subjects)(needs).into_iter().enumerate();
+    // subjects whose options weigh the same settle the same; of a thousand tables most do
+    let mut settled: Vec<(Vec<Weighed>, Option<Decision>)> = Vec::new();
     let take = |(nth, subject): (usize, Text)| {
         let weighed = (rule.weigh)(&Weighing { needs, taken, looked, subject: &subject, nth });
-        settle(rule, subject, weighed, pin, scope == Scope::Tables)
+        if let Some((_, alike)) = settled.iter().find(|(held, _)| *held == weighed) {
+            return alike.as_ref().map(|alike| Decision { subject, ..alike.clone() });
+        }
+        let decision = settle(rule, subject, &weighed, pin, scope == Scope::Tables);
+        if settled.len() < MOST_APART {
+            settled.push((weighed, decision.clone()));
+        }
+        decision
     };
-    subjects.filter_map(take).collect()
+    (rule.subjects)(needs).into_iter().enumerate().filter_map(take).collect()
 }

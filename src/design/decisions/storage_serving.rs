@@ -39,13 +39,17 @@ fn weigh(given: &Weighing<'_>) -> Vec<Weighed> {
     let few = needs.value("team.engineers") < 3.0;
     let files = "open tables want care that a small team lacks time for";
     let option = |id: &'static str, title: &'static str| {
+        let there = Weighed::new(id, title).when(present == id, 6, "it is already there and can do the job");
+        if budget <= 0.0 {
+            return there;
+        }
         let monthly = needs.once(id, || cost::serving(id, needs).iter().map(|row| row.monthly.value).sum());
         let money = quantity_text(monthly, Unit::USD_PER_TIME);
-        let over = budget > 0.0 && monthly > budget;
-        Weighed::new(id, title)
-            .when(present == id, 6, "it is already there and can do the job")
-            .when(over, -4, format!("{money} exceeds the budget by itself"))
-            .when(!over && budget > 0.0 && monthly < 0.4 * budget, 1, format!("{money} leaves room in the budget"))
+        there.when(monthly > budget, -4, format!("{money} exceeds the budget by itself")).when(
+            monthly < 0.4 * budget,
+            1,
+            format!("{money} leaves room in the budget"),
+        )
     };
     let columnar = |weighed: Weighed| {
         weighed

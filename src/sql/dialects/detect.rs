@@ -1,11 +1,12 @@
 //! Which dialect a text is written in, judged by pieces of text that speak for one.
 
 use super::Dialect;
+use std::sync::OnceLock;
 
 /// Bytes of each text that are looked at: a dump shows its dialect early.
 const MAX_LOOKED_AT: usize = 100_000;
 /// How often one hint counts.
-const MAX_TIMES: usize = 3;
+const MAX_TIMES: i32 = 3;
 /// The least score that is taken for more than chance.
 const LEAST: i32 = 3;
 
@@ -29,11 +30,50 @@ fn add_scores(text: &str, scores: &mut [i32]) {
     let text = text[..end].to_lowercase().replace("\r\n", "\n");
     // prose in comments speaks for nothing; the heading of a dump does
     let code: String = text.lines().flat_map(|line| [line.split("--").next().unwrap_or_default(), "\n"]).collect();
-    for (dialect, score) in Dialect::ALL.iter().zip(scores) {
-        for (hint, weight) in dialect.rules().hints {
-            let held = if hint.starts_with("--") { &text } else { &code };
-            let times = held.match_indices(hint).filter(|(at, _)| begins_word(held, *at)).take(MAX_TIMES).count();
-            *score += weight * i32::try_from(times).unwrap_or_default();
+    let hints = hints();
+    let mut times = vec![0; hints.len()];
+    count(&code, hints, |hint| !hint.text.starts_with("--"), &mut times);
+    count(&text, hints, |hint| hint.text.starts_with("--"), &mut times);
+    for (hint, times) in hints.iter().zip(times) {
+        scores[hint.dialect] += hint.weight * times;
+    }
+}
+
+/// A piece of text that speaks for a dialect, by its place among [`Dialect::ALL`].
+struct Hint {
+    text: &'static str,
+    dialect: usize,
+    weight: i32,
+}
+
+/// Every hint, sorted by its text.
+fn hints() -> &'static [Hint] {
+    static HINTS: OnceLock<Vec<Hint>> = OnceLock::new();
+    HINTS.get_or_init(|| {
+        let of = |(dialect, named): (usize, &Dialect)| {
+            let hints = named.rules().hints.iter();
+            hints.map(move |(text, weight)| Hint { text, dialect, weight: *weight }).collect::<Vec<_>>()
+        };
+        let mut hints: Vec<Hint> = Dialect::ALL.iter().enumerate().flat_map(of).collect();
+        hints.sort_by_key(|hint| hint.text);
+        hints
+    })
+}
+
+/// Counts how often each wanted hint stands in a text, in one pass: there are more hints than letters to begin with.
+fn count(text: &str, hints: &[Hint], wanted: fn(&Hint) -> bool, times: &mut [i32]) {
+    let mut by_first: [Vec<usize>; 256] = std::array::from_fn(|_| Vec::new());
+    for (place, hint) in hints.iter().enumerate().filter(|(_, hint)| wanted(hint)) {
+        by_first[usize::from(hint.text.as_bytes()[0])].push(place);
+    }
+    for (at, byte) in text.bytes().enumerate() {
+        for place in &by_first[usize::from(byte)] {
+            let hint = hints[*place].text.as_bytes();
+            let second = hint.get(1).is_none_or(|letter| text.as_bytes().get(at + 1) == Some(letter));
+            let fits = second && times[*place] < MAX_TIMES && text.as_bytes()[at..].starts_with(hint);
+            if fits && begins_word(text, at) {
+                times[*place] += 1;
+            }
         }
     }
 }

@@ -64,7 +64,8 @@ pub struct DialectRules {
 impl DialectRules {
     /// Whether the word is no name without quotes, whatever its case.
     pub fn is_reserved(&self, word: &str) -> bool {
-        self.reserved.binary_search(&word.to_ascii_lowercase().as_str()).is_ok()
+        let held = |word: &str| self.reserved.binary_search(&word).is_ok();
+        if word.bytes().any(|byte| byte.is_ascii_uppercase()) { held(&word.to_ascii_lowercase()) } else { held(word) }
     }
 
     /// A name of a column as the dialect compares it.

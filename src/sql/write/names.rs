@@ -3,6 +3,7 @@
 use super::engine;
 use crate::sql::Dialect;
 use crate::sql::dialects::{Fold, NameLimit, Unit};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Words that no dialect takes as a name without quotes everywhere, sorted; each dialect adds its own.
@@ -24,16 +25,16 @@ pub(in crate::sql) fn quote(name: &str, dialect: Dialect) -> String {
     let is_start = |letter: char| letter == '_' || letter.is_ascii_alphabetic();
     let is_plain =
         letters.next().is_some_and(is_start) && letters.all(|letter| is_start(letter) || letter.is_ascii_digit());
-    let (lower, upper) =
-        (name.contains(|c: char| c.is_ascii_lowercase()), name.contains(|c: char| c.is_ascii_uppercase()));
+    let lower = name.bytes().any(|byte| byte.is_ascii_lowercase());
+    let upper = name.bytes().any(|byte| byte.is_ascii_uppercase());
     // a name in one case stays what it is where names fold to that case, or where the schema uses one case alone
     let keeps_case = match rules.fold {
         Fold::Insensitive | Fold::Keep => true,
         Fold::Lower => !upper,
         Fold::Upper => !(lower && upper),
     };
-    let word = name.to_ascii_lowercase();
-    if is_plain && keeps_case && !rules.is_reserved(&word) && RESERVED.binary_search(&word.as_str()).is_err() {
+    let word = if upper { Cow::Owned(name.to_ascii_lowercase()) } else { Cow::Borrowed(name) };
+    if is_plain && keeps_case && !rules.is_reserved(&word) && RESERVED.binary_search(&&*word).is_err() {
         return name.to_owned();
     }
     let name = name.replace('\0', "");

@@ -4,6 +4,7 @@ use crate::design::{Fact, Model};
 use crate::ui::route::{Route, Section};
 use crate::ui::words::count;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// More cells than this are shown only when somebody asks for all.
 const MANY_CELLS: usize = 1_200;
@@ -13,9 +14,9 @@ const MANY_CELLS: usize = 1_200;
 pub fn BusMatrix(
     /// The model.
     #[prop(into)]
-    model: Signal<Model>,
+    model: Signal<Arc<Model>>,
 ) -> impl IntoView {
-    let columns = Memo::new(move |_| model.with(columns));
+    let columns = Memo::new(move |_| model.with(|model| columns(model)));
     let n_facts = Memo::new(move |_| model.with(|model| model.facts.len()));
     let is_large = move || columns.with(Vec::len) * n_facts.get() > MANY_CELLS;
     let wanted = RwSignal::new(None::<bool>);

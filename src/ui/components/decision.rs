@@ -28,7 +28,7 @@ pub fn DecisionRow(
                 {move || decision.with(|held| held.as_ref().map(tags))}
             </div>
             <div>
-                <p>{text(|held| held.why.clone())}</p>
+                <p>{text(|held| held.why.to_string())}</p>
                 <p class="alternatives">{text(|held| rejections(&held.options))}</p>
             </div>
             <p class="aside">
@@ -104,14 +104,14 @@ pub fn DecisionDetail(
     let text = move |pick: fn(&Decision) -> String| move || decision.with(|held| held.as_ref().map(pick));
     let option_ids = Memo::new(move |_| {
         decision.with(|held| {
-            held.iter().flat_map(|held| &held.options).map(|option| option.id.to_string()).collect::<Vec<_>>()
+            held.iter().flat_map(|held| held.options.iter()).map(|option| option.id.to_string()).collect::<Vec<_>>()
         })
     });
     view! {
         <p class="eyebrow">{text(about)}</p>
         <h2 id="decision-heading" tabindex="-1">{text(|held| held.chosen_title().to_owned())}</h2>
         {move || decision.with(|held| held.as_ref().map(tags))}
-        <p>{text(|held| held.why.clone())}</p>
+        <p>{text(|held| held.why.to_string())}</p>
         <p class="aside">{text(holds_for)}</p>
         {move || decision.with(|held| held.as_ref().filter(|held| held.pinned).map(|_| unpin(read_only, on_pin)))}
         <h3>"Options, weighed"</h3>
@@ -145,7 +145,7 @@ fn after_options(decision: &Decision, flips: &[Flip]) -> impl IntoView + use<> {
         })
         .collect_view();
     let flips = (!flips.is_empty()).then(|| view! { <h3>"What would change our mind"</h3><ul>{lines}</ul> });
-    let sources = decision.sources.clone();
+    let sources = decision.sources.to_vec();
     let sources = (!sources.is_empty()).then(|| view! { <h3>"Sources"</h3><Sources sources/> });
     view! { {flips}{sources} }
 }

@@ -8,13 +8,14 @@ use crate::ui::model_words::{
 };
 use crate::ui::route::{Route, Section};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// A table of the model, for the inspector.
 #[component]
 pub fn ModelTable(
     /// The model.
     #[prop(into)]
-    model: Signal<Model>,
+    model: Signal<Arc<Model>>,
     /// The table's name.
     name: String,
 ) -> impl IntoView {

@@ -9,6 +9,7 @@ use crate::ui::model_words::{
 use crate::ui::route::{Route, Section};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A row of the list of columns: name, type, origin, remark.
 type Row = (String, String, String, String);
@@ -18,10 +19,10 @@ type Row = (String, String, String, String);
 pub fn ColumnTables(
     /// The model.
     #[prop(into)]
-    model: Signal<Model>,
+    model: Signal<Arc<Model>>,
 ) -> impl IntoView {
     let tables = move || {
-        model.with(all_columns).into_iter().map(|(name, grain, rows)| {
+        model.with(|model| all_columns(model)).into_iter().map(|(name, grain, rows)| {
             let rows = rows
                 .into_iter()
                 .map(|(name, kind, from, remark)| {
@@ -108,7 +109,7 @@ fn all_columns(model: &Model) -> Vec<(String, String, Vec<Row>)> {
 pub fn Classification(
     /// The model.
     #[prop(into)]
-    model: Signal<Model>,
+    model: Signal<Arc<Model>>,
     /// The roles that somebody insists on, by source table.
     #[prop(into)]
     roles: Signal<BTreeMap<String, TableRole>>,
@@ -153,7 +154,7 @@ pub fn Classification(
 }
 
 fn classified_table(
-    model: Signal<Model>,
+    model: Signal<Arc<Model>>,
     table: String,
     roles: Signal<BTreeMap<String, TableRole>>,
     read_only: Signal<bool>,

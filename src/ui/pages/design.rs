@@ -194,7 +194,7 @@ fn prices(consultation: Consultation) -> impl IntoView {
 
 /// The serving store as its option reads.
 fn serving_title(design: &Design, id: &str) -> String {
-    let options = design.decision("storage.serving").map(|held| held.options.as_slice()).unwrap_or_default();
+    let options = design.decision("storage.serving").map(|held| &*held.options).unwrap_or_default();
     options.iter().find(|option| option.id == id).map_or_else(|| id.to_owned(), |option| option.title.to_string())
 }
 

@@ -22,7 +22,7 @@ const SEARCH: &str = "diagram-search";
 pub fn Diagram(
     /// The model.
     #[prop(into)]
-    model: Signal<Model>,
+    model: Signal<Arc<Model>>,
     /// Where everything stands; none until it is laid out.
     #[prop(into)]
     board: Signal<Option<Arc<Board>>>,

@@ -5,18 +5,19 @@ use crate::ui::model_words::history;
 use crate::ui::route::{Route, Section};
 use crate::ui::words::count;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The outline. Its content exists only while it is open: a large model has thousands of lines.
 #[component]
 pub fn Outline(
     /// The model.
-    model: Signal<Model>,
+    model: Signal<Arc<Model>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     view! {
         <details class="fold outline" id="diagram-outline" on:toggle=move |_| open.update(|held| *held = !*held)>
             <summary>"The same as an outline"</summary>
-            {move || open.get().then(|| model.with(outline))}
+            {move || open.get().then(|| model.with(|model| outline(model)))}
         </details>
     }
 }

@@ -39,13 +39,13 @@ pub struct Stage {
 impl Stage {
     /// A stage that shows nothing yet.
     pub fn new(
-        model: Signal<Model>,
+        model: Signal<Arc<Model>>,
         board: Signal<Option<Arc<Board>>>,
         selected: Signal<Option<String>>,
         on_open: Callback<String>,
     ) -> Self {
         let board = Memo::new(move |_| board.get().unwrap_or_default());
-        let words = Memo::new(move |_| model.with(words));
+        let words = Memo::new(move |_| model.with(|model| words(model)));
         let searched = RwSignal::new(String::new());
         let found = Memo::new(move |_| {
             let wanted = searched.with(|text| text.trim().to_lowercase());

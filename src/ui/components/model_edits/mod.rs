@@ -10,6 +10,7 @@ use crate::ui::model_words::history;
 use column::ColumnForms;
 use leptos::{ev, prelude::*};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What is insisted on, by key.
 type Insisted = BTreeMap<String, ModelEdit>;
@@ -19,7 +20,7 @@ type Insisted = BTreeMap<String, ModelEdit>;
 pub fn TableEdits(
     /// The model.
     #[prop(into)]
-    model: Signal<Model>,
+    model: Signal<Arc<Model>>,
     /// The table as it is called now.
     name: String,
     /// The selected column; the first where none is.

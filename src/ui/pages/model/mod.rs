@@ -84,7 +84,7 @@ pub fn ModelPage() -> impl IntoView {
         <section class="page" aria-labelledby="model-heading">
             <header>
                 <h1 id="model-heading">"Model"</h1>
-                <p>{move || model.with(in_a_sentence)}</p>
+                <p>{move || model.with(|model| in_a_sentence(model))}</p>
             </header>
             {body}
         </section>
@@ -157,7 +157,7 @@ fn Tabs(
 }
 
 /// Where the tables stand, worked out beside the page and renewed when the model changes.
-fn follow_board(consultation: Consultation, model: Memo<Model>) -> RwSignal<Option<Arc<Board>>> {
+fn follow_board(consultation: Consultation, model: Memo<Arc<Model>>) -> RwSignal<Option<Arc<Board>>> {
     let board = RwSignal::new(None);
     let turn = StoredValue::new(0_u64);
     Effect::new(move |_| {
@@ -206,7 +206,7 @@ fn open_table(name: String) {
 
 fn tab_body(
     consultation: Consultation,
-    model: Memo<Model>,
+    model: Memo<Arc<Model>>,
     board: RwSignal<Option<Arc<Board>>>,
     selected: Memo<Option<String>>,
     column: Memo<Option<String>>,
@@ -232,7 +232,7 @@ fn SourceRole(
     /// The consultation.
     consultation: Consultation,
     /// The model.
-    model: Memo<Model>,
+    model: Memo<Arc<Model>>,
     /// The selected table.
     selected: Memo<Option<String>>,
 ) -> impl IntoView {
