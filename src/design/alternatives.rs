@@ -7,7 +7,7 @@ mod needs_met;
 mod strengths;
 
 use super::compare::decision_changes;
-use super::cost::{bill, cost};
+use super::cost::{self, bill};
 use super::decisions::{Scope, Standing, decide};
 use super::needs::Needs;
 use super::running::{moving_parts, people, running};
@@ -203,10 +203,10 @@ pub fn alternatives(
         .filter(|(.., trial, always)| *always || trial.unmet.is_empty())
         .map(|(id, title, trial, _)| {
             let decisions = decide(&needs, &trial.pins, Scope::Tables);
-            let today = cost(&needs, &trial.pins, &decisions).into_iter().next();
+            let today = cost::at(&needs, &decisions);
             let risks = judgement::risks(&needs, &decisions, has_facts);
             let is_taken = shaping(&now) == shaping(&trial.decisions);
-            (alternative(&needs, (id, title), &trial, today.as_ref(), risks, &kept, is_taken), decisions)
+            (alternative(&needs, (id, title), &trial, &today, risks, &kept, is_taken), decisions)
         })
         .collect();
     let against: Vec<Vec<Against>> = made
@@ -278,13 +278,12 @@ fn alternative(
     needs: &Needs<'_>,
     (id, title): (&str, &str),
     trial: &Trial,
-    today: Option<&CostAt>,
+    today: &CostAt,
     risks: Vec<Risk>,
     kept: &BTreeMap<String, String>,
     is_taken: bool,
 ) -> Alternative {
     let parts = running(&trial.decisions);
-    let none = || Figure::sum("monthly cost", Unit::USD_PER_TIME, &[]);
     Alternative {
         id: id.to_owned(),
         title: title.to_owned(),
@@ -300,9 +299,9 @@ fn alternative(
             .filter_map(|id| trial.decisions.iter().find(|held| held.id == *id))
             .map(Chosen::of)
             .collect(),
-        low: today.map_or_else(none, |cost| Arc::clone(&cost.low)),
-        likely: today.map_or_else(none, |cost| Arc::clone(&cost.likely)),
-        high: today.map_or_else(none, |cost| Arc::clone(&cost.high)),
+        low: Arc::clone(&today.low),
+        likely: Arc::clone(&today.likely),
+        high: Arc::clone(&today.high),
         moving_parts: moving_parts(&parts),
         people: people(needs, &parts),
         parts: parts.into_iter().map(|part| part.name).collect(),

@@ -108,8 +108,12 @@ fn in_words(way: &WayOut) -> String {
 
 /// What each pin that goes against the requirements costs and moves.
 pub fn insisted(needs: &Needs<'_>, pins: &BTreeMap<String, String>, decisions: &[Decision]) -> Vec<Finding> {
+    let against: Vec<&Decision> =
+        decisions.iter().filter(|held| held.pinned && held.why.starts_with("Somebody insisted")).collect();
+    if against.is_empty() {
+        return Vec::new();
+    }
     let asked = monthly(needs, decisions, "monthly cost with it");
-    let against = decisions.iter().filter(|held| held.pinned && held.why.starts_with("Somebody insisted"));
     let mut seen: Vec<&str> = Vec::new();
     let mut found = Vec::new();
     for held in against {

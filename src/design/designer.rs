@@ -1,7 +1,7 @@
 //! Designs a session again and again: what follows from the schema alone is derived once, so that an answer costs no more
 //! than what it moves.
 
-use super::decisions::{Scope, decide};
+use super::decisions::{Scope, Standing};
 use super::model::{History, Model, ModelOptions, Style, Treatment, derive};
 use super::needs::Needs;
 use super::{Decision, Design, assemble, data_classes};
@@ -50,9 +50,9 @@ impl Designer {
     pub fn design(&mut self, session: &Session, facts: &Facts, requirements: &Requirements) -> Design {
         let read = self.read(facts);
         let needs = Needs::with_classes(requirements, facts, read.classes.clone());
-        let decisions = decide(&needs, &session.pins, Scope::Tables);
-        let modelled = read.modelled(Shape::new(session, &decisions));
-        assemble(session, &needs, decisions, modelled)
+        let standing = Standing::new(&needs, &session.pins, Scope::Tables);
+        let modelled = read.modelled(Shape::new(session, &standing.decisions));
+        assemble(session, &needs, standing, modelled)
     }
 
     fn read(&mut self, facts: &Facts) -> &mut Read {
@@ -96,6 +96,43 @@ impl Shape {
             treatments,
             history: super::history(chosen("modelling.history")),
             style: super::style(chosen("modelling.style")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::design::design;
+    use crate::discovery::requirements;
+    use crate::session::{Answer, Edit, Source, Value};
+
+    #[test]
+    fn what_is_kept_changes_no_design() {
+        let source = |text: &str| Edit::AddSource(Source { name: "schema.sql".into(), text: text.into() });
+        let answer = |id: &str, value: &str| Edit::Answer(id.into(), Answer::Value(Value::Text(value.into())));
+        let edits = [
+            source("create table customer (id int primary key, email text, city text, updated_at timestamp);"),
+            answer("load.history", "80 TB"),
+            answer("data.history_of_attributes", "keep_history"),
+            Edit::Pin("security.sensitive_data".into(), "drop".into()),
+            Edit::Pin("modelling.style".into(), "snowflake_schema".into()),
+            Edit::SetTableRole("customer".into(), TableRole::Fact),
+            source(
+                "create table customer (id int primary key, name text);
+                 create table sale (id int primary key, customer_id int references customer, sold_at timestamp, amount numeric(9,2));",
+            ),
+            answer("needs.freshness", "5 s"),
+        ];
+        let mut session = Session::new("Kept");
+        let mut designer = Designer::default();
+        for edit in edits {
+            let said = format!("{edit:?}");
+            session.apply(edit).unwrap();
+            let facts = crate::context::facts(&session);
+            let needs = requirements(&session, &facts);
+            assert_eq!(needs.findings, [], "{said}");
+            assert_eq!(designer.design(&session, &facts, &needs), design(&session, &facts, &needs), "{said}");
         }
     }
 }

@@ -54,6 +54,7 @@ pub use sweep::{AXES, Axis, Chosen, Point, Segment, Swept, Tip, answers_at, bill
 use crate::context::Facts;
 use crate::discovery::Requirements;
 use crate::session::Session;
+use decisions::Standing;
 use needs::Needs;
 
 use crate::figure::{Figure, Source, Text, Unit};
@@ -350,10 +351,11 @@ pub fn design(session: &Session, facts: &Facts, requirements: &Requirements) -> 
 fn assemble(
     session: &Session,
     needs: &Needs<'_>,
-    decisions: Vec<Decision>,
+    standing: Standing<'_>,
     (model, mut findings): (Arc<Model>, Vec<Finding>),
 ) -> Design {
-    let cost = cost::cost(needs, &session.pins, &decisions);
+    let cost = cost::cost(needs, &standing);
+    let decisions = standing.decisions;
     let serving =
         decisions.iter().find(|decision| decision.id == "storage.serving").map_or("", |decision| &*decision.chosen);
     let broker = decisions.iter().find(|decision| decision.id == "transport.broker");

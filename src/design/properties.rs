@@ -1,6 +1,6 @@
 //! What must hold whatever is answered: over the twelve cases and some hundred sessions drawn by a small generator.
 
-use super::decisions::{Scope, decide};
+use super::decisions::{Scope, Standing};
 use super::needs::Needs;
 use super::{Control, CostAt, Decision, Model, cost, governance, picture};
 use crate::context::{Facts, facts};
@@ -95,11 +95,12 @@ impl Told {
         }
         let requirements = requirements(&session, &self.facts);
         let needs = Needs::today(&requirements, &self.facts);
-        let decisions = decide(&needs, &session.pins, Scope::Answers);
+        let standing = Standing::new(&needs, &session.pins, Scope::Answers);
+        let cost = cost::cost(&needs, &standing);
+        let decisions = standing.decisions;
         let model = Model::default();
         let components = picture::components(&needs, &decisions, &model).len();
         let controls = governance::controls(&needs, &decisions, &model);
-        let cost = cost::cost(&needs, &session.pins, &decisions);
         Made { decisions, components, controls, cost, requirements: requirements.clone() }
     }
 }

@@ -1,6 +1,7 @@
 """The delivered dbt project on PostgreSQL, row for row what it is on DuckDB."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from workbench import Checks, Workshop, demand, run, sample_csv
@@ -45,8 +46,10 @@ def same_rows(here: Workshop, dsn: str) -> str:
     return f"{len(said)} tables, {sum(held['rows'][0] for held in said.values())} rows, no difference"
 
 
-def same_on_postgresql(checks: Checks, package: Path, sampled: Workshop, psql: list[str]) -> None:
-    """Lands the sample in PostgreSQL, builds there, and compares every row of every mart."""
+def same_on_postgresql(
+    checks: Checks, package: Path, sampled: Workshop, psql: list[str], only: Sequence[str] = ()
+) -> None:
+    """Lands the sample in PostgreSQL, builds there, and compares every row of every mart; dbt selects `only`."""
     host = psql[psql.index("-h") + 1]
 
     def built() -> str:
@@ -60,7 +63,7 @@ def same_on_postgresql(checks: Checks, package: Path, sampled: Workshop, psql: l
                 columns = file.readline().strip()
             run([*here, "-c", f"\\copy raw.\"{path.stem}\" ({columns}) from '{path}' with (format csv, header true)"])
         said = run(
-            [sampled.python / "bin/dbt", "build", "--profiles-dir", ".", "--target", "postgres"],
+            [sampled.python / "bin/dbt", "build", *only, "--profiles-dir", ".", "--target", "postgres"],
             cwd=sampled.folder / "pipelines/dbt",
             POSTGRES_HOST=host,
             POSTGRES_USER="plumbline",

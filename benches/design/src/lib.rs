@@ -1,7 +1,7 @@
 //! What the benchmark calls from Node: a place for a schema, and the steps of the chain on it.
 
 use plumbline::context::{Facts, facts};
-use plumbline::deliverable::package;
+use plumbline::deliverable::{Given, deliver, package};
 use plumbline::design::{History, ModelOptions, Style, derive, design};
 use plumbline::discovery::{Requirements, requirements};
 use plumbline::session::{Edit, Session, Source};
@@ -38,8 +38,8 @@ pub extern "C" fn read() -> usize {
     n_tables
 }
 
-/// One step on what was read: 0 derives the dimensional model, 1 the whole design, 2 writes the whole package, with
-/// reading the schema and checking the definitions. Returns how many facts or files came of it.
+/// One step on what was read: 0 derives the dimensional model, 1 the whole design, 2 reads the schema, 3 writes the files of
+/// the design, 4 does everything from reading to checking what was written. Returns how many facts or files came of it.
 #[unsafe(no_mangle)]
 pub extern "C" fn run(step: u32) -> usize {
     let Ok(read) = READ.lock() else { return 0 };
@@ -56,6 +56,11 @@ pub extern "C" fn run(step: u32) -> usize {
             derive(&facts.schema, &options).0.facts.len()
         }
         1 => design(session, facts, requirements).model.facts.len(),
+        2 => facts(session).schema.tables.len(),
+        3 => {
+            let design = design(session, facts, requirements);
+            deliver(Given::new(session, facts, requirements, &design)).len()
+        }
         _ => package(session).files.len(),
     }
 }

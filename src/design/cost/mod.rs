@@ -14,32 +14,27 @@ pub use savings::Saving;
 pub use serving::serving;
 
 use super::book;
-use super::decisions::{Scope, decide};
-use super::needs::Needs;
+use super::decisions::Standing;
+use super::needs::{GROWING, Needs, Seen};
 use super::{BillRow, CostAt, Decision};
 use crate::figure::{Figure, Text, Unit};
 use crate::finding::{About, Finding, Severity, Span};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The multiples of today's load that are priced.
 const LOADS: [f64; 3] = [1.0, 3.0, 10.0];
 
 /// Prices the design at one, three and ten times today's load; each load takes the decisions it asks for.
-pub fn cost(needs: &Needs<'_>, pins: &BTreeMap<String, String>, today: &[Decision]) -> Vec<CostAt> {
-    LOADS
-        .iter()
-        .map(|load| {
-            if *load == 1.0 {
-                return at(needs, today);
-            }
-            let scaled = needs.at_load(*load);
-            at(&scaled, &decide(&scaled, pins, Scope::Load))
-        })
-        .collect()
+pub fn cost(needs: &Needs<'_>, today: &Standing<'_>) -> Vec<CostAt> {
+    let other = |load: f64| {
+        let scaled = needs.at_load(load);
+        at(&scaled, &today.under(&scaled, Seen::of(&GROWING)))
+    };
+    LOADS.iter().map(|load| if *load == 1.0 { at(needs, &today.decisions) } else { other(*load) }).collect()
 }
 
-fn at(needs: &Needs<'_>, decisions: &[Decision]) -> CostAt {
+/// What these decisions cost at the load of the needs.
+pub fn at(needs: &Needs<'_>, decisions: &[Decision]) -> CostAt {
     let rows = bill(needs, decisions);
     let likely = total("monthly cost", &rows);
     CostAt {
