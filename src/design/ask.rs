@@ -103,6 +103,12 @@ fn monthly(needs: &Needs<'_>, decisions: &[Decision]) -> f64 {
 
 /// The decisions that fell otherwise, by id.
 fn moved(before: &[Decision], after: &[Decision]) -> Vec<String> {
+    fn fell(held: &Decision) -> (&str, &str, &str) {
+        (&held.id, &held.subject, &held.chosen)
+    }
+    if before.iter().map(fell).eq(after.iter().map(fell)) {
+        return Vec::new();
+    }
     let choices = |decisions: &'_ [Decision]| -> BTreeMap<(Text, Text), Text> {
         decisions.iter().map(|held| ((held.id.clone(), held.subject.clone()), held.chosen.clone())).collect()
     };

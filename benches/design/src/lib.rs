@@ -56,7 +56,7 @@ pub extern "C" fn run(step: u32) -> usize {
             derive(&facts.schema, &options).0.facts.len()
         }
         1 => design(session, facts, requirements).model.facts.len(),
-        2 => facts(session).schema.tables.len(),
+        2 => plumbline::context::facts(session).schema.tables.len(),
         3 => {
             let design = design(session, facts, requirements);
             deliver(Given::new(session, facts, requirements, &design)).len()
