@@ -1,5 +1,5 @@
 // Prints how long the design, its sweep, its alternatives, its rehearsals and the questions take in WebAssembly under Node:
-// the median and the fastest of so many runs, in milliseconds, as they are. `node benches/outlook/measure.mjs FILE.wasm`
+// the median and the fastest of so many runs, in milliseconds, as they are: `node benches/outlook/measure.mjs FILE.wasm [TABLES…]`
 import { readFileSync } from "node:fs";
 
 const compiled = await WebAssembly.compile(readFileSync(process.argv[2]));
@@ -11,7 +11,7 @@ for (const { module: from, name } of WebAssembly.Module.imports(compiled)) {
 const { prepare, run } = (await WebAssembly.instantiate(compiled, imports)).exports;
 const WAYS = [["design", 200], ["sweep of all axes", 15], ["three alternatives", 15], ["rehearsals", 50], ["open questions", 10], ["design after an answer", 400]];
 
-for (const tables of [10, 100]) {
+for (const tables of process.argv.length > 3 ? process.argv.slice(3).map(Number) : [10, 100]) {
   console.log(`${prepare(tables)} tables`);
   WAYS.forEach(([name, runs], way) => {
     for (let warm = 0; warm < 3; warm += 1) run(way);
