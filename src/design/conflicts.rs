@@ -1,7 +1,7 @@
 //! Requirements that contradict each other: which of them can be given up, what follows, and what each way out costs.
 
 use super::compare::decision_changes;
-use super::decisions::{Scope, decide};
+use super::decisions::{Scope, chosen, decide};
 use super::needs::Needs;
 use super::{Decision, book, cost};
 use crate::discovery::{Status, question};
@@ -167,8 +167,7 @@ fn monthly(needs: &Needs<'_>, decisions: &[Decision], name: &'static str) -> Arc
 
 /// The contradictions that hold: name, what, why.
 fn broken(needs: &Needs<'_>, decisions: &[Decision], monthly: &Figure) -> Vec<(&'static str, String, &'static str)> {
-    let chosen =
-        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| &*decision.chosen);
+    let chosen = |id: &str| chosen(decisions, id);
     let mut found = Vec::new();
     let fresh = needs.figure("needs.freshness", "freshness");
     let nobody = needs.choice("team.on_call") == "nobody";

@@ -1,7 +1,7 @@
 //! Designs a session again and again: what follows from the schema alone is derived once, so that an answer costs no more
 //! than what it moves.
 
-use super::decisions::{Scope, Standing};
+use super::decisions::{Scope, Standing, chosen};
 use super::model::{History, Model, ModelOptions, Style, Treatment, derive};
 use super::needs::Needs;
 use super::{Decision, Design, assemble, data_classes};
@@ -85,7 +85,7 @@ impl Read {
 
 impl Shape {
     fn new(session: &Session, decisions: &[Decision]) -> Self {
-        let chosen = |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |held| &held.chosen);
+        let chosen = |id: &str| chosen(decisions, id);
         let treatments = data_classes()
             .iter()
             .filter_map(|class| Some((class.id.as_str(), super::treatment(decisions, &class.id)?)))

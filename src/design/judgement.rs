@@ -1,5 +1,6 @@
 //! What is taken for granted, what may go wrong, and what is odd about the requirements.
 
+use super::decisions::chosen;
 use super::needs::Needs;
 use super::{Assumption, Decision, Model, Risk, book};
 use crate::discovery::{Status, question};
@@ -58,8 +59,7 @@ pub fn assumptions(needs: &Needs<'_>) -> Vec<Assumption> {
 
 /// The risks of the design as decided.
 pub fn risks(needs: &Needs<'_>, decisions: &[Decision], has_facts: bool) -> Vec<Risk> {
-    let chosen =
-        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| &*decision.chosen);
+    let chosen = |id: &str| chosen(decisions, id);
     let risk = |what: &str, likelihood: &str, impact: &str, mitigation: &str| Risk {
         what: what.to_owned(),
         likelihood: likelihood.to_owned(),
@@ -192,8 +192,7 @@ fn weight(word: &str) -> u8 {
 
 /// What is odd about the requirements, and what of the decisions the package does not build.
 pub fn oddities(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> Vec<Finding> {
-    let chosen =
-        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| &*decision.chosen);
+    let chosen = |id: &str| chosen(decisions, id);
     let mut findings = Vec::new();
     let mut add = |rule: &str, severity: Severity, what: String, why: &str, advice: &str| {
         findings.push(Finding {

@@ -54,7 +54,7 @@ pub use sweep::{AXES, Axis, Chosen, Point, Segment, Swept, Tip, answers_at, bill
 use crate::context::Facts;
 use crate::discovery::Requirements;
 use crate::session::Session;
-use decisions::Standing;
+use decisions::{Standing, chosen};
 use needs::Needs;
 
 use crate::figure::{Figure, Source, Text, Unit};
@@ -298,7 +298,7 @@ impl Design {
 
     /// The chosen option of a decision; empty where it was not taken.
     pub fn chosen(&self, id: &str) -> &str {
-        self.decision(id).map_or("", |decision| &decision.chosen)
+        chosen(&self.decisions, id)
     }
 
     /// The size of this id.
@@ -356,12 +356,9 @@ fn assemble(
 ) -> Design {
     let cost = cost::cost(needs, &standing);
     let decisions = standing.decisions;
-    let serving =
-        decisions.iter().find(|decision| decision.id == "storage.serving").map_or("", |decision| &*decision.chosen);
-    let broker = decisions.iter().find(|decision| decision.id == "transport.broker");
-    let mut sizes = sizing::sizes(needs, serving);
-    sizes.extend(streaming::sizes(needs, broker.map_or("", |decision| &*decision.chosen)));
-    if decisions.iter().any(|decision| decision.id == "processing.engine" && decision.chosen == "spark") {
+    let mut sizes = sizing::sizes(needs, chosen(&decisions, "storage.serving"));
+    sizes.extend(streaming::sizes(needs, chosen(&decisions, "transport.broker")));
+    if chosen(&decisions, "processing.engine") == "spark" {
         sizes.extend(sizing::spark(needs));
     }
     findings.extend(needs.requirements().findings.iter().cloned());

@@ -1,5 +1,6 @@
 //! The parts of the platform and what flows between them, and when it runs.
 
+use super::decisions::chosen;
 use super::needs::Needs;
 use super::{Component, Decision, Model, Schedule, sizing};
 use crate::figure::DAY;
@@ -34,7 +35,7 @@ pub fn schedule(needs: &Needs<'_>, decisions: &[Decision]) -> Schedule {
 /// The parts of the platform, sources first.
 pub fn components(needs: &Needs<'_>, decisions: &[Decision], model: &Model) -> Vec<Component> {
     let decision = |id: &str| decisions.iter().find(|decision| decision.id == id);
-    let chosen = |id: &str| decision(id).map_or("", |decision| &*decision.chosen);
+    let chosen = |id: &str| chosen(decisions, id);
     let title = |id: &str| decision(id).map_or_else(String::new, |decision| decision.chosen_title().to_owned());
     let broker = chosen("transport.broker");
     let has_broker = broker != "none" && !broker.is_empty();

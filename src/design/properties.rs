@@ -1,6 +1,6 @@
 //! What must hold whatever is answered: over the twelve cases and some hundred sessions drawn by a small generator.
 
-use super::decisions::{Scope, Standing};
+use super::decisions::{Scope, Standing, chosen};
 use super::needs::Needs;
 use super::{Control, CostAt, Decision, Model, cost, governance, picture};
 use crate::context::{Facts, facts};
@@ -82,7 +82,7 @@ struct Made {
 
 impl Made {
     fn chosen(&self, id: &str) -> &str {
-        self.decisions.iter().find(|held| held.id == id).map_or("", |held| &held.chosen)
+        chosen(&self.decisions, id)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Decision;
 use super::book;
+use super::decisions::chosen;
 use super::needs::Needs;
 use crate::figure::{Figure, MONTH, Unit};
 use std::sync::Arc;
@@ -20,7 +21,7 @@ pub struct Running {
 /// A schedule of the operating system is no part of its own: it runs on the machine that transforms.
 pub fn running(decisions: &[Decision]) -> Vec<Running> {
     let decision = |id: &str| decisions.iter().find(|decision| decision.id == id);
-    let chosen = |id: &str| decision(id).map_or("", |decision| &*decision.chosen);
+    let chosen = |id: &str| chosen(decisions, id);
     let title = |id: &str| decision(id).map_or_else(String::new, |decision| decision.chosen_title().to_owned());
     let own_hosting = chosen("hosting.model") == "self_hosted";
     let mut parts: Vec<Running> = Vec::new();

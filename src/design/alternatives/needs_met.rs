@@ -1,5 +1,6 @@
 //! Which stated needs a set of decisions fails. What merely suits less is a matter of points, not of this.
 
+use crate::design::decisions::chosen;
 use crate::design::needs::Needs;
 use crate::design::{Decision, book, sizing};
 use crate::figure::{DAY, MONTH, Unit, number_text, quantity_text};
@@ -13,8 +14,7 @@ const MOST_DUCKDB_READERS: f64 = 5.0;
 
 /// The stated needs that these decisions fail, in words; empty where they meet all.
 pub fn unmet(needs: &Needs<'_>, decisions: &[Decision], monthly_usd: f64, people: f64) -> Vec<String> {
-    let chosen =
-        |id: &str| decisions.iter().find(|decision| decision.id == id).map_or("", |decision| &*decision.chosen);
+    let chosen = |id: &str| chosen(decisions, id);
     let mut found = Vec::new();
     let mut fails = |is_so: bool, what: String| {
         if is_so {

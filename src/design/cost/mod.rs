@@ -14,7 +14,7 @@ pub use savings::Saving;
 pub use serving::serving;
 
 use super::book;
-use super::decisions::Standing;
+use super::decisions::{Standing, chosen};
 use super::needs::{GROWING, Needs, Seen};
 use super::{BillRow, CostAt, Decision};
 use crate::figure::{Figure, Text, Unit};
@@ -51,10 +51,6 @@ pub fn at(needs: &Needs<'_>, decisions: &[Decision]) -> CostAt {
 fn total(name: impl Into<Text>, rows: &[BillRow]) -> Arc<Figure> {
     let monthly: Vec<&Arc<Figure>> = rows.iter().map(|row| &row.monthly).collect();
     Figure::sum(name, Unit::USD_PER_TIME, &monthly)
-}
-
-fn chosen<'a>(decisions: &'a [Decision], id: &str) -> &'a str {
-    decisions.iter().find(|decision| decision.id == id).map_or("", |decision| &*decision.chosen)
 }
 
 /// The bill of materials of a design.

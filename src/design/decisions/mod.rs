@@ -153,6 +153,11 @@ pub const ALL: &[Rule] = &[
     schema_evolution::RULE,
 ];
 
+/// The option that a decision chose; empty where it was not taken.
+pub fn chosen<'a>(decisions: &'a [Decision], id: &str) -> &'a str {
+    decisions.iter().find(|decision| decision.id == id).map_or("", |decision| &decision.chosen)
+}
+
 /// The single subject of a decision about the whole platform.
 pub fn platform(_: &Needs<'_>) -> Vec<Text> {
     vec!["platform".into()]

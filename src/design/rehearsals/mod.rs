@@ -13,7 +13,7 @@ mod erasure;
 mod source_down;
 
 use super::cost::bill;
-use super::decisions::{Scope, decide};
+use super::decisions::{Scope, chosen, decide};
 use super::needs::Needs;
 use super::{BillRow, Decision, book, sizing};
 use crate::context::Facts;
@@ -100,7 +100,7 @@ pub fn rehearsals(session: &Session, facts: &Facts, requirements: &Requirements)
 
 impl Stage<'_> {
     fn chosen(&self, id: &str) -> &str {
-        self.decisions.iter().find(|held| held.id == id).map_or("", |held| &held.chosen)
+        chosen(self.decisions, id)
     }
 
     fn streams(&self) -> bool {
