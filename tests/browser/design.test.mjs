@@ -49,6 +49,12 @@ journey(
   "a need is tried at another value, and taken over as an answer",
   async ({ open, page, download, shot }) => {
     await openDesign({ open, page });
+    // where a decision flips stands in its row, and in full beside the list
+    const store = page.locator('[data-decision="storage.serving"]');
+    await store.getByText(/^Flips when the load is \d/).waitFor();
+    await store.getByRole("link").click();
+    await page.getByRole("heading", { name: "What would change our mind" }).waitFor();
+
     const load = section(page, "Load");
     const handle = load.getByRole("slider", { name: "Load" });
     const take = load.getByRole("button", { name: "Take it over" });
