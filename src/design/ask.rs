@@ -6,10 +6,9 @@ use super::decisions::{Scope, Standing};
 use super::needs::{Needs, Seen};
 use crate::context::{Confidence, Fact, Facts};
 use crate::discovery::{Kind, Question, Requirements, catalogue, requirements};
-use crate::figure::Text;
 use crate::session::{Session, Value};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A question to put, with what is known about it and what hangs on it.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,19 +102,9 @@ fn monthly(needs: &Needs<'_>, decisions: &[Decision]) -> f64 {
 
 /// The decisions that fell otherwise, by id.
 fn moved(before: &[Decision], after: &[Decision]) -> Vec<String> {
-    fn fell(held: &Decision) -> (&str, &str, &str) {
-        (&held.id, &held.subject, &held.chosen)
-    }
-    if before.iter().map(fell).eq(after.iter().map(fell)) {
-        return Vec::new();
-    }
-    let choices = |decisions: &'_ [Decision]| -> BTreeMap<(Text, Text), Text> {
-        decisions.iter().map(|held| ((held.id.clone(), held.subject.clone()), held.chosen.clone())).collect()
-    };
-    let (before, after) = (choices(before), choices(after));
-    let keys = before.keys().chain(after.keys());
-    let otherwise = keys.filter(|key| before.get(*key) != after.get(*key)).map(|(id, _)| id.to_string());
-    otherwise.collect::<BTreeSet<String>>().into_iter().collect()
+    let [before, after] = [before, after].map(|held| held.iter().map(Decision::fell).collect::<BTreeSet<_>>());
+    let ids: BTreeSet<&str> = before.symmetric_difference(&after).map(|(id, ..)| *id).collect();
+    ids.into_iter().map(str::to_owned).collect()
 }
 
 /// Takes the decisions again under each likely answer.

@@ -240,12 +240,9 @@ fn quantities_changed(from: &Quantities, to: &Quantities) -> Vec<QuantityChange>
 
 /// The decisions that fell otherwise, by id and subject.
 pub(super) fn decision_changes(from: &[Decision], to: &[Decision]) -> Vec<DecisionChange> {
-    fn fell(held: &Decision) -> (&str, &str, &str) {
-        (&held.id, &held.subject, &held.chosen)
-    }
     let others = |decisions: &[Decision], than: &[Decision]| -> Vec<Choice> {
-        let alike: BTreeSet<_> = than.iter().map(fell).collect();
-        decisions.iter().filter(|held| !alike.contains(&fell(held))).map(Choice::from).collect()
+        let alike: BTreeSet<_> = than.iter().map(Decision::fell).collect();
+        decisions.iter().filter(|held| !alike.contains(&held.fell())).map(Choice::from).collect()
     };
     choices_changed(&others(from, to), &others(to, from))
 }

@@ -118,6 +118,11 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// How it fell: its id, its subject and the option.
+    pub fn fell(&self) -> (&str, &str, &str) {
+        (&self.id, &self.subject, &self.chosen)
+    }
+
     /// How the chosen option reads.
     pub fn chosen_title(&self) -> &str {
         self.options.iter().find(|option| option.id == self.chosen).map_or(&self.chosen, |option| &option.title)

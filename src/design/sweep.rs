@@ -257,12 +257,7 @@ impl Tried {
     }
 
     fn falls_like(&self, other: &Self) -> bool {
-        self.decisions.len() == other.decisions.len()
-            && self
-                .decisions
-                .iter()
-                .zip(&other.decisions)
-                .all(|(one, other)| (&one.id, &one.subject, &one.chosen) == (&other.id, &other.subject, &other.chosen))
+        self.decisions.iter().map(Decision::fell).eq(other.decisions.iter().map(Decision::fell))
     }
 }
 

@@ -6,7 +6,7 @@ import { basename } from "node:path";
 const [module, ...schemas] = process.argv.slice(2);
 const STEPS = ["model", "design", "read", "design and write", "read, design, write and check"];
 
-function median(run) {
+function measured(run) {
     const times = [];
     const begun = performance.now();
     // the engine compiles a function well once it has run for a while
@@ -35,6 +35,6 @@ for (const schema of schemas) {
     const at = room(text.length); // may move the memory
     new Uint8Array(memory.buffer, at, text.length).set(text);
     const tables = read();
-    const times = STEPS.map((_, step) => median(() => run(step)).map((ms) => `${ms.toFixed(1)} ms`).join(", "));
+    const times = STEPS.map((_, step) => measured(() => run(step)).map((ms) => `${ms.toFixed(1)} ms`).join(", "));
     console.log(`| ${[basename(schema, ".sql"), tables, ...times].join(" | ")} |`);
 }
