@@ -93,7 +93,7 @@ journey(
     await shot("ddl-error");
     await page.locator("#ddl-revert").click();
     await page.waitForFunction((derived) => document.querySelector("#ddl-editor")?.value === derived, derived);
-    await page.locator("#ddl-findings .finding.error").waitFor({ state: "detached" });
+    await finding.waitFor({ state: "detached" });
 
     const session = await download(() => page.locator("#save-session").click());
     const zip = await download(() => page.locator("#download-package").click());

@@ -83,7 +83,7 @@ journey(
     await page.keyboard.press("Control+.");
     await untilText(page, "note_id integer primary key\n)");
     await page.waitForFunction((n) => document.querySelectorAll("#ddl-findings .finding.error").length === n, before);
-    await page.locator("#ddl-editor .cm-lintRange-error").waitFor({ state: "detached" });
+    await page.locator("#ddl-editor .cm-lintRange-error").first().waitFor({ state: "detached" });
 
     // the same mistake twice, mended one by click and the rest at once
     const twice = ["a", "b", "c"].map((name) => `create table twice_${name} (id int,\n);\n`).join("");
@@ -269,6 +269,6 @@ journey(
     await finding("personal_data_without_class").waitFor();
     await page.locator("#ddl-waived li", { hasText: "float_for_money" }).getByRole("button").click();
     await page.locator("#ddl-waived").waitFor({ state: "detached" });
-    await page.locator('#ddl-findings .finding.error[data-rule="float_for_money"]').waitFor({ state: "detached" });
+    await page.locator('#ddl-findings .finding.error[data-rule="float_for_money"]').first().waitFor({ state: "detached" });
   },
 );
