@@ -13,7 +13,10 @@ mod files;
 mod snowflake;
 mod bigquery;
 mod redshift;
+mod databricks;
+mod fabric;
 mod clickhouse;
+mod postgres;
 mod duckdb;
 mod airflow;
 
@@ -69,7 +72,10 @@ pub const ALL: &[Calculator] = &[
     snowflake::CALCULATOR,
     bigquery::CALCULATOR,
     redshift::CALCULATOR,
+    databricks::CALCULATOR,
+    fabric::CALCULATOR,
     clickhouse::CALCULATOR,
+    postgres::CALCULATOR,
     duckdb::CALCULATOR,
     airflow::CALCULATOR,
 ];

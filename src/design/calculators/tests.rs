@@ -93,6 +93,45 @@ fn warehouses_follow_their_published_rates() {
 }
 
 #[test]
+fn a_databricks_warehouse_has_a_cluster_for_every_ten_queries() {
+    let found = sized("databricks", json!({"size": "m", "hours_per_day": 8, "stops_per_day": 3, "peak_queries": 25}));
+    assert_eq!(value(&found, "databricks.clusters"), 3.0);
+    assert_eq!(value(&found, "databricks.dbu_per_hour"), 72.0);
+    assert!((value(&found, "databricks.dbu_per_month") - 72.0 * 8.5 * 730.0 / 24.0).abs() < 1e-6);
+    let by_scan = sized("databricks", json!({"scanned_gb_per_day": 400}));
+    assert!(by_scan.remarks[0].starts_with("A warehouse of size XS"), "{:?}", by_scan.remarks);
+    assert!(refused(json!([{"component": "databricks"}])).contains("size or scanned_gb_per_day is missing"));
+}
+
+#[test]
+fn a_fabric_capacity_follows_the_work_of_a_day() {
+    // 120 unit-hours and 48 core-hours are 6 units all day, 7.5 where four fifths may be used
+    let given = json!({"cu_hours_per_day": 120, "vcore_hours_per_day": 48, "heaviest_cu_seconds": 12_000, "heaviest_seconds": 100});
+    let found = sized("fabric", given);
+    assert!((value(&found, "fabric.capacity_units_used") - 6.0).abs() < 1e-9);
+    assert_eq!(value(&found, "fabric.capacity_units"), 8.0);
+    assert_eq!(value(&found, "fabric.scale_factor"), 15.0);
+    assert!(found.remarks.iter().any(|remark| remark.contains("15 times the capacity, and a warehouse gets 12")));
+    let large = sized("fabric", json!({"cu_hours_per_day": 24 * 3000}));
+    assert_eq!(value(&large, "fabric.capacity_units"), 2048.0);
+    assert!(large.remarks.iter().any(|remark| remark.starts_with("It is more than the largest capacity")));
+    assert!(refused(json!([{"component": "fabric"}])).contains("cu_hours_per_day or vcore_hours_per_day is missing"));
+}
+
+#[test]
+fn postgres_shares_its_memory_out() {
+    let found = sized("postgres", json!({"gb": 1000, "memory_gb": 64, "connections": 100, "largest_gb": 300}));
+    assert_eq!(value(&found, "postgres.stored"), 1.66e12);
+    assert_eq!(value(&found, "postgres.shared_buffers"), 16e9);
+    assert_eq!(value(&found, "postgres.effective_cache_size"), 32e9);
+    assert_eq!(value(&found, "postgres.work_mem"), 0.16e9);
+    assert_eq!(found.remarks.len(), 3, "too much for it, more read than memory keeps, a table to partition");
+    let small = sized("postgres", json!({"gb": 5}));
+    assert_eq!(value(&small, "postgres.memory"), 4e9);
+    assert_eq!(small.remarks, [""; 0]);
+}
+
+#[test]
 fn airflow_counts_workers_and_finds_the_class() {
     let found = sized("airflow", json!({"dags": 120, "peak_tasks": 60}));
     assert_eq!(value(&found, "airflow.workers"), 4.0);
