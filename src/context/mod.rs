@@ -27,6 +27,7 @@ use crate::session::{Session, Source, Value};
 use crate::sql::{Dialect, Schema, Statements};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// How sure a fact is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -76,7 +77,7 @@ pub struct Facts {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub merged: BTreeMap<String, Fact>,
     /// The schema that all SQL files together declare.
-    pub schema: Schema,
+    pub schema: Arc<Schema>,
     /// What was done with each statement, by file.
     pub statements: BTreeMap<String, Statements>,
     /// The dialect as which each SQL file was read.

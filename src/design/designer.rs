@@ -2,7 +2,7 @@
 //! than what it moves.
 
 use super::decisions::{Scope, Standing, chosen};
-use super::model::{History, Model, ModelOptions, Style, Treatment, derive};
+use super::model::{Columns, History, Model, ModelOptions, Style, Treatment, derive};
 use super::needs::Needs;
 use super::{Decision, Design, assemble, data_classes};
 use crate::context::Facts;
@@ -22,7 +22,8 @@ pub struct Designer {
 /// What was derived from a schema.
 #[derive(Debug, Clone)]
 struct Read {
-    schema: Schema,
+    schema: Arc<Schema>,
+    columns: Columns,
     classes: Vec<&'static str>,
     modelled: Option<Modelled>,
 }
@@ -57,10 +58,9 @@ impl Designer {
 
     fn read(&mut self, facts: &Facts) -> &mut Read {
         let kept = self.read.take().filter(|read| read.schema == facts.schema);
-        self.read.insert(kept.unwrap_or_else(|| Read {
-            schema: facts.schema.clone(),
-            classes: super::privacy::classes(&facts.schema),
-            modelled: None,
+        self.read.insert(kept.unwrap_or_else(|| {
+            let columns = Columns::of(&facts.schema);
+            Read { schema: Arc::clone(&facts.schema), classes: columns.data_classes(), columns, modelled: None }
         }))
     }
 }
@@ -76,7 +76,7 @@ impl Read {
                 history: shape.history,
                 style: shape.style,
             };
-            let (model, findings) = derive(&self.schema, &options);
+            let (model, findings) = derive(&self.schema, &self.columns, &options);
             Modelled { model: Arc::new(model), findings, shape }
         }));
         (Arc::clone(&held.model), held.findings.clone())

@@ -6,6 +6,7 @@
 use super::model::words;
 use crate::sql::{Column, DataType, Schema, Table};
 use serde::Deserialize;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
@@ -144,6 +145,11 @@ pub fn classify_column(table: &str, column: &Column) -> Option<&'static str> {
             | DataType::Map(_)
             | DataType::Other(_)
     );
+    let of_table = OnceCell::new();
+    let speaks_of = |wanted: &[String]| {
+        let held = of_table.get_or_init(|| words(table));
+        wanted.iter().any(|word| held.iter().any(|held| held == word || held.strip_suffix('s') == Some(word)))
+    };
     let mut best: Option<((usize, u8), &'static str)> = None;
     for (start, word) in name.iter().enumerate() {
         for (number, at) in by_first_word.get(word) {
@@ -152,7 +158,7 @@ pub fn classify_column(table: &str, column: &Column) -> Option<&'static str> {
             let fits = begins(&name[start..], tokens)
                 && !harmless[start..start + tokens.len()].contains(&true)
                 && (is_text || !rule.text_only)
-                && (rule.tables.is_empty() || speaks_of(table, &rule.tables));
+                && (rule.tables.is_empty() || speaks_of(&rule.tables));
             let sure = match rule.confidence.as_str() {
                 "high" => 2,
                 "medium" => 1,
@@ -168,11 +174,6 @@ pub fn classify_column(table: &str, column: &Column) -> Option<&'static str> {
 
 fn begins(name: &[&str], tokens: &[String]) -> bool {
     name.len() >= tokens.len() && name.iter().zip(tokens).all(|(word, token)| word == token)
-}
-
-fn speaks_of(table: &str, wanted: &[String]) -> bool {
-    let held = words(table);
-    wanted.iter().any(|word| held.iter().any(|held| held == word || held.strip_suffix('s') == Some(word)))
 }
 
 /// The classes of personal data that a schema shows, each once, sorted.

@@ -2,7 +2,7 @@
 
 use plumbline::context::{Facts, facts};
 use plumbline::deliverable::{Given, deliver, package};
-use plumbline::design::{History, ModelOptions, Style, derive, design};
+use plumbline::design::{Columns, History, ModelOptions, Style, derive, design};
 use plumbline::discovery::{Requirements, requirements};
 use plumbline::session::{Edit, Session, Source};
 use std::sync::Mutex;
@@ -53,7 +53,7 @@ pub extern "C" fn run(step: u32) -> usize {
                 history: History::Type2,
                 style: Style::Star,
             };
-            derive(&facts.schema, &options).0.facts.len()
+            derive(&facts.schema, &Columns::of(&facts.schema), &options).0.facts.len()
         }
         1 => design(session, facts, requirements).model.facts.len(),
         2 => plumbline::context::facts(session).schema.tables.len(),

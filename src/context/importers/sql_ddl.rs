@@ -7,6 +7,7 @@ use crate::session::Source;
 use crate::sql;
 use crate::sql::{Column, Schema, Table};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The importer.
 pub const IMPORTER: Importer = Importer { name: "sql_ddl", title: "SQL file", recognises, read };
@@ -105,15 +106,14 @@ fn read(sources: &[&Source], facts: &mut Facts) {
     facts.findings.extend(reading.findings);
     facts.statements = reading.statements;
     facts.dialects = reading.dialects;
-    facts.schema = reading.schema;
     // what a script makes for itself is no part of what there is
-    facts.schema.tables.retain(|table| !table.is_temporary());
+    let mut schema = reading.schema;
+    schema.tables.retain(|table| !table.is_temporary());
     for source in sources {
         heading(source, facts);
     }
-    let schema = std::mem::take(&mut facts.schema);
     told_by_schema(&schema, facts);
-    facts.schema = schema;
+    facts.schema = Arc::new(schema);
 }
 
 /// What wrote the file, by the comments at its beginning.

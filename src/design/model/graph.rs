@@ -45,6 +45,24 @@ impl Traits {
     }
 }
 
+/// What the columns of a schema say by themselves, before anybody asks how its tables refer to each other.
+#[derive(Debug, Clone)]
+pub struct Columns(Vec<Vec<Traits>>);
+
+impl Columns {
+    /// Looks at every column once.
+    pub fn of(schema: &Schema) -> Self {
+        let of_table = |table: &Table| table.columns.iter().map(|column| Traits::of(table, column)).collect();
+        Self(schema.tables.iter().map(of_table).collect())
+    }
+
+    /// The classes of personal data among them, each once, sorted.
+    pub fn data_classes(&self) -> Vec<&'static str> {
+        let found: BTreeSet<&'static str> = self.0.iter().flatten().filter_map(|traits| traits.class).collect();
+        found.into_iter().collect()
+    }
+}
+
 /// A schema with its references resolved. Tables are spoken of by their number in [`Schema::tables`].
 pub struct Graph<'a> {
     /// The tables.
@@ -57,14 +75,15 @@ pub struct Graph<'a> {
     pub about_people: Vec<bool>,
     /// The references of each table to itself.
     pub loops: Vec<Vec<&'a Reference>>,
-    traits: Vec<Vec<Traits>>,
+    traits: &'a [Vec<Traits>],
     numbers: BTreeMap<&'a str, usize>,
     named: BTreeMap<String, Vec<usize>>,
 }
 
 impl<'a> Graph<'a> {
-    /// Resolves the references of a schema; those to unknown tables or with unequal columns are passed over.
-    pub fn new(schema: &'a Schema) -> Self {
+    /// Resolves the references of a schema whose columns were looked at; those to unknown tables or with unequal columns are
+    /// passed over.
+    pub fn new(schema: &'a Schema, columns: &'a Columns) -> Self {
         let numbers: BTreeMap<&str, usize> =
             schema.tables.iter().enumerate().map(|(number, table)| (table.key(), number)).collect();
         let mut into = vec![BTreeSet::new(); schema.tables.len()];
@@ -97,16 +116,12 @@ impl<'a> Graph<'a> {
                 named.entry(names::singular(&table.name)).or_default().push(number);
             }
         }
-        let traits: Vec<Vec<Traits>> = schema
-            .tables
-            .iter()
-            .map(|table| table.columns.iter().map(|column| Traits::of(table, column)).collect())
-            .collect();
+        let traits = columns.0.as_slice();
         let somebody = |(column, traits): (&Column, &Traits)| names_somebody(column, traits.class);
         let about_people = schema
             .tables
             .iter()
-            .zip(&traits)
+            .zip(traits)
             .map(|(table, held)| table.columns.iter().zip(held).any(somebody))
             .collect();
         Self { tables: &schema.tables, out, into, about_people, loops, traits, numbers, named }

@@ -25,6 +25,7 @@ mod edits;
 mod insisted;
 
 pub use dimensions::sentence;
+pub use graph::Columns;
 pub use names::{change_marker, is_change_marker, singular, snake, spoken, words};
 pub use types::*;
 
@@ -49,9 +50,9 @@ pub struct ModelOptions<'a> {
     pub style: Style,
 }
 
-/// Derives the dimensional model of a schema, with findings about what stands in its way.
-pub fn derive(schema: &Schema, options: &ModelOptions<'_>) -> (Model, Vec<Finding>) {
-    let graph = Graph::new(schema);
+/// Derives the dimensional model of a schema whose columns were looked at, with findings about what stands in its way.
+pub fn derive(schema: &Schema, columns: &Columns, options: &ModelOptions<'_>) -> (Model, Vec<Finding>) {
+    let graph = Graph::new(schema, columns);
     let mut findings = Vec::new();
     let mut insisted = insisted::of_source(&graph, options, &mut findings);
     let mut classified = classify::classify(&graph, options.roles, &insisted);

@@ -323,6 +323,9 @@ pub fn is_generic(name: &str) -> bool {
 
 /// Whether a number of a fact measures something, rather than naming or ordering it.
 pub fn is_measure(column: &Column) -> bool {
+    if !column.data_type.is_number() || column.identity {
+        return false;
+    }
     let words = words(&column.name);
     let last = words.last();
     let names = [
@@ -382,10 +385,7 @@ pub fn is_measure(column: &Column) -> bool {
         "epoch",
         "srid",
     ];
-    if words.has(&["is", "has", "flag"]) || names.contains(&last) {
-        return false;
-    }
-    column.data_type.is_number() && !column.identity
+    !words.has(&["is", "has", "flag"]) && !names.contains(&last)
 }
 
 /// Whether a measure is a rate or a price for one piece, which must not be added up.
