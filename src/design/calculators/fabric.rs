@@ -19,7 +19,7 @@ pub const CALCULATOR: Calculator = Calculator {
     inputs: &[
         with("cu_hours_per_day", "capacity units that warehouses use, over a day", UNIT_HOURS_A_DAY, Absent::Open),
         with("vcore_hours_per_day", "Spark VCores that jobs use, over a day", UNIT_HOURS_A_DAY, Absent::Open),
-        with("use", "share of the capacity to use", RATIO, Absent::Judged(0.8)),
+        with("headroom", "capacity, times what is used", RATIO, Absent::Judged(1.25)),
         with("heaviest_cu_seconds", "unit-seconds of the heaviest query or load", UNIT_SECONDS, Absent::Open),
         with("heaviest_seconds", "how long that takes", SECONDS, Absent::Open),
     ],
@@ -35,13 +35,9 @@ fn size(given: &Given) -> Result<Sizing, String> {
     if parts.is_empty() {
         return Err("cu_hours_per_day or vcore_hours_per_day is missing".to_owned());
     }
-    let share = given.figure("use");
-    if share.value <= 0.0 || share.value > 1.0 {
-        return Err("use is a share of the capacity, above 0 and at most 1".to_owned());
-    }
     let parts: Vec<&Arc<Figure>> = parts.iter().collect();
     let used = Figure::sum("capacity units used, over a day", Unit::EACH, &parts);
-    let wanted = Figure::quotient("capacity units wanted", &used, &share);
+    let wanted = Figure::product("capacity units wanted", &[&used, &given.figure("headroom")]);
     let (least, most) = (book::constant("fabric.smallest"), book::constant("fabric.largest"));
     // capacities double from one to the next
     let offered = std::iter::successors(Some(least.value), |size| Some(size * 2.0))

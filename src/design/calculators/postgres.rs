@@ -62,7 +62,8 @@ fn size(given: &Given) -> Result<Sizing, String> {
         remarks.push(format!("What is read often needs {}: queries wait for the disk.", wanted.text()));
     }
     if let Some(table) = given.open("largest_gb").filter(|table| table.value > memory.value) {
-        remarks.push(format!("A table of {} is larger than the memory: partition it by range of its date.", table.text()));
+        remarks
+            .push(format!("A table of {} is larger than the memory: partition it by range of its date.", table.text()));
     }
     Ok(Sizing {
         sizes: vec![

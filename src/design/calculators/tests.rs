@@ -105,7 +105,7 @@ fn a_databricks_warehouse_has_a_cluster_for_every_ten_queries() {
 
 #[test]
 fn a_fabric_capacity_follows_the_work_of_a_day() {
-    // 120 unit-hours and 48 core-hours are 6 units all day, 7.5 where four fifths may be used
+    // 120 unit-hours and 48 core-hours are 6 units all day, 7.5 with a quarter to spare
     let given = json!({"cu_hours_per_day": 120, "vcore_hours_per_day": 48, "heaviest_cu_seconds": 12_000, "heaviest_seconds": 100});
     let found = sized("fabric", given);
     assert!((value(&found, "fabric.capacity_units_used") - 6.0).abs() < 1e-9);
