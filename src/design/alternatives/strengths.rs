@@ -1,6 +1,7 @@
 //! How much an option withstands, by our judgement: points, and what is lost with an option that has fewer.
 
 use crate::design::Decision;
+use std::collections::BTreeMap;
 
 /// Decision, option, points, and what the option gives that one of fewer points does not.
 const STRENGTHS: &[(&str, &str, i32, &str)] = &[
@@ -45,9 +46,9 @@ pub fn strength(decisions: &[Decision]) -> i32 {
 
 /// What the other decisions withstand and these do not.
 pub fn lost<'a>(these: &'a [Decision], others: &'a [Decision]) -> impl Iterator<Item = String> + 'a {
-    others.iter().filter_map(|other| {
-        let own = these.iter().find(|held| (&held.id, &held.subject) == (&other.id, &other.subject))?;
+    let own: BTreeMap<_, _> = these.iter().map(|held| ((&held.id, &held.subject), points(held).0)).collect();
+    others.iter().filter_map(move |other| {
         let (theirs, what) = points(other);
-        (points(own).0 < theirs).then(|| what.to_owned())
+        (*own.get(&(&other.id, &other.subject))? < theirs).then(|| what.to_owned())
     })
 }
