@@ -1,5 +1,6 @@
 """The delivered dbt project on PostgreSQL, row for row what it is on DuckDB."""
 
+import csv
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -60,7 +61,7 @@ def same_on_postgresql(
         sample = sample_csv(package, sampled.folder / "build/csv", rows)
         for path in sorted(sample.glob("*.csv")):
             with path.open(encoding="utf-8") as file:
-                columns = file.readline().strip()
+                columns = ", ".join(f'"{name}"' for name in next(csv.reader(file)))
             run([*here, "-c", f"\\copy raw.\"{path.stem}\" ({columns}) from '{path}' with (format csv, header true)"])
         said = run(
             [sampled.python / "bin/dbt", "build", *only, "--profiles-dir", ".", "--target", "postgres"],
