@@ -175,12 +175,13 @@ CASES = [
 ]
 
 
-def build_models(workshop: Workshop, rows: int) -> None:
+def build_models(workshop: Workshop) -> None:
     """What `make build` does, with no tests but those that count rows."""
+    rows = workshop.environment["SAMPLE_ROWS"]
     folder, programs = workshop.folder, workshop.python / "bin"
     lake, database = folder / "build/sample", folder / "build/warehouse.duckdb"
     environment = {"DUCKDB_PATH": str(database), **workshop.environment}
-    run([programs / "python", "pipelines/sample/generate.py", "--rows", str(rows), "--lake", lake], cwd=folder)
+    run([programs / "python", "pipelines/sample/generate.py", "--rows", rows, "--lake", lake], cwd=folder)
     run([programs / "python", "pipelines/ingestion/land.py", "--database", database, "--lake", lake], cwd=folder)
     dbt = [programs / "dbt", "build", *COUNTED_ONLY, "--profiles-dir", ".", "--target", "duckdb"]
     run(dbt, cwd=folder / "pipelines/dbt", **environment)
@@ -214,7 +215,7 @@ class Tried:
     def built(self) -> str:
         """`make build`; of a huge case, the same without most tests."""
         if self.case.huge:
-            build_models(self.workshop, self.case.rows)
+            build_models(self.workshop)
         else:
             self.workshop.make("build")
         now = checksums(self.workshop)

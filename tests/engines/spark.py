@@ -108,7 +108,7 @@ CASES = [
 # few rows, for every run of the jobs costs more than they do
 SAMPLE_ROWS = "1500"
 # a hundred for each fact of sixty departments
-MANY_SAMPLE_ROWS = 6_000
+MANY_SAMPLE_ROWS = "6000"
 
 # what a cluster gains from is lost on a job of seconds
 FLAGS = {
@@ -133,7 +133,7 @@ class Spark:
         workshop.environment |= {
             "SPARK_ENV": str(environment),
             "SPARK_ENV_BIN": str(self.bin),
-            "SAMPLE_ROWS": SAMPLE_ROWS,
+            "SAMPLE_ROWS": MANY_SAMPLE_ROWS if huge else SAMPLE_ROWS,
             "SPARK_MASTER": "local[2]",
             "SPARK_LOCAL_IP": "127.0.0.1",
             "SPARK_FLAGS": " ".join(self.flags),
@@ -145,7 +145,7 @@ class Spark:
     def make(self) -> None:
         """`make build`, then `make spark`; what has no time of its own changed when dbt saw that it had."""
         if self.huge:
-            build_models(self.workshop, MANY_SAMPLE_ROWS)
+            build_models(self.workshop)
         else:
             self.workshop.make("build")
         untimed = [path.stem for path in self.jobs.glob("warehouse/marts/*.py") if "timed=False" in path.read_text()]

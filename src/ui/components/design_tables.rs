@@ -2,6 +2,7 @@
 
 use crate::design::{Assumption, Risk, Size};
 use crate::ui::components::derivation::Derivation;
+use crate::ui::components::table::Table;
 use crate::ui::route::{Route, Section};
 use leptos::prelude::*;
 
@@ -48,12 +49,12 @@ pub fn Assumptions(
         })
         .collect_view();
     view! {
-        <div class="scroller">
-            <table class="table">
-                <thead><tr><th scope="col">"Question"</th><th scope="col">"Taken"</th><th scope="col">"If it is wrong"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table
+            caption="What is taken for granted, and what follows if it is wrong"
+            columns=&["Question", "Taken", "If it is wrong"]
+        >
+            {rows}
+        </Table>
     }
 }
 
@@ -77,14 +78,12 @@ pub fn Risks(
         })
         .collect_view();
     view! {
-        <div class="scroller">
-            <table class="table">
-                <thead>
-                    <tr><th scope="col">"Risk"</th><th scope="col">"Likely"</th><th scope="col">"Impact"</th><th scope="col">"What is done"</th></tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table
+            caption="What may go wrong, and what is done about it"
+            columns=&["Risk", "Likely", "Impact", "What is done"]
+        >
+            {rows}
+        </Table>
     }
 }
 

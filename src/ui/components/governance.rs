@@ -5,6 +5,7 @@ use crate::deliverable::{Access, Classed, Kept};
 use crate::design::Control;
 use crate::discovery::question;
 use crate::ui::components::derivation::Derivation;
+use crate::ui::components::table::Table;
 use crate::ui::route::{Route, Section};
 use crate::ui::words::count;
 use leptos::prelude::*;
@@ -78,21 +79,12 @@ pub fn ControlMatrix(
             </label>
         </div>
         <p class="faint" role="status" id="controls-found">{said}</p>
-        <div class="scroller" role="group" aria-label="The demands of each regime" tabindex="0">
-            <table class="table controls">
-                <caption class="visually-hidden">"What each regime demands, how the design meets it, and the files that show it"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Regime"</th>
-                        <th scope="col">"Article"</th>
-                        <th scope="col">"Demand"</th>
-                        <th scope="col">"How the design meets it"</th>
-                        <th scope="col">"Shown in"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table
+            caption="What each regime demands, how the design meets it, and the files that show it"
+            columns=&["Regime", "Article", "Demand", "How the design meets it", "Shown in"] class="controls"
+        >
+            {rows}
+        </Table>
     }
 }
 
@@ -156,20 +148,12 @@ pub fn AccessMatrix(
         })
         .collect_view();
     view! {
-        <div class="scroller" role="group" aria-label="Who sees what" tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">"What each role sees of each class of personal data"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Class"</th>
-                        <th scope="col">"Who builds sees"</th>
-                        <th scope="col">"Who reads sees"</th>
-                        <th scope="col">"Who may read personal data sees"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table
+            caption="What each role sees of each class of personal data"
+            columns=&["Class", "Who builds sees", "Who reads sees", "Who may read personal data sees"]
+        >
+            {rows}
+        </Table>
     }
 }
 
@@ -224,20 +208,12 @@ pub fn ColumnClasses(
             />
         </div>
         <p class="faint" role="status" id="classes-found">{said}</p>
-        <div class="scroller tall" role="group" aria-label="Columns with personal data" tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">"Columns with personal data, their class and what ordinary readers see of them"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Column"</th>
-                        <th scope="col">"Layer"</th>
-                        <th scope="col">"Class"</th>
-                        <th scope="col">"What readers see"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table
+            caption="Columns with personal data, their class and what ordinary readers see of them"
+            columns=&["Column", "Layer", "Class", "What readers see"] tall=true
+        >
+            {rows}
+        </Table>
     }
 }
 
@@ -277,20 +253,11 @@ pub fn Retention(
         })
         .collect_view();
     view! {
-        <div class="scroller" role="group" aria-label="How long each copy is kept" tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">"Each copy of the data, how long it is kept and how a person is erased from it"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Copy"</th>
-                        <th scope="col">"Kept for"</th>
-                        <th scope="col">"How it goes"</th>
-                        <th scope="col">"How a person is erased"</th>
-                        <th scope="col">"Done by"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table
+            caption="Each copy of the data, how long it is kept and how a person is erased from it"
+            columns=&["Copy", "Kept for", "How it goes", "How a person is erased", "Done by"]
+        >
+            {rows}
+        </Table>
     }
 }

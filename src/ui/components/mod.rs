@@ -25,3 +25,4 @@ pub mod document_view;
 pub mod answer_input;
 pub mod excerpt;
 pub mod modal;
+pub mod table;

@@ -3,6 +3,7 @@
 use crate::design::{Classified, Model};
 use crate::session::TableRole;
 use crate::ui::components::model_table::RoleButtons;
+use crate::ui::components::table::Table;
 use crate::ui::model_words::{
     additivity, data_type, history, measure_from, signed, source_column, table_class, treatment,
 };
@@ -32,14 +33,12 @@ pub fn ColumnTables(
             view! {
                 <section>
                     <h3>{table_link(&name)}" "{grain}</h3>
-                    <div class="scroller">
-                        <table class="table">
-                            <thead>
-                                <tr><th scope="col">"Column"</th><th scope="col">"Type"</th><th scope="col">"From"</th><th scope="col">"Remark"</th></tr>
-                            </thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </div>
+                    <Table
+                        caption="The columns, their types and where they come from"
+                        columns=&["Column", "Type", "From", "Remark"]
+                    >
+                        {rows}
+                    </Table>
                 </section>
             }
         }).collect_view()
@@ -144,12 +143,9 @@ pub fn Classification(
             </For>
         </div>
         <h2>"Not carried over"</h2>
-        <div class="scroller">
-            <table class="table">
-                <thead><tr><th scope="col">"Table or column"</th><th scope="col">"Why"</th></tr></thead>
-                <tbody>{left_out}</tbody>
-            </table>
-        </div>
+        <Table caption="What is not carried over, and why" columns=&["Table or column", "Why"]>
+            {left_out}
+        </Table>
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::design::{Axis, BillRow, Chosen, Segment, Swept};
 use crate::figure::{Unit, quantity_text};
 use crate::ui::components::cost::Bill;
+use crate::ui::components::table::Table;
 use crate::ui::words::count;
 use leptos::prelude::*;
 
@@ -157,13 +158,9 @@ fn changes(axis: &Axis, place: usize, today: usize) -> impl IntoView + use<> {
         .collect_view();
     (!changed.is_empty()).then(|| {
         view! {
-            <div class="scroller">
-                <table class="table">
-                    <caption class="visually-hidden">"Decisions that fall otherwise"</caption>
-                    <thead><tr><th scope="col">"Decision"</th><th scope="col">"Today"</th><th scope="col">"There"</th></tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table caption="Decisions that fall otherwise" columns=&["Decision", "Today", "There"]>
+                {rows}
+            </Table>
         }
     })
 }

@@ -9,6 +9,7 @@ use crate::sql::Statements;
 use crate::ui::components::answer_input::label;
 use crate::ui::components::excerpt::Excerpt;
 use crate::ui::components::findings_list::FindingsList;
+use crate::ui::components::table::Table;
 use crate::ui::state::{Consultation, Offer, consultation};
 use crate::ui::words::{bytes, count};
 use leptos::prelude::*;
@@ -80,10 +81,10 @@ fn Sources() -> impl IntoView {
     view! {
         <section aria-labelledby="sources-title">
             <h2 id="sources-title">{move || count(files.with(Vec::len), "file")}</h2>
-            <div class="scroller">
-                <table class="table" id="sources">
-                    <thead><tr><th scope="col">"File"</th><th scope="col">"Size"</th><th scope="col">"Told"</th><th scope="col"><span class="visually-hidden">"Remove"</span></th></tr></thead>
-                    <tbody>
+            <Table
+                caption="The files that were brought in"
+                columns=&["File", "Size", "Told"] buttons="Remove" id="sources"
+            >
                         <For each=move || files.get().into_iter().take(MOST) key=|file| file.clone() children=move |(name, size)| {
                             let (told, gone, named) = (name.clone(), name.clone(), format!("Remove {name}"));
                             view! {
@@ -95,9 +96,7 @@ fn Sources() -> impl IntoView {
                                 </tr>
                             }
                         } />
-                    </tbody>
-                </table>
-            </div>
+            </Table>
         </section>
     }
 }

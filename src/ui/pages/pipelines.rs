@@ -4,6 +4,7 @@ use crate::deliverable::diagram::flow::{Stop, Stretch, lay_out};
 use crate::deliverable::diagram::pipeline::{LAYERS, pipeline, started_by};
 use crate::ui::components::design_tables::Sizes;
 use crate::ui::components::flow::FlowPicture;
+use crate::ui::components::table::Table;
 use crate::ui::state::consultation;
 use leptos::prelude::*;
 
@@ -77,11 +78,11 @@ fn steps(stops: &[Stop], stretches: &[Stretch]) -> impl IntoView + use<> {
         })
         .collect_view();
     view! {
-        <div class="scroller">
-            <table class="table" id="pipeline-steps">
-                <thead><tr><th scope="col">"Step"</th><th scope="col">"Layer"</th><th scope="col">"What and how much"</th><th scope="col">"Passes on"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table
+            caption="The steps of the pipeline, one after the other"
+            columns=&["Step", "Layer", "What and how much", "Passes on"] id="pipeline-steps"
+        >
+            {rows}
+        </Table>
     }
 }

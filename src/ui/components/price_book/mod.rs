@@ -4,6 +4,7 @@
 mod row;
 
 use crate::design::BookRow;
+use crate::ui::components::table::Table;
 use crate::ui::words::count;
 use leptos::prelude::*;
 use row::PriceRow;
@@ -103,29 +104,14 @@ pub fn PriceBook(
             </div>
         </div>
         <p class="faint" role="status" id="prices-found">{said}</p>
-        <div class="scroller" role="group" aria-label="The prices" tabindex="0">
-            <table class="table prices">
-                <caption class="visually-hidden">
-                    "Prices in US dollars, each with its region, the day on which it was read, its source and what it pays for"
-                </caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Price of"</th>
-                        <th scope="col">"US dollars"</th>
-                        <th scope="col">"Region"</th>
-                        <th scope="col">"Read on"</th>
-                        <th scope="col">"Source"</th>
-                        <th scope="col">"Pays for"</th>
-                        <th scope="col"><span class="visually-hidden">"Change"</span></th>
-                    </tr>
-                </thead>
-                <tbody>
+        <Table
+            caption="Prices in US dollars, each with its region, the day on which it was read, its source and what it pays for"
+            columns=&["Price of", "US dollars", "Region", "Read on", "Source", "Pays for"] buttons="Change" class="prices"
+        >
                     <For each=move || shown.get() key=Clone::clone let:id>
                         <PriceRow row=one(id.clone()) id read_only on_give on_take_back/>
                     </For>
-                </tbody>
-            </table>
-        </div>
+        </Table>
     }
 }
 
