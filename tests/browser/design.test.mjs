@@ -178,6 +178,8 @@ journey(
 
     await first.getByRole("button", { name: /^Take back the price of/ }).press("Enter");
     await found.filter({ hasText: "No price fits" }).waitFor();
+    const filter = book.getByLabel("Prices that");
+    assert.ok(await filter.evaluate((held) => held === document.activeElement), "the focus is not lost with the row");
     await page.waitForFunction((before) => document.querySelector("#monthly-cost").innerText === before, before);
   },
   { timeout: 400_000 },

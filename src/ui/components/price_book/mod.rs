@@ -6,7 +6,7 @@ mod row;
 use crate::design::BookRow;
 use crate::ui::components::table::Table;
 use crate::ui::words::count;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use row::PriceRow;
 
 /// So many rows are drawn; a search finds the others.
@@ -76,6 +76,15 @@ pub fn PriceBook(
             (n, _) => count(n, "price"),
         }
     };
+    let filter = NodeRef::<html::Select>::new();
+    let on_take_back = Callback::new(move |id: String| {
+        on_take_back.run(id.clone());
+        let gone = !shown.with_untracked(|ids| ids.contains(&id));
+        if let Some(filter) = filter.get_untracked().filter(|_| gone) {
+            // a refused focus leaves it where it was
+            let _ = filter.focus();
+        }
+    });
     let n_of = move |which: Listed| rows.with(|rows| rows.iter().filter(|row| which.takes(row)).count());
     let choose = move |event| {
         let value = event_target_value(&event);
@@ -93,7 +102,7 @@ pub fn PriceBook(
         <div class="row filters">
             <div class="field">
                 <label for="prices-listed">"Prices that"</label>
-                <select id="prices-listed" on:change=choose>{options}</select>
+                <select id="prices-listed" node_ref=filter on:change=choose>{options}</select>
             </div>
             <div class="field grow">
                 <label for="prices-sought">"Search by service, region or what it pays for"</label>

@@ -41,8 +41,9 @@ pub fn PriceRow(
     let is_given = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.given.is_some())));
     let name = Memo::new(move |_| row.with(|row| row.as_ref().map(name_of).unwrap_or_default()));
     let take_back = move |_| {
-        on_take_back.run(own.get_value());
+        // the book sends the focus elsewhere where the row goes too
         back_to_button();
+        on_take_back.run(own.get_value());
     };
     view! {
         <tr data-price=id>
