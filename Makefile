@@ -101,15 +101,16 @@ package-streaming: setup setup-lint setup-tests setup-stream ## the stream of a 
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/streaming.py --binary $(TARGET_DIR)/debug/plumbline
 
-package-cases: setup setup-tests ## four source schemas through the whole package: twice, killed in the middle, and on the next day
-	$(call say,packages of four source schemas)
+package-cases: setup setup-tests ## six source schemas through the whole package: twice, killed in the middle, and on the next day
+	$(call say,packages of six source schemas)
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/cases.py --binary $(TARGET_DIR)/debug/plumbline
 
-package-cases-few: setup setup-tests ## two of these: customers that two sources share, with their history, and the OMOP model
-	$(call say,packages of two source schemas)
+package-cases-few: setup setup-tests ## three of these: customers that two sources share, with their history, OMOP, and the first day of 300 tables
+	$(call say,packages of three source schemas)
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/cases.py --binary $(TARGET_DIR)/debug/plumbline --case one_customer_in_time --case omop
+	@python3 tests/engines/cases.py --binary $(TARGET_DIR)/debug/plumbline --case many_tables --first-day
 
 package-adapters: setup setup-tests setup-sql ## the dbt project in dbt's adapters for other engines, and run on ClickHouse
 	$(call say,the delivered dbt project for other engines)
