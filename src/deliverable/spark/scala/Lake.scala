@@ -36,7 +36,7 @@ final class Lake(val spark: SparkSession, path: String) {
   }
 
   private def loadOf(row: Row): (String, Load) = {
-    val files = row.getAs[Seq[Row]]("files").map(file => s"$root/${file.getString(0)}")
+    val files = row.getAs[collection.Seq[Row]]("files").map(file => s"$root/${file.getString(0)}").toSeq
     row.getAs[String]("table") -> Load(row.getAs[String]("load"), row.getAs[Boolean]("whole"), files)
   }
 
