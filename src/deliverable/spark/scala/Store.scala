@@ -104,7 +104,7 @@ class Store(spark: SparkSession, path: String) {
   }
 
   /** Puts in its place what was marked as passed; leaves away what was not. Doing it twice is doing it once. */
-  protected[warehouse] def finish(name: String): Unit = {
+  private[warehouse] def finish(name: String): Unit = {
     readText(mark(name)).map(Store.Mark.fromJson).foreach { passed =>
       // only partitions that the new rows have are overwritten, so all of them go first
       if (passed.whole && passed.partition.nonEmpty) delete(folder(name))
@@ -143,7 +143,7 @@ class Store(spark: SparkSession, path: String) {
   private def forget(path: String): Unit = seen.filterInPlace((folder, _) => !path.startsWith(folder))
 
   /** Removes a folder; nothing happens where there is none. */
-  protected[warehouse] def delete(path: String): Unit = {
+  private[warehouse] def delete(path: String): Unit = {
     val (files, held) = hadoop(path)
     files.delete(held, true)
     forget(path)
