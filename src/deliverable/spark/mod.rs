@@ -1,6 +1,7 @@
-//! The Spark jobs: what the dbt project makes of the raw layer, as PySpark, for volumes that outgrow one database.
+//! The Spark jobs: what the dbt project makes of the raw layer, for volumes that outgrow one database.
 //!
-//! They are delivered where Spark was chosen as the processing engine. Keys come out byte for byte as dbt makes them.
+//! They are delivered where Spark was chosen as the processing engine, in Python or in Scala. Keys come out byte for byte as
+//! dbt makes them. A job is data (`job`) before one of the two prints it.
 
 mod bridges;
 mod conformed;
@@ -12,6 +13,7 @@ mod job;
 mod lines;
 mod package;
 mod python;
+mod scala;
 mod staging;
 
 use super::selection::{Held, Selection};
@@ -19,7 +21,7 @@ use super::warehouse::{Mart, MartColumn, Raw, Warehouse};
 use super::{Deliverable, File, Given};
 use crate::design::{Dimension, DimensionKind, Join, Model, SourceColumn, Style, TableClass, Treatment};
 use crate::sql::DataType;
-use job::{Code, Job, Step};
+use job::{Code, Function, Job, Step};
 
 /// The Spark jobs.
 pub const DELIVERABLE: Deliverable = Deliverable { name: "Spark jobs", deliver };
@@ -33,11 +35,44 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     }
     let warehouse = &*given.warehouse;
     let write = Writer { warehouse, model: &given.design.model };
-    let mut files = package::files(given, &write);
-    let staged = staging::functions(&write);
-    files.push(File::new(format!("{ROOT}/warehouse/staging.py"), python::staging(staging::SAYS, &staged)));
-    files.extend(jobs(&write).iter().map(|job| File::new(path(&job.name), python::job(job))));
+    let (staged, jobs) = (staging::functions(&write), jobs(&write));
+    let mut files = package::files(given);
+    files.extend(if given.in_scala() { in_scala(given, &staged, &jobs) } else { in_python(given, &staged, &jobs) });
     files
+}
+
+/// What only this package has of the jobs in Python.
+fn in_python(given: &Given<'_>, staged: &[Function], jobs: &[Job]) -> Vec<File> {
+    let file = |path: &str, text: String| File::new(format!("{ROOT}/warehouse/{path}.py"), text);
+    let names: Vec<&str> = in_order(given);
+    let mut files = vec![
+        file("settings", python::settings(&package::settings(given.design))),
+        file("staging", python::staging(staging::SAYS, staged)),
+        file("marts/__init__", python::marts(&names)),
+    ];
+    files.extend(jobs.iter().map(|job| file(&format!("marts/{}", job.name), python::job(job))));
+    files
+}
+
+/// What only this package has of the jobs in Scala.
+fn in_scala(given: &Given<'_>, staged: &[Function], jobs: &[Job]) -> Vec<File> {
+    let file = |path: &str, text: String| File::new(format!("{ROOT}/src/main/scala/warehouse/{path}.scala"), text);
+    let names = in_order(given);
+    let objects = scala::objects(&names);
+    let named: Vec<&str> = names.iter().filter_map(|name| objects.get(*name).map(String::as_str)).collect();
+    let mut files = vec![
+        file("Settings", scala::settings(&package::settings(given.design))),
+        file("Staging", scala::staging(staging::SAYS, staged)),
+        file("marts/Marts", scala::marts(&named)),
+    ];
+    let of = |job: &Job| objects.get(&job.name).map(|name| file(&format!("marts/{name}"), scala::job(job, name)));
+    files.extend(jobs.iter().filter_map(of));
+    files
+}
+
+/// The marts in the order in which they are built.
+fn in_order<'g>(given: &'g Given<'_>) -> Vec<&'g str> {
+    given.warehouse.marts.iter().map(|mart| mart.name.as_str()).collect()
 }
 
 /// The job of every mart.
@@ -51,11 +86,6 @@ fn jobs(write: &Writer<'_>) -> Vec<Job> {
 /// Whether the jobs can make a model: a star, with or without outriggers.
 pub fn covers(model: &Model) -> bool {
     matches!(model.style, Style::Star | Style::SnowflakeSchema)
-}
-
-/// Where the job of a mart is.
-fn path(mart: &str) -> String {
-    format!("{ROOT}/warehouse/marts/{mart}.py")
 }
 
 /// What every job is written from.

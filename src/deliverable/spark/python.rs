@@ -2,6 +2,7 @@
 //! behind it.
 
 use super::job::{Build, Code, Fact, Function, Job, Names, Parameter, Step, uses};
+use super::package::Settings;
 use crate::deliverable::text::one_line;
 use std::collections::BTreeSet;
 
@@ -64,6 +65,26 @@ pub fn job(job: &Job) -> String {
     }
     text.push_str(&format!("\n\ndef build(run: Run) -> None:\n{}{}", docstring(job.building, 4), built(job)));
     text
+}
+
+/// The module of what the design settled.
+pub fn settings(held: &Settings) -> String {
+    let (start, end) = held.calendar;
+    format!(
+        "\"\"\"What the design settled for the jobs.\"\"\"\n\nfrom __future__ import annotations\n\n# the loads of so many days before the last one are taken in again:\n# {}\nLOOKBACK_DAYS = {}\n\n# the days that dim_date holds; days outside count as unknown\nCALENDAR_START = \"{start}\"\nCALENDAR_END = \"{end}\"\n\n# the most levels of a hierarchy that are climbed\nHIERARCHY_DEPTH = {}\n\n# a folder of a fact holds the rows of one {partition}\nPARTITION_BY = \"{partition}\"\nPARTITION_COLUMN = \"event_{partition}\"\n",
+        held.lookback_from,
+        held.lookback_days,
+        held.hierarchy_depth,
+        partition = held.partition,
+    )
+}
+
+/// The module that names the marts in the order in which they are built.
+pub fn marts(names: &[&str]) -> String {
+    let names: String = names.iter().map(|name| format!("    {},\n", string(name))).collect();
+    format!(
+        "\"\"\"A module for each mart. They are built in this order, so that each finds what it refers to.\"\"\"\n\nMARTS = [\n{names}]\n"
+    )
 }
 
 /// The module of staging, with a function for each table.
@@ -207,8 +228,23 @@ fn names_joined(names: &Names) -> String {
     )
 }
 
-impl Code {
+/// An expression as Python has it.
+trait InPython {
     /// On one line.
+    fn flat(&self) -> String;
+
+    /// On one line, or where that is too long on several: `indent` is that of its first line, `before` and `after` what
+    /// else stands on the first and on the last.
+    fn laid(&self, indent: usize, before: usize, after: usize) -> String;
+
+    /// The first part of a chain of two methods and more, each on a line of its own.
+    fn chained(&self, indent: usize, before: usize) -> String;
+
+    /// On several lines, whether it would fit on one or not.
+    fn broken(&self, indent: usize) -> String;
+}
+
+impl InPython for Code {
     fn flat(&self) -> String {
         let all = |codes: &[Self]| codes.iter().map(Self::flat).collect::<Vec<_>>().join(", ");
         match self {
@@ -230,8 +266,6 @@ impl Code {
         }
     }
 
-    /// On one line, or where that is too long on several: `indent` is that of its first line, `before` and `after` what
-    /// else stands on the first and on the last.
     fn laid(&self, indent: usize, before: usize, after: usize) -> String {
         let flat = self.flat();
         if indent + before + flat.chars().count() + after <= WIDTH {
@@ -261,7 +295,6 @@ impl Code {
         }
     }
 
-    /// The first part of a chain of two methods and more, each on a line of its own.
     fn chained(&self, indent: usize, before: usize) -> String {
         match self {
             Self::Method(on, name, arguments) => {
@@ -272,7 +305,6 @@ impl Code {
         }
     }
 
-    /// On several lines, whether it would fit on one or not.
     fn broken(&self, indent: usize) -> String {
         match self {
             Self::Call(head, arguments) if !arguments.is_empty() => block(&format!("{head}("), arguments, ")", indent),
@@ -346,7 +378,7 @@ fn import(module: &str, names: &[&str]) -> String {
 }
 
 /// A string in the quotes that need fewer escapes, double ones where it makes no difference.
-pub fn string(text: &str) -> String {
+fn string(text: &str) -> String {
     let count = |quote: char| text.chars().filter(|c| *c == quote).count();
     let written = crate::deliverable::text::string(text);
     if count('"') <= count('\'') {
