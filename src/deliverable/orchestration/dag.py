@@ -54,7 +54,7 @@ SAMPLE_ROWS = int(os.environ.get("SAMPLE_ROWS", "100000"))
 SPARK = PACKAGE / "pipelines" / "spark"
 SPARK_BIN = os.environ.get("SPARK_ENV_BIN", str(PACKAGE / ".venv-spark" / "bin"))
 {%- if scala %}
-# compiles the jobs: it has pyspark, or SPARK_HOME is set
+# compiles the jobs and finds Spark: it has pyspark, or SPARK_HOME is set
 SPARK_PYTHON = os.environ.get("SPARK_PYTHON", f"{SPARK_BIN}/python")
 {%- endif %}
 SPARK_MASTER = os.environ.get("SPARK_MASTER", "local[*]")
@@ -69,7 +69,7 @@ PROJECT = f"--project-dir '{PACKAGE}/pipelines/dbt' --profiles-dir '{PACKAGE}/pi
 {%- endif %}
 IN_WAREHOUSE = {
 {%- if scala %}
-    "env": {},
+    "env": {"PYSPARK_PYTHON": SPARK_PYTHON},
 {%- else if spark %}
     "env": {"PYSPARK_PYTHON": f"{SPARK_BIN}/python"},
 {%- else %}

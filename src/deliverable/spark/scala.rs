@@ -573,3 +573,56 @@ fn comment(text: &str, indent: usize) -> String {
     let ends = if rows.len() > 1 { format!("\n{pad}  */") } else { " */".to_owned() };
     format!("{pad}{}{ends}\n", rows.join("\n"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_spelled_as_scala_does_and_no_two_alike() {
+        for (name, expected) in [
+            ("known_key", "knownKey"),
+            ("UNKNOWN_KEY", "UnknownKey"),
+            ("staging.stg_order_", "Staging.stgOrder_"),
+            ("settings.HIERARCHY_DEPTH", "Settings.HierarchyDepth"),
+            ("F.concat_ws", "F.concat_ws"),
+            ("a_1_rows", "a_1Rows"),
+            ("a1_rows", "a1Rows"),
+            ("type", "`type`"),
+        ] {
+            assert_eq!(spelled(name), expected);
+        }
+        let objects = objects(&["dim_ab", "dim_a_b", "run", "1st"]);
+        let named: Vec<&str> = objects.values().map(String::as_str).collect();
+        assert_eq!(named, ["1st", "DimAB_2", "DimAb", "Run_2"]);
+        assert_eq!(identifier("1st"), "`1st`");
+    }
+
+    #[test]
+    fn comments_cannot_be_left() {
+        assert_eq!(comment("a */ b /* c", 2), "  /** a * / b / * c */\n");
+        assert_eq!(comment("a /*/ b", 0), "/** a / * / b */\n");
+        let long = comment(&"word ".repeat(40), 0);
+        assert!(long.lines().all(|line| line.len() <= WIDTH) && long.ends_with("\n  */\n"), "{long}");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_a_link_or_an_argument_to_a_line() {
+        let long = "a".repeat(70);
+        let column = |name: &str| Code::call("F.col", vec![Code::text(name)]);
+        let short = column("hire.id").method("cast", vec![Code::text("int")]);
+        assert_eq!(short.laid(4, 0, 0), "F.col(\"hire.id\").cast(\"int\")");
+        let key = Code::call("surrogate_key", vec![column(&long), column("b")]);
+        assert_eq!(
+            key.compared("==", column(&long)).compared("&&", column("c")).laid(4, 0, 0),
+            format!(
+                "surrogateKey(F.col(\"{long}\"), F.col(\"b\")) ===\n      F.col(\"{long}\") &&\n      F.col(\"c\")"
+            )
+        );
+        let staged = Code::call("staging.stg_hire", vec![Code::name("run.lake")]).alias(&long).alias(&long);
+        assert_eq!(
+            staged.laid(4, 0, 0),
+            format!("Staging\n      .stgHire(run.lake)\n      .alias(\"{long}\")\n      .alias(\"{long}\")")
+        );
+    }
+}
