@@ -153,17 +153,17 @@ final case class Run(
     store.replace(mart.name, rows, check(mart.name, mart.key, mart.references))
 
   /** Keeps what changed in a dimension that shows the past, and returns all that was ever recorded of it. */
-  def recorded(mart: Mart, now: DataFrame, timed: Boolean): DataFrame = {
-    val name = s"_history/${mart.name}"
+  def recorded(dimension: Mart, now: DataFrame, timed: Boolean): DataFrame = {
+    val name = s"_history/${dimension.name}"
     val kept = History.withChanges(store.read(name), now, timed, moment)
-    store.replace(name, kept, check(mart.name, Seq(History.Key, "valid_from")))
-    this.mart(name)
+    store.replace(name, kept, check(dimension.name, Seq(History.Key, "valid_from")))
+    mart(name)
   }
 
   /** Keeps to which member of a dimension each row of its sources belongs, and returns the rows. */
-  def matched(mart: Mart, rows: DataFrame): DataFrame = {
+  def matched(dimension: Mart, rows: DataFrame): DataFrame = {
     val told = rows.select(Matching.SourceKey, Matching.MatchedKey)
-    store.replace(s"_matched/${mart.name}", told, check(mart.name, Seq(Matching.SourceKey)))
+    store.replace(s"_matched/${dimension.name}", told, check(dimension.name, Seq(Matching.SourceKey)))
     rows
   }
 

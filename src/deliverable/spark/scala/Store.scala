@@ -77,7 +77,7 @@ class Store(spark: SparkSession, path: String) {
   ): Unit = read(name) match {
     case None => replace(name, rows, check, partition)
     case Some(found) =>
-      val held = partition.fold(found)(name => found.withColumn(name, F.col(name).cast("date")))
+      val held = partition.fold(found)(day => found.withColumn(day, F.col(day).cast("date")))
       // read several times: for the partitions, for the rows that stay, and to be written
       val news = Store.newer(rows, held, key, marker, partition).persist()
       val touched = partition.map(Store.Touched.by(news, _))

@@ -83,6 +83,15 @@ object StoreTests extends Suite {
     expect(held(store), Seq((1, 10, "2026-01-01"), (2, 20, "2026-01-02")))
   }
 
+  test("a fact without days is merged as a whole") { (spark, place) =>
+    val store = new Store(spark, place.toString)
+    val first = rows(spark, (1, 10, "2026-01-01", "2026-01-01"), (2, 20, "2026-01-02", "2026-01-02"))
+    store.merge("fact", first, "id", "changed", passes, None)
+    val news = rows(spark, (2, 21, "2026-01-02", "2026-01-03"), (1, 9, "2026-01-01", "2025-12-31"))
+    store.merge("fact", news, "id", "changed", passes, None)
+    expect(held(store), Seq((1, 10, "2026-01-01"), (2, 21, "2026-01-02")))
+  }
+
   test("a check that fails leaves the mart as it was") { (spark, place) =>
     val store = filled(spark, place)
     val news = rows(spark, (2, 21, "2026-01-02", "2026-01-03"))

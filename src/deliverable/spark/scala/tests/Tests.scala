@@ -20,6 +20,7 @@ object Tests {
     HierarchyTests,
     SharesTests,
     StoreTests,
+    JobTests,
     MartsTests
   )
 
