@@ -128,10 +128,10 @@ package-spark: setup setup-lint setup-tests setup-spark ## the delivered Spark j
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/spark.py --binary $(TARGET_DIR)/debug/plumbline
 
-package-spark-few: setup setup-lint setup-tests setup-spark ## the first day of two of these: a web shop, and customers that two sources share
-	$(call say,the delivered Spark jobs of two cases)
+package-spark-few: setup setup-lint setup-tests setup-spark ## the first day of some of these: a web shop, in Scala as well, and customers that two sources share
+	$(call say,the delivered Spark jobs of three cases)
 	@cargo build --quiet --locked --bin plumbline
-	@python3 tests/engines/spark.py --binary $(TARGET_DIR)/debug/plumbline --first-day --case shop --case one_customer_in_time
+	@python3 tests/engines/spark.py --binary $(TARGET_DIR)/debug/plumbline --first-day --case shop --case shop_in_scala --case one_customer_in_time
 
 package-ingestion: setup setup-tests setup-ingestion ## the ways into a delivered warehouse: lost and late sources, PostgreSQL, files, an API, MariaDB
 	$(call say,the ways into the delivered warehouse)

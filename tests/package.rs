@@ -176,6 +176,38 @@ fn spark_jobs_know_every_shape() {
 }
 
 #[test]
+fn spark_jobs_in_scala_lie_as_scala_does_and_hostile_names_stay_names() {
+    let hostile = "create table \"Guest */ \\u000a\" (\"id\" int primary key, \"say \"\"hi\"\" $x\" text, \"type\" text);
+        create table stay (id int primary key, guest_id int references \"Guest */ \\u000a\", nights int, begun_at timestamp, changed_at timestamp);";
+    let mut session = Session::new("Inn");
+    session.apply(Edit::AddSource(Source { name: "inn.sql".to_owned(), text: hostile.into() })).unwrap();
+    for (decision, option) in
+        [("processing.engine", "spark"), ("processing.language", "scala"), ("orchestration.tool", "airflow")]
+    {
+        session.apply(Edit::Pin(decision.into(), option.into())).unwrap();
+    }
+    let made = derived(&session);
+    let jobs = made.iter().filter(|file| file.path.starts_with("pipelines/spark/"));
+    let python: Vec<&str> = jobs.clone().filter(|file| file.path.ends_with(".py")).map(|file| &*file.path).collect();
+    assert_eq!(python, ["pipelines/spark/build.py"]);
+    let text =
+        |path: &str| made.iter().find(|file| file.path == path).map(|file| file.text.as_str()).unwrap_or_default();
+    let scala = |name: &str| text(&format!("pipelines/spark/src/main/scala/warehouse/{name}.scala"));
+    assert!(scala("marts/FctStay").contains("object FctStay extends FactMart {"), "{}", scala("marts/FctStay"));
+    assert!(scala("marts/Marts").contains("    FctStay"), "{}", scala("marts/Marts"));
+    let staging = scala("Staging");
+    assert!(staging.contains(r#""say \"hi\" $x" -> "string","#), "{staging}");
+    assert!(staging.contains(r#"F.col("`say \"hi\" $x`")"#), "{staging}");
+    for file in jobs.filter(|file| file.path.ends_with(".scala")) {
+        let (opened, closed) = (file.text.matches("/*").count(), file.text.matches("*/").count());
+        assert!(opened == closed || file.path.contains("/test/") || !file.path.contains("marts"), "{}", file.text);
+    }
+    assert!(text("Makefile").contains("--class warehouse.Main build/warehouse.jar"));
+    assert!(text("pipelines/dags/inn.py").contains("build.py && {submit} --class warehouse.Main build/warehouse.jar"));
+    assert!(text(".github/workflows/ci.yml").contains("run: make spark-test"));
+}
+
+#[test]
 fn a_fact_takes_in_changes_where_its_rows_tell_them_and_is_built_anew_otherwise() {
     let shop = include_str!("model/shop.sql");
     let made = derived(&shaped(&[("shop.sql", shop)], &[], "type_1", "star"));

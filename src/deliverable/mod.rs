@@ -93,6 +93,11 @@ impl<'a> Given<'a> {
     pub fn runs_spark(&self) -> bool {
         self.design.chosen("processing.engine") == "spark" && spark::covers(&self.design.model)
     }
+
+    /// Whether the jobs of Spark are written in Scala; else they are in Python.
+    pub fn in_scala(&self) -> bool {
+        self.design.chosen("processing.language") == "scala"
+    }
 }
 
 /// A file of the package.

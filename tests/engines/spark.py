@@ -3,14 +3,15 @@
     python3 tests/engines/spark.py --binary target/debug/plumbline [--case NAME]
 
 The package's generator fills a lake; dbt builds it on DuckDB and the jobs read the same files. Then the next day comes
-with late rows, changed rows and rows that are there twice, and both do it again. One case is broken off in the middle,
-and run by Airflow as well.
+with late rows, changed rows and rows that are there twice, and both do it again. One case in each language is broken
+off in the middle, and run by Airflow as well.
 """
 
 import argparse
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -74,6 +75,8 @@ class Case:
     huge: bool = False
 
 
+IN_SCALA = {"pin.processing.language": "scala"}
+
 CASES = [
     # histories that differ by attribute; a dimension whose changes the source gives no time for
     Case("rental", ROOT / "tests/fixtures/rental", {"data.history_of_attributes": "keep_history"}, True, True),
@@ -102,6 +105,21 @@ CASES = [
         next_day=True,
     ),
     Case("omop", omop),
+    # the same jobs in another language
+    Case("shop_in_scala", ROOT / "tests/model/shop.sql", IN_SCALA, next_day=True),
+    Case(
+        "one_customer_in_time_in_scala",
+        ROOT / "tests/fixtures/cases/two_sources",
+        CONFORMED | {"data.history_of_attributes": "keep_history"} | IN_SCALA,
+        next_day=True,
+    ),
+    Case(
+        "depot_in_scala",
+        ROOT / "tests/fixtures/cases/depot.sql",
+        {"data.history_of_attributes": "keep_history"} | IN_SCALA,
+        thorough=True,
+        next_day=True,
+    ),
     Case("many_tables", lambda place: (place / "schema.sql").write_text(many_tables()), huge=True),
 ]
 
@@ -148,13 +166,20 @@ class Spark:
             build_models(self.workshop)
         else:
             self.workshop.make("build")
-        untimed = [path.stem for path in self.jobs.glob("warehouse/marts/*.py") if "timed=False" in path.read_text()]
+        untimed = self.untimed()
         seen = [
             ask(self.workshop, f"select cast(max(dbt_valid_from) as varchar) from snapshots.{name}")[0][0]
             for name in (mart.replace("dim_", "snp_") for mart in untimed)
         ]
         self.workshop.environment["SPARK_ARGUMENTS"] = f"--as-of '{max(seen)}'" if seen else ""
         self.workshop.make("spark")
+
+    def untimed(self) -> list[str]:
+        """The dimensions whose changes the source gives no time for, as their jobs say."""
+        jobs = [path.read_text(encoding="utf-8") for path in marts_of(self.jobs)]
+        untimed = [text for text in jobs if re.search("timed ?= ?[Ff]alse", text)]
+        named = [re.search(r'(?:NAME|val name) = "(\w+)"', text) for text in untimed]
+        return [name[1] for name in named if name]
 
     def compared(self) -> dict[str, dict]:
         """What dbt and Spark hold of each mart, with what only one of them has."""
@@ -169,8 +194,11 @@ class Spark:
 
     def killed(self) -> str:
         """Starts the jobs and kills them while a fact waits to be put in its place."""
+        if in_scala(self.jobs):
+            run([self.bin / "python", "build.py"], cwd=self.jobs)
         command = [self.bin / "spark-submit", "--master", "local[2]", "--properties-file", "spark-defaults.conf"]
-        command += [*self.flags, "run.py", "--lake", self.lake, "--out", self.out]
+        program = ["--class", "warehouse.Main", "build/warehouse.jar"] if in_scala(self.jobs) else ["run.py"]
+        command += [*self.flags, *program, "--lake", self.lake, "--out", self.out]
         environment = {**os.environ, **self.workshop.environment, "PYSPARK_PYTHON": str(self.bin / "python")}
         process = subprocess.Popen(
             [str(word) for word in command],
@@ -193,6 +221,18 @@ class Spark:
         waiting = sorted(path.stem for path in self.out.glob("_pending/*.json"))
         demand(waiting, "nothing was waiting to be put in its place when it was killed")
         return f"killed while {', '.join(waiting)} was put in its place"
+
+
+def in_scala(jobs: Path) -> bool:
+    """Whether the jobs in this folder are written in Scala."""
+    return (jobs / "build.py").exists()
+
+
+def marts_of(jobs: Path) -> list[Path]:
+    """The job of each mart."""
+    if in_scala(jobs):
+        return [path for path in jobs.glob("src/main/scala/warehouse/marts/*.scala") if path.stem != "Marts"]
+    return [path for path in jobs.glob("warehouse/marts/*.py") if path.stem != "__init__"]
 
 
 def brought(case: Case, place: Path) -> Path:
@@ -218,9 +258,9 @@ def try_case(checks: Checks, case: Case, options: argparse.Namespace, place: Pat
     name, package = case.name, place / "package"
 
     def written() -> str:
-        files = design(options.binary, brought(case, place), package)["files_modified"]
-        jobs = [name for name in files if name.startswith("pipelines/spark/warehouse/marts/")]
-        demand(jobs, "there is no pipelines/spark/warehouse/marts/*.py")
+        design(options.binary, brought(case, place), package)
+        jobs = marts_of(package / "pipelines/spark")
+        demand(jobs, "there is no job of a mart below pipelines/spark")
         return f"{len(jobs)} jobs"
 
     if not checks.check(f"{name}: design writes Spark jobs", written):

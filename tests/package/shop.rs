@@ -446,7 +446,7 @@ pub fn shop() -> Shop {
     let lookback = Figure::new("look-back window", 3.0 * 86_400.0, Unit::TIME, Origin::Assumption("load.late".into()));
     Shop {
         session: Session::new("Shop"),
-        facts: Facts { schema: schema(), ..Facts::default() },
+        facts: Facts { schema: schema().into(), ..Facts::default() },
         requirements: Requirements::default(),
         design: Design {
             name: "The \"corner\" shop".into(),

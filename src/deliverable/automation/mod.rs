@@ -16,6 +16,9 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     if has_plan_tests(given) {
         workflow.push_str(include_str!("ci-terraform-test.yml"));
     }
+    if given.runs_spark() && given.in_scala() {
+        workflow.push_str(include_str!("ci-scala.yml"));
+    }
     if Services::of(given).any() {
         workflow.push_str(include_str!("ci-local.yml"));
     }

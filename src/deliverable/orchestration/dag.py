@@ -53,8 +53,12 @@ SAMPLE_ROWS = int(os.environ.get("SAMPLE_ROWS", "100000"))
 {%- if spark %}
 SPARK = PACKAGE / "pipelines" / "spark"
 SPARK_BIN = os.environ.get("SPARK_ENV_BIN", str(PACKAGE / ".venv-spark" / "bin"))
+{%- if scala %}
+# compiles the jobs and finds Spark: it has pyspark, or SPARK_HOME is set
+SPARK_PYTHON = os.environ.get("SPARK_PYTHON", f"{SPARK_BIN}/python")
+{%- endif %}
 SPARK_MASTER = os.environ.get("SPARK_MASTER", "local[*]")
-# what else spark-submit is told: --deploy-mode cluster --py-files …
+# what else spark-submit is told: --deploy-mode cluster{% if !scala %} --py-files{% endif %} …
 SPARK_FLAGS = os.environ.get("SPARK_FLAGS", "")
 MARTS_PATH = os.environ.get("MARTS", str(PACKAGE / "build" / "marts"))
 {%- else %}
@@ -64,7 +68,9 @@ REBUILD = str(PACKAGE / "build" / "rebuild")
 PROJECT = f"--project-dir '{PACKAGE}/pipelines/dbt' --profiles-dir '{PACKAGE}/pipelines/dbt' --target '{TARGET}'"
 {%- endif %}
 IN_WAREHOUSE = {
-{%- if spark %}
+{%- if scala %}
+    "env": {"PYSPARK_PYTHON": SPARK_PYTHON},
+{%- else if spark %}
     "env": {"PYSPARK_PYTHON": f"{SPARK_BIN}/python"},
 {%- else %}
     "env": {"DUCKDB_PATH": DATABASE, "REBUILD_MARKER": REBUILD, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"},

@@ -27,6 +27,7 @@ struct Dag<'a> {
     has_vault: bool,
     extracts: bool,
     spark: bool,
+    scala: bool,
 }
 
 #[derive(Template)]
@@ -95,6 +96,7 @@ fn dags(given: &Given<'_>) -> Vec<(String, askama::Result<String>)> {
         has_vault: has_vault(given),
         extracts,
         spark,
+        scala: spark && given.in_scala(),
     };
     let mut ids = vec![slug.clone()];
     if extracts {

@@ -8,7 +8,13 @@ def filled() -> str:
 def spark(words: str = "") -> str:
     """The command that runs the Spark jobs over the lake."""
     submit = f"'{SPARK_BIN}/spark-submit' --master '{SPARK_MASTER}' --properties-file spark-defaults.conf {SPARK_FLAGS}"
+{%- if scala %}
+    # compiled where something changed
+    job = f"'{SPARK_PYTHON}' build.py && {submit} --class warehouse.Main build/warehouse.jar"
+    return f"cd '{SPARK}' && {job} --lake '{{ "{" }}{% if extracts %}filled(){% else %}SAMPLE{% endif %}{{ "}" }}' --out '{MARTS_PATH}' {words}"
+{%- else %}
     return f"cd '{SPARK}' && {submit} run.py --lake '{{ "{" }}{% if extracts %}filled(){% else %}SAMPLE{% endif %}{{ "}" }}' --out '{MARTS_PATH}' {words}"
+{%- endif %}
 
 {% if extracts %}
 @task.bash(**IN_WAREHOUSE)

@@ -58,6 +58,7 @@ struct Readme<'a> {
     cloud: bool,
     streams: bool,
     spark: bool,
+    scala: bool,
     programs: &'a [&'a str],
     setting: &'a str,
     has_database: bool,
@@ -74,6 +75,7 @@ struct Readme<'a> {
 struct Commands<'a> {
     extracts: bool,
     spark: bool,
+    scala: bool,
     setting: &'a str,
     ways: &'a [(&'a str, &'a str)],
 }
@@ -95,6 +97,7 @@ struct Settings<'a> {
     has_api: bool,
     is_airflow: bool,
     spark: bool,
+    scala: bool,
     dsn: &'a str,
 }
 
@@ -127,6 +130,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         cloud: cloud(given).is_some(),
         streams: given.broker().is_some(),
         spark: given.runs_spark(),
+        scala: given.runs_spark() && given.in_scala(),
         programs: &running.programs,
         setting: running.setting,
         has_database: running.has_database,
@@ -143,6 +147,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         has_api: running.has_api,
         is_airflow: running.is_airflow,
         spark: given.runs_spark(),
+        scala: given.runs_spark() && given.in_scala(),
         dsn,
     };
     let mut files = Vec::new();
@@ -150,7 +155,14 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         ("README.md", readme.render()),
         (
             "Makefile",
-            Commands { extracts, spark: given.runs_spark(), setting: running.setting, ways: &running.ways }.render(),
+            Commands {
+                extracts,
+                spark: given.runs_spark(),
+                scala: given.runs_spark() && given.in_scala(),
+                setting: running.setting,
+                ways: &running.ways,
+            }
+            .render(),
         ),
         ("config/requirements.txt", Requirements { on_postgresql, drivers: drivers(&intakes, on_postgresql) }.render()),
         ("config/.env.example", settings.render()),

@@ -1,25 +1,23 @@
 //! Bridges: the pairs of a many-to-many relation, with the weight that keeps totals right.
 
 use super::dimensions::{self, Wanted};
-use super::python::{self, Code};
-use super::{Made, Writer, column, facts, hierarchies, module, path};
-use crate::deliverable::File;
+use super::job::{Build, Code, Function, Job, Parameter};
+use super::{Made, Writer, column, facts, hierarchies};
 use crate::deliverable::text::{free_name, plain};
 use crate::deliverable::warehouse::Mart;
 use crate::design::{Bridge, SourceColumn};
 use crate::sql::DataType;
 
-pub fn files(write: &Writer<'_>) -> Vec<File> {
-    let mut files = Vec::new();
+pub fn jobs(write: &Writer<'_>) -> Vec<Job> {
+    let mut jobs = Vec::new();
     for bridge in &write.model.bridges {
         let Some(mart) = write.warehouse.mart(&bridge.name) else { continue };
-        let text = if bridge.hierarchy { hierarchies::job(write, bridge, mart) } else { job(write, bridge, mart) };
-        files.push(File::new(path(&bridge.name), text));
+        jobs.push(if bridge.hierarchy { hierarchies::job(write, bridge, mart) } else { job(write, bridge, mart) });
     }
-    files
+    jobs
 }
 
-fn job(write: &Writer<'_>, bridge: &Bridge, mart: &Mart) -> String {
+fn job(write: &Writer<'_>, bridge: &Bridge, mart: &Mart) -> Job {
     let mut from = write.from(&bridge.source, &[]);
     let own = |name: &str| SourceColumn { alias: String::new(), table: bridge.source.clone(), column: name.to_owned() };
     let mut steps = write.base_and_joins(&from, None);
@@ -32,34 +30,45 @@ fn job(write: &Writer<'_>, bridge: &Bridge, mart: &Mart) -> String {
                 let alias = free_name(&plain(&format!("{wanted}_member")), &mut from.taken);
                 let wanted = Wanted { dimension, alias: &alias, keyed_by: &side.keyed_by, from: values };
                 let (join, key) = dimensions::lookup(write, &mut from.taken, wanted, None);
-                steps.push_str(&join);
+                steps.extend(join);
                 key
             }
             None => facts::unknown(),
         };
-        columns.push(key.code.method("alias", vec![Code::string(&side.column)]));
+        columns.push(key.code.alias(&side.column));
     }
     if let Some(marker) = &bridge.change_marker {
         let changed = write.value(&from, &own(marker)).typed(&DataType::Timestamp);
-        columns.push(changed.method("alias", vec![Code::string("source_changed_at")]));
+        columns.push(changed.alias("source_changed_at"));
     }
     let outer: Vec<Code> = mart
         .columns
         .iter()
         .map(|wanted| match wanted.name.as_str() {
-            "weight" => Code::call("weight", vec![Code::string(&bridge.group.column)])
-                .method("alias", vec![Code::string("weight")]),
+            "weight" => Code::call("weight", vec![Code::Named(bridge.group.column.clone())]).alias("weight"),
             name => column("", name),
         })
         .collect();
-    let key = mart.primary_key.iter().map(|name| Code::string(name)).collect();
-    let body = format!(
-        "NAME = {}\n{}{}\n\ndef pairs(run: Run) -> DataFrame:\n    \"\"\"The pairs as the source has them now.\"\"\"\n{steps}{}\n\ndef weighted(pairs: DataFrame) -> DataFrame:\n    \"\"\"Each pair with its share: a total of the group is shared among its members.\"\"\"\n{}\n\ndef build(run: Run) -> None:\n    \"\"\"Builds the bridge anew.\"\"\"\n    run.replace(NAME, weighted(pairs(run)), KEY, REFERENCES)\n",
-        python::string(&bridge.name),
-        python::constant("KEY", &Code::List(key)),
-        python::constant("REFERENCES", &Code::Dict(super::references(mart))),
-        python::select("rows", &columns),
-        python::select("pairs", &outer),
-    );
-    module(&format!("{}: {}", bridge.name, bridge.grain), &body)
+    let weighted = Function {
+        from: "pairs",
+        ..Function::new(
+            "weighted",
+            "Each pair with its share: a total of the group is shared among its members.",
+            &[Parameter::Rows("pairs")],
+            Vec::new(),
+            outer,
+        )
+    };
+    let pairs = Code::call("pairs", vec![Code::name("run")]);
+    Job {
+        name: bridge.name.clone(),
+        says: format!("{}: {}", bridge.name, bridge.grain),
+        references: super::references(mart),
+        functions: vec![
+            Function::new("pairs", "The pairs as the source has them now.", &[Parameter::Run], steps, columns),
+            weighted,
+        ],
+        building: "Builds the bridge anew.",
+        build: Build::Bridge { key: mart.primary_key.clone(), rows: Code::call("weighted", vec![pairs]) },
+    }
 }

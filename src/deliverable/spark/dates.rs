@@ -1,13 +1,13 @@
 //! The calendar and the time of day, whose rows come from no source.
 
-use super::python::{self, Code};
-use super::{Made, column, module};
+use super::job::{Build, Code, Function, Job, Parameter, Step};
+use super::{Made, column};
 use crate::deliverable::warehouse::Mart;
 use crate::design::Dimension;
 use crate::sql::DataType;
 
 /// The job of the date dimension, with the attributes that it names.
-pub fn job(dimension: &Dimension, mart: &Mart) -> String {
+pub fn job(dimension: &Dimension, mart: &Mart) -> Job {
     let columns: Vec<Code> = mart
         .columns
         .iter()
@@ -21,18 +21,17 @@ pub fn job(dimension: &Dimension, mart: &Mart) -> String {
             made.named(wanted)
         })
         .collect();
-    let body = format!(
-        "NAME = \"{name}\"\nKEY = \"{key}\"\n\n\ndef days(run: Run) -> DataFrame:\n    \"\"\"One row for each day of the calendar.\"\"\"\n    first, last = F.lit(settings.CALENDAR_START).cast(\"date\"), F.lit(settings.CALENDAR_END).cast(\"date\")\n    rows = run.lake.spark.range(0, 1, numPartitions=1).select(F.explode(F.sequence(first, last)).alias(\"day\"))\n    # Monday is 1\n    weekday = F.weekday(\"day\") + 1\n{select}\n\ndef build(run: Run) -> None:\n    \"\"\"Builds the calendar anew; day 0 stands for whatever has no day.\"\"\"\n    run.replace(NAME, with_unknown_member(days(run), KEY, unknown=0), [KEY])\n",
-        name = dimension.name,
-        key = dimension.surrogate_key,
-        select = python::select("rows", &columns),
-    );
-    let says = format!("{}: one row for each day of the calendar, and day 0 for whatever has no day.", dimension.name);
-    module(&says, &body)
+    let says = "One row for each day of the calendar.";
+    Job {
+        says: format!("{}: one row for each day of the calendar, and day 0 for whatever has no day.", dimension.name),
+        functions: vec![Function::new("days", says, &[Parameter::Run], vec![Step::Calendar], columns)],
+        building: "Builds the calendar anew; day 0 stands for whatever has no day.",
+        ..from_nowhere(dimension, "days", 0)
+    }
 }
 
 /// The job of the time of day, with the attributes that it names.
-pub fn time_job(dimension: &Dimension, mart: &Mart) -> String {
+pub fn time_job(dimension: &Dimension, mart: &Mart) -> Job {
     let columns: Vec<Code> = mart
         .columns
         .iter()
@@ -43,44 +42,71 @@ pub fn time_job(dimension: &Dimension, mart: &Mart) -> String {
             if is_key { key() } else { attribute_of_minute(&wanted.name) }.named(wanted)
         })
         .collect();
-    let body = format!(
-        "NAME = \"{name}\"\nKEY = \"{key}\"\n\n\ndef minutes(run: Run) -> DataFrame:\n    \"\"\"One row for each minute of the day, in UTC.\"\"\"\n    every = F.explode(F.sequence(F.lit(0), F.lit(24 * 60 - 1)))\n    rows = run.lake.spark.range(0, 1, numPartitions=1).select(every.alias(\"minute_of_day\"))\n    minute = F.pmod(\"minute_of_day\", F.lit(60))\n    hour = ((F.col(\"minute_of_day\") - minute) / 60).cast(\"int\")\n{select}\n\ndef build(run: Run) -> None:\n    \"\"\"Builds the minutes anew; minute -1 stands for whatever has none.\"\"\"\n    run.replace(NAME, with_unknown_member(minutes(run), KEY, unknown=-1), [KEY])\n",
-        name = dimension.name,
-        key = dimension.surrogate_key,
-        select = python::select("rows", &columns),
-    );
-    let says = format!("{}: one row for each minute of the day, and minute -1 for whatever has none.", dimension.name);
-    module(&says, &body)
+    let says = "One row for each minute of the day, in UTC.";
+    Job {
+        says: format!("{}: one row for each minute of the day, and minute -1 for whatever has none.", dimension.name),
+        functions: vec![Function::new("minutes", says, &[Parameter::Run], vec![Step::Minutes], columns)],
+        building: "Builds the minutes anew; minute -1 stands for whatever has none.",
+        ..from_nowhere(dimension, "minutes", -1)
+    }
+}
+
+/// The job of a dimension whose rows a function makes from nothing, with the key of the row that stands for none.
+fn from_nowhere(dimension: &Dimension, function: &str, unknown: i64) -> Job {
+    Job {
+        name: dimension.name.clone(),
+        says: String::new(),
+        references: Vec::new(),
+        functions: Vec::new(),
+        building: "",
+        build: Build::Dimension {
+            key: dimension.surrogate_key.clone(),
+            recorded: None,
+            rows: Code::call(function, vec![Code::name("run")]),
+            unknown: Some(unknown),
+            durable_key: None,
+        },
+    }
 }
 
 /// How an attribute of a minute is computed; null where nobody knows it.
 fn attribute_of_minute(name: &str) -> Made {
-    let known =
-        |code: &str, data_type: DataType| Made { code: Code::Text(code.to_owned()), data_type: Some(data_type) };
+    let known = |code: Code, data_type: DataType| Made { code, data_type: Some(data_type) };
+    let [hour, minute] = ["hour", "minute"].map(Code::name);
     match name {
-        "hour_and_minute" => known("F.concat_ws(\":\", two_digits(hour), two_digits(minute))", DataType::Text(None)),
-        "hour" => known("hour", DataType::Integer),
-        "minute" => known("minute", DataType::Integer),
-        "part_of_day" => known("part_of_day(hour)", DataType::Text(None)),
+        "hour_and_minute" => {
+            let [hour, minute] = [hour, minute].map(|part| Code::call("two_digits", vec![part]));
+            known(Code::call("F.concat_ws", vec![Code::text(":"), hour, minute]), DataType::Text(None))
+        }
+        "hour" => known(hour, DataType::Integer),
+        "minute" => known(minute, DataType::Integer),
+        "part_of_day" => known(Code::call("part_of_day", vec![hour]), DataType::Text(None)),
         _ => Made::nothing(),
     }
 }
 
 /// How an attribute of a day is computed; null where nobody knows it.
 fn attribute(name: &str) -> Made {
-    let text = Some(DataType::Text(None));
-    let known = |code: &str, data_type: Option<DataType>| Made { code: Code::Text(code.to_owned()), data_type };
+    let day = || Code::Named("day".to_owned());
+    let known = |code: Code, data_type: DataType| Made { code, data_type: Some(data_type) };
+    let number = |function: &str| known(Code::call(function, vec![day()]), DataType::Integer);
+    let written =
+        |format: &str| known(Code::call("F.date_format", vec![day(), Code::text(format)]), DataType::Text(None));
+    let weekday = Code::name("weekday");
     match name {
         "full_date" | "date" | "date_day" => Made { code: column("", "day"), data_type: Some(DataType::Date) },
-        "year" => known("F.year(\"day\")", Some(DataType::Integer)),
-        "quarter" => known("F.quarter(\"day\")", Some(DataType::Integer)),
-        "month" => known("F.month(\"day\")", Some(DataType::Integer)),
-        "month_name" => known("F.date_format(\"day\", \"MMMM\")", text),
-        "week" | "week_of_year" => known("F.weekofyear(\"day\")", Some(DataType::Integer)),
-        "day_of_month" | "day" => known("F.dayofmonth(\"day\")", Some(DataType::Integer)),
-        "day_of_week" => known("weekday", Some(DataType::Integer)),
-        "day_name" => known("F.date_format(\"day\", \"EEEE\")", text),
-        "is_weekend" => known("(weekday >= 6)", Some(DataType::Boolean)),
+        "year" => number("F.year"),
+        "quarter" => number("F.quarter"),
+        "month" => number("F.month"),
+        "month_name" => written("MMMM"),
+        "week" | "week_of_year" => number("F.weekofyear"),
+        "day_of_month" | "day" => number("F.dayofmonth"),
+        "day_of_week" => known(weekday, DataType::Integer),
+        "day_name" => written("EEEE"),
+        "is_weekend" => {
+            let is_late = weekday.compared(">=", Code::Number(6));
+            known(Code::Grouped(Box::new(is_late)), DataType::Boolean)
+        }
         _ => Made::nothing(),
     }
 }

@@ -1,8 +1,7 @@
 //! Dimensions: flattened from staging; where they show the past, through all that was ever recorded of them.
 
-use super::python::{self, Code};
-use super::{Made, Writer, broadcast, column, column_path, conformed, dates, joined, module, path, staged, under};
-use crate::deliverable::File;
+use super::job::{Build, Code, Function, Job, Names, Parameter, Step};
+use super::{Made, Writer, broadcast, column, column_path, conformed, dates, staged};
 use crate::deliverable::dimension_columns::{
     Fill, described_columns, durable_key, fills, merges_versions, outrigger_columns,
 };
@@ -16,54 +15,73 @@ use std::collections::BTreeSet;
 /// The column of what is recorded that tells its rows apart: `KEY` of `warehouse/history.py`.
 const RECORDED_KEY: &str = "natural_key_hash";
 
-pub fn files(write: &Writer<'_>) -> Vec<File> {
-    let mut files = Vec::new();
+pub fn jobs(write: &Writer<'_>) -> Vec<Job> {
+    let mut jobs = Vec::new();
     for dimension in &write.model.dimensions {
         let Some(mart) = write.warehouse.mart(&dimension.name) else { continue };
-        let text = match dimension.kind {
+        jobs.push(match dimension.kind {
             DimensionKind::TimeOfDay => dates::time_job(dimension, mart),
             _ if dimension.source.is_empty() => dates::job(dimension, mart),
             _ => job(write, dimension, mart),
-        };
-        files.push(File::new(path(&dimension.name), text));
+        });
     }
-    files
+    jobs
 }
 
-fn job(write: &Writer<'_>, dimension: &Dimension, mart: &Mart) -> String {
+fn job(write: &Writer<'_>, dimension: &Dimension, mart: &Mart) -> Job {
     let past = dimension.keeps_past().then(|| Past::new(write, dimension, mart));
-    let mut body =
-        format!("NAME = {}\nKEY = {}\n", python::string(&dimension.name), python::string(&dimension.surrogate_key));
-    let references = super::references(mart);
-    if !references.is_empty() {
-        body.push_str(&python::constant("REFERENCES", &Code::Dict(references)));
-    }
     let key = if past.is_some() { RECORDED_KEY } else { dimension.surrogate_key.as_str() };
     let from = write.from(&dimension.source, &dimension.joins);
     let changed = changed_at(&from, dimension);
     let timed = changed.is_some();
-    let since = past.is_some().then(|| {
-        let since = changed.unwrap_or_else(|| Code::call("run.moment", Vec::new()));
-        since.method("alias", vec![Code::string("valid_from")])
-    });
-    body.push_str(&if dimension.conformed.is_empty() {
-        members(write, dimension, mart, key, since)
+    let since =
+        past.is_some().then(|| changed.unwrap_or_else(|| Code::call("run.moment", Vec::new())).alias("valid_from"));
+    let mut functions = if dimension.conformed.is_empty() {
+        vec![members(write, dimension, mart, key, since)]
     } else {
         conformed::functions(write, dimension, mart, key, since)
-    });
-    body.push_str(&past.as_ref().map_or_else(String::new, |past| past.shown(write)));
-    body.push_str(&put_in_place(write, dimension, past.is_some(), timed));
-    module(&format!("{}: {} {}", dimension.name, dimension.grain, history_text(dimension)), &body)
+    };
+    functions.extend(past.as_ref().map(|past| past.shown(write)));
+    let recorded = past.is_some().then_some(timed);
+    Job {
+        name: dimension.name.clone(),
+        says: format!("{}: {} {}", dimension.name, dimension.grain, history_text(dimension)),
+        references: super::references(mart),
+        functions,
+        building: match recorded {
+            Some(true) => "Records what changed, from the moment on that the source gives, and shows it.",
+            Some(false) => "Records what changed, from the moment of the run on, and shows it.",
+            None => "Builds the dimension anew from what the source says now.",
+        },
+        build: Build::Dimension {
+            key: dimension.surrogate_key.clone(),
+            recorded,
+            rows: put_in_place(dimension, past.is_some()),
+            unknown: None,
+            durable_key: durable_key(dimension, write.model),
+        },
+    }
+}
+
+/// The rows that are put in place.
+fn put_in_place(dimension: &Dimension, keeps_past: bool) -> Code {
+    let run = Code::name("run");
+    if keeps_past {
+        return Code::call("shown", vec![run, Code::name("recorded")]);
+    }
+    let members = Code::call("members", vec![run]);
+    // of flags and codes, every combination that was met, once
+    if dimension.kind == DimensionKind::Junk { members.method("distinct", Vec::new()) } else { members }
 }
 
 /// The function that gives what a dimension shows of its source, with `key` as the name of the hash of what identifies a
 /// row and, where changes are recorded, since when it is so.
-fn members(write: &Writer<'_>, dimension: &Dimension, mart: &Mart, key: &str, since: Option<Code>) -> String {
+fn members(write: &Writer<'_>, dimension: &Dimension, mart: &Mart, key: &str, since: Option<Code>) -> Function {
     let mut from = write.from(&dimension.source, &dimension.joins);
     let mut steps = write.base_and_joins(&from, None);
     let natural: Vec<Made> =
         dimension.natural_key.iter().map(|attribute| write.value(&from, &attribute.from)).collect();
-    let mut columns = vec![super::surrogate_key(&natural).code.method("alias", vec![Code::string(key)])];
+    let mut columns = vec![super::surrogate_key(&natural).code.alias(key)];
     for (fill, wanted) in described_columns(dimension, write.model, mart) {
         let made = match fill {
             Fill::Outrigger(key) => {
@@ -76,14 +94,14 @@ fn members(write: &Writer<'_>, dimension: &Dimension, mart: &Mart, key: &str, si
                     super::facts::unknown()
                 } else {
                     let (join, made) = parent(write, &mut from.taken, key, hash.code);
-                    steps.push_str(&join);
+                    steps.push(join);
                     made
                 }
             }
             Fill::List(list) => {
                 let alias = free_name(&plain(&list.name), &mut from.taken);
-                let (text, made) = name_list(write, &from, list, &alias);
-                steps.push_str(&text);
+                let (join, made) = name_list(write, &from, list, &alias);
+                steps.extend(join);
                 made
             }
             Fill::NaturalKey(held) | Fill::Attribute(held) => write.value(&from, &held.from).treated(held.treatment),
@@ -96,41 +114,7 @@ fn members(write: &Writer<'_>, dimension: &Dimension, mart: &Mart, key: &str, si
         DimensionKind::Junk => "The combination of each row, as the source has it now.",
         _ => "The members as the source has them now.",
     };
-    format!(
-        "\n\ndef members(run: Run) -> DataFrame:\n    \"\"\"{says}\"\"\"\n{steps}{}",
-        python::select("rows", &columns),
-    )
-}
-
-/// The function that publishes a dimension.
-fn put_in_place(write: &Writer<'_>, dimension: &Dimension, keeps_past: bool, timed: bool) -> String {
-    let mut keys = vec![Code::Text("KEY".to_owned())];
-    keys.extend(durable_key(dimension, write.model).map(|name| Code::string(&name)));
-    let mut wanted = vec![Code::Text("NAME".to_owned()), Code::Text(String::new()), Code::Text("[KEY]".to_owned())];
-    if !dimension.outriggers.is_empty() {
-        keys.push(Code::Text("*REFERENCES".to_owned()));
-        wanted.push(Code::Text("REFERENCES".to_owned()));
-    }
-    let (says, record, rows) = if keeps_past {
-        let says = if timed {
-            "Records what changed, from the moment on that the source gives, and shows it."
-        } else {
-            "Records what changed, from the moment of the run on, and shows it."
-        };
-        let timed = Code::Named("timed", Box::new(Code::Text(if timed { "True" } else { "False" }.to_owned())));
-        let given = vec![Code::Text("NAME".to_owned()), Code::Text("members(run)".to_owned()), timed];
-        (says, python::assign("recorded", &Code::call("run.recorded", given)), "shown(run, recorded)")
-    } else {
-        // of flags and codes, every combination that was met, once
-        let rows = if dimension.kind == DimensionKind::Junk { "members(run).distinct()" } else { "members(run)" };
-        ("Builds the dimension anew from what the source says now.", String::new(), rows)
-    };
-    keys.insert(0, Code::Text(rows.to_owned()));
-    wanted[1] = Code::call("with_unknown_member", keys);
-    format!(
-        "\n\ndef build(run: Run) -> None:\n    \"\"\"{says}\"\"\"\n{record}{}",
-        python::statement(&Code::call("run.replace", wanted)),
-    )
+    Function::new("members", says, &[Parameter::Run], steps, columns)
 }
 
 fn history_text(dimension: &Dimension) -> &'static str {
@@ -179,35 +163,35 @@ impl<'a> Past<'a> {
     /// `name=[…]` of the recorded columns for which this holds; nothing where there is none.
     fn listed(&self, name: &'static str, holds: impl Fn(&Fill<'_>) -> bool) -> Option<Code> {
         let of = self.recorded.iter().filter(|(fill, _)| !matches!(fill, Fill::NaturalKey(_)) && holds(fill));
-        let names: Vec<Code> = of.map(|(_, column)| Code::string(&column.name)).collect();
-        (!names.is_empty()).then(|| Code::Named(name, Box::new(Code::List(names))))
+        let names: Vec<Code> = of.map(|(_, column)| Code::text(&column.name)).collect();
+        (!names.is_empty()).then(|| listed(name, names))
     }
 
     /// The function that shows what was recorded.
-    fn shown(&self, write: &Writer<'_>) -> String {
-        let mut given = vec![Code::Text("recorded".to_owned())];
+    fn shown(&self, write: &Writer<'_>) -> Function {
+        let mut given = vec![Code::name("recorded")];
         if self.merges {
-            let none = || Code::Named("tracked", Box::new(Code::List(Vec::new())));
+            let none = || listed("tracked", Vec::new());
             given.push(self.listed("tracked", |fill| fill.is_tracked(self.dimension)).unwrap_or_else(none));
         }
         let follows = |history| move |fill: &Fill<'_>| fill.history(self.dimension) == history;
         given.extend(self.listed("now", follows(History::Type1)));
         given.extend(self.listed("first", follows(History::Type0)));
-        let beside: Vec<(String, Code)> = self
+        let beside: Vec<(String, String)> = self
             .filled
             .iter()
             .filter(|(fill, _)| matches!(fill, Fill::CurrentAttribute(_) | Fill::CurrentList(_)))
-            .filter_map(|(fill, column)| Some((column.name.clone(), Code::string(self.recorded_name(fill)?))))
+            .filter_map(|(fill, column)| Some((column.name.clone(), self.recorded_name(fill)?.to_owned())))
             .collect();
         if !beside.is_empty() {
-            given.push(Code::Named("beside", Box::new(Code::Dict(beside))));
+            given.push(Code::Pairs(beside).argument("beside"));
         }
         let versioned = self.dimension.has_versions();
         let mut rows = Code::call(if versioned { "versions" } else { "single" }, given);
-        let (mut alias, mut parents) = ("", String::new());
+        let (mut alias, mut parents) = ("", Vec::new());
         if !self.dimension.outriggers.is_empty() {
             alias = "member";
-            rows = rows.method("alias", vec![Code::string(alias)]);
+            rows = rows.alias(alias);
         }
         let mut taken = BTreeSet::from([alias.to_owned()]);
         let mut columns = Vec::new();
@@ -216,33 +200,37 @@ impl<'a> Past<'a> {
                 Fill::Key | Fill::DurableKey => RECORDED_KEY,
                 fill => self.recorded_name(fill).filter(|_| fill.is_described()).unwrap_or(&wanted.name),
             };
-            let (path, held) = (Code::string(&column_path(alias, name)), column(alias, name));
+            let (path, held) = (Code::Named(column_path(alias, name)), column(alias, name));
             let code = match fill {
                 Fill::Key if versioned => {
-                    let from = Code::string(&column_path(alias, "valid_from"));
+                    let from = Code::Named(column_path(alias, "valid_from"));
                     Code::call("surrogate_key", vec![path, Code::call("moment_text", vec![from])])
                 }
                 Fill::Outrigger(key) => {
                     let (join, made) = parent(write, &mut taken, key, held);
-                    parents.push_str(&join);
+                    parents.push(join);
                     made.code
                 }
                 _ => held,
             };
             columns.push(Made { code, data_type: Some(wanted.data_type.clone()) }.named(wanted));
         }
-        format!(
-            "\n\ndef shown(run: Run, recorded: DataFrame) -> DataFrame:\n    \"\"\"{}\"\"\"\n{}{parents}{}",
-            if versioned { "The versions of all members." } else { "Each member once." },
-            python::assign("rows", &rows),
-            python::select("rows", &columns),
-        )
+        let says = if versioned { "The versions of all members." } else { "Each member once." };
+        let steps = [Step::Rows(rows)].into_iter().chain(parents).collect();
+        Function::new("shown", says, &[Parameter::Run, Parameter::Rows("recorded")], steps, columns)
     }
 }
 
+/// `name=[…]`; that nothing is tracked is said as well.
+fn listed(name: &'static str, names: Vec<Code>) -> Code {
+    let names = Code::List(names);
+    let names = if name == "tracked" { Code::Present(Box::new(names)) } else { names };
+    names.argument(name)
+}
+
 /// The names that hang on each member, and the join to them; null where a table of the chain is not carried over.
-fn name_list(write: &Writer<'_>, from: &Selection<'_>, list: &NameList, alias: &str) -> (String, Made) {
-    let text = || -> Option<String> {
+fn name_list(write: &Writer<'_>, from: &Selection<'_>, list: &NameList, alias: &str) -> (Option<Step>, Made) {
+    let joined = || -> Option<Names> {
         let (through, listed) = (write.warehouse.source(&list.through)?, write.warehouse.source(&list.table)?);
         let far: Option<Vec<Code>> = list
             .far
@@ -259,23 +247,23 @@ fn name_list(write: &Writer<'_>, from: &Selection<'_>, list: &NameList, alias: &
             conditions.push(column(&from.base, &from.raw?.column(here)?.name).compared("==", column(alias, there)));
         }
         let label = column("listed", &listed.column(&list.label)?.name);
-        let names = Code::call("names_list", vec![label]).method("alias", vec![Code::string(&list.name)]);
         let small = listed.class == TableClass::ReferenceList;
-        let other = broadcast(under("listed", staged(listed, None)), small);
-        let joins = Code::call("names.join", vec![other, Code::List(far?), Code::string("inner")]);
-        let aliased = Code::call("names.alias", vec![Code::string(alias)]);
-        Some(format!(
-            "{}{}{}{}{}",
-            python::assign("names", &under("through", staged(through, None))),
-            python::assign("names", &joins),
-            python::assign("groups", &Code::call("names.groupBy", keys)),
-            python::assign("names", &Code::call("groups.agg", vec![names])),
-            joined(aliased, conditions),
-        ))
+        Some(Names {
+            through: staged(through, None).alias("through"),
+            listed: broadcast(staged(listed, None).alias("listed"), small),
+            far: far?,
+            keys,
+            text: Code::call("names_list", vec![label]).alias(&list.name),
+            alias: alias.to_owned(),
+            near: conditions,
+        })
     };
-    match text() {
-        Some(text) => (text, Made { code: column(alias, &list.name), data_type: Some(DataType::Text(None)) }),
-        None => (String::new(), Made::nothing()),
+    match joined() {
+        Some(names) => {
+            let made = Made { code: column(alias, &list.name), data_type: Some(DataType::Text(None)) };
+            (Some(Step::Names(Box::new(names))), made)
+        }
+        None => (None, Made::nothing()),
     }
 }
 
@@ -287,7 +275,7 @@ fn changed_at(from: &Selection<'_>, dimension: &Dimension) -> Option<Code> {
 
 /// How a row finds the parent that is a dimension of its own, by the hash of what identifies it: the join, and the key
 /// with its fallback.
-fn parent(write: &Writer<'_>, taken: &mut BTreeSet<String>, key: &FactDimension, hash: Code) -> (String, Made) {
+fn parent(write: &Writer<'_>, taken: &mut BTreeSet<String>, key: &FactDimension, hash: Code) -> (Step, Made) {
     let (name, there) = outrigger_columns(key, write.model);
     let wanted = key.column.strip_suffix("_key").unwrap_or(&key.column);
     let alias = free_name(&plain(&format!("{wanted}_parent")), taken);
@@ -295,7 +283,7 @@ fn parent(write: &Writer<'_>, taken: &mut BTreeSet<String>, key: &FactDimension,
     let mut conditions = vec![hash.compared("==", held.clone())];
     if name != key.column {
         // every row has one first version, and perhaps none that still holds
-        let first = Code::Text("moment(BEGINNING)".to_owned());
+        let first = Code::call("moment", vec![Code::name("BEGINNING")]);
         conditions.push(column(&alias, "valid_from").compared("==", first));
     }
     let members = match write.dimension(&key.dimension) {
@@ -303,7 +291,7 @@ fn parent(write: &Writer<'_>, taken: &mut BTreeSet<String>, key: &FactDimension,
         None => super::built(&key.dimension, &alias),
     };
     let made = Made { code: Code::call("known_key", vec![held]), data_type: Some(DataType::Text(None)) };
-    (joined(members, conditions), made)
+    (Step::Join(members, conditions), made)
 }
 
 /// A member of a dimension as a row of another table asks for it.
@@ -326,14 +314,14 @@ pub fn lookup(
     taken: &mut BTreeSet<String>,
     wanted: Wanted<'_>,
     at: Option<&Code>,
-) -> (String, Made) {
+) -> (Vec<Step>, Made) {
     let Wanted { dimension, alias, keyed_by, from } = wanted;
     let key = column(alias, &dimension.surrogate_key);
     let versioned = dimension.has_versions();
-    let mut before = String::new();
+    let mut steps = Vec::new();
     let mut conditions: Vec<Code> = if !dimension.conformed.is_empty() {
         let (join, condition) = conformed::lookup(dimension, taken, alias, keyed_by, from).unzip();
-        before = join.unwrap_or_default();
+        steps.extend(join);
         condition.into_iter().collect()
     } else if versioned {
         let parts = dimension.natural_key.iter().zip(from);
@@ -350,5 +338,6 @@ pub fn lookup(
         None => {}
     }
     let made = Made { code: Code::call("known_key", vec![key]), data_type: Some(DataType::Text(None)) };
-    (before + &joined(write.members(dimension, alias), conditions), made)
+    steps.push(Step::Join(write.members(dimension, alias), conditions));
+    (steps, made)
 }

@@ -1,7 +1,7 @@
 //! Facts of lines that take in their header: its amounts are shared out, and all lines of one are taken in together.
 
 use super::facts::{computed, own};
-use super::python::{self, Code};
+use super::job::{Code, Step};
 use super::{Made, Writer, column, held, staged};
 use crate::deliverable::selection::Selection;
 use crate::deliverable::warehouse::scale;
@@ -9,7 +9,7 @@ use crate::design::{Fact, FactHeader, Measure, MeasureFrom, SourceColumn};
 use crate::sql::DataType;
 
 /// The lines of every header of which anything came on these days, with what is joined to them.
-pub fn taken_in(write: &Writer<'_>, from: &Selection<'_>, header: &FactHeader) -> String {
+pub fn taken_in(write: &Writer<'_>, from: &Selection<'_>, header: &FactHeader) -> Vec<Step> {
     let mut steps = write.base_and_joins(from, None);
     let joined = from.joined();
     let above = joined.iter().find(|join| join.alias == from.alias(&header.alias));
@@ -22,15 +22,12 @@ pub fn taken_in(write: &Writer<'_>, from: &Selection<'_>, header: &FactHeader) -
     let (mine, theirs): (Vec<_>, Vec<_>) = above.on.iter().map(|(here, there)| (here, there)).unzip();
     let lines = keys_of(staged(raw, days), mine.iter().map(|key| key.column.name.as_str()).collect());
     let headers = keys_of(staged(above.raw, days), theirs.iter().map(|key| key.column.name.as_str()).collect());
-    let mine = Code::List(mine.into_iter().map(held).collect());
-    let chosen = Code::call("lines_of", vec![Code::Text("rows".to_owned()), mine, lines, headers]);
-    steps.push_str("    if days:\n");
-    steps.push_str(&python::assign_at(8, "rows", &chosen));
+    steps.push(Step::Lines(mine.into_iter().map(held).collect(), [lines, headers]));
     steps
 }
 
 /// The variable `lines`: the lines of each header in their order, each with its weight.
-pub fn weighed(write: &Writer<'_>, from: &Selection<'_>, fact: &Fact, header: &FactHeader) -> String {
+pub fn weighed(write: &Writer<'_>, from: &Selection<'_>, fact: &Fact, header: &FactHeader) -> Step {
     let values = |names: &[String]| names.iter().map(|name| write.value(from, &own(fact, name))).collect::<Vec<_>>();
     let keys = values(&fact.business_key);
     // texts are sorted otherwise by every engine, their hashes are not
@@ -43,19 +40,19 @@ pub fn weighed(write: &Writer<'_>, from: &Selection<'_>, fact: &Fact, header: &F
     let weight = match &header.weight {
         Some(MeasureFrom::Column(column)) => exact(write.value(from, column)),
         Some(MeasureFrom::Formula(formula)) => computed(from, fact, formula),
-        _ => Code::Text("F.lit(0)".to_owned()),
+        _ => Code::call("F.lit", vec![Code::Number(0)]),
     };
     let given = vec![
-        Code::Named("header", Box::new(Code::List(values(&header.columns).into_iter().map(|key| key.code).collect()))),
-        Code::Named("order", Box::new(Code::List(order))),
-        Code::Named("weight", Box::new(weight)),
+        Code::List(values(&header.columns).into_iter().map(|key| key.code).collect()).argument("header"),
+        Code::List(order).argument("order"),
+        weight.argument("weight"),
     ];
-    python::assign("lines", &Code::call("Lines", given))
+    Step::Let("lines", Code::call("Lines", given))
 }
 
 /// What a line takes of an amount of its header.
 pub fn share(write: &Writer<'_>, from: &Selection<'_>, measure: &Measure, amount: &SourceColumn) -> Code {
-    let decimals = Code::Text(scale(&measure.data_type).to_string());
+    let decimals = Code::Number(scale(&measure.data_type).into());
     Code::call("lines.share", vec![exact(write.value(from, amount)), decimals])
 }
 

@@ -1,6 +1,7 @@
-//! The Spark jobs: what the dbt project makes of the raw layer, as PySpark, for volumes that outgrow one database.
+//! The Spark jobs: what the dbt project makes of the raw layer, for volumes that outgrow one database.
 //!
-//! They are delivered where Spark was chosen as the processing engine. Keys come out byte for byte as dbt makes them.
+//! They are delivered where Spark was chosen as the processing engine, in Python or in Scala. Keys come out byte for byte as
+//! dbt makes them. A job is data (`job`) before one of the two prints it.
 
 mod bridges;
 mod conformed;
@@ -8,9 +9,11 @@ mod dates;
 mod dimensions;
 mod facts;
 mod hierarchies;
+mod job;
 mod lines;
 mod package;
 mod python;
+mod scala;
 mod staging;
 
 use super::selection::{Held, Selection};
@@ -18,7 +21,7 @@ use super::warehouse::{Mart, MartColumn, Raw, Warehouse};
 use super::{Deliverable, File, Given};
 use crate::design::{Dimension, DimensionKind, Join, Model, SourceColumn, Style, TableClass, Treatment};
 use crate::sql::DataType;
-use python::Code;
+use job::{Code, Function, Job, Step};
 
 /// The Spark jobs.
 pub const DELIVERABLE: Deliverable = Deliverable { name: "Spark jobs", deliver };
@@ -32,22 +35,57 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     }
     let warehouse = &*given.warehouse;
     let write = Writer { warehouse, model: &given.design.model };
-    let mut files = package::files(given, &write);
-    files.push(staging::file(&write));
-    files.extend(dimensions::files(&write));
-    files.extend(facts::files(&write));
-    files.extend(bridges::files(&write));
+    let (staged, jobs) = (staging::functions(&write), jobs(&write));
+    let mut files = package::files(given);
+    files.extend(if given.in_scala() { in_scala(given, &staged, &jobs) } else { in_python(given, &staged, &jobs) });
     files
+}
+
+/// What only this package has of the jobs in Python.
+fn in_python(given: &Given<'_>, staged: &[Function], jobs: &[Job]) -> Vec<File> {
+    let file = |path: &str, text: String| File::new(format!("{ROOT}/warehouse/{path}.py"), text);
+    let names: Vec<&str> = in_order(given);
+    let mut files = vec![
+        file("settings", python::settings(&package::settings(given.design))),
+        file("staging", python::staging(staging::SAYS, staged)),
+        file("marts/__init__", python::marts(&names)),
+    ];
+    files.extend(jobs.iter().map(|job| file(&format!("marts/{}", job.name), python::job(job))));
+    files
+}
+
+/// What only this package has of the jobs in Scala.
+fn in_scala(given: &Given<'_>, staged: &[Function], jobs: &[Job]) -> Vec<File> {
+    let file = |path: &str, text: String| File::new(format!("{ROOT}/src/main/scala/warehouse/{path}.scala"), text);
+    let names = in_order(given);
+    let objects = scala::objects(&names);
+    let named: Vec<&str> = names.iter().filter_map(|name| objects.get(*name).map(String::as_str)).collect();
+    let mut files = vec![
+        file("Settings", scala::settings(&package::settings(given.design))),
+        file("Staging", scala::staging(staging::SAYS, staged)),
+        file("marts/Marts", scala::marts(&named)),
+    ];
+    let of = |job: &Job| objects.get(&job.name).map(|name| file(&format!("marts/{name}"), scala::job(job, name)));
+    files.extend(jobs.iter().filter_map(of));
+    files
+}
+
+/// The marts in the order in which they are built.
+fn in_order<'g>(given: &'g Given<'_>) -> Vec<&'g str> {
+    given.warehouse.marts.iter().map(|mart| mart.name.as_str()).collect()
+}
+
+/// The job of every mart.
+fn jobs(write: &Writer<'_>) -> Vec<Job> {
+    let mut jobs = dimensions::jobs(write);
+    jobs.extend(facts::jobs(write));
+    jobs.extend(bridges::jobs(write));
+    jobs
 }
 
 /// Whether the jobs can make a model: a star, with or without outriggers.
 pub fn covers(model: &Model) -> bool {
     matches!(model.style, Style::Star | Style::SnowflakeSchema)
-}
-
-/// Where the job of a mart is.
-fn path(mart: &str) -> String {
-    format!("{ROOT}/warehouse/marts/{mart}.py")
 }
 
 /// What every job is written from.
@@ -69,16 +107,16 @@ impl<'a> Writer<'a> {
     }
 
     /// The rows of the base table, and the joins of every table that is carried over.
-    fn base_and_joins(&self, from: &Selection<'_>, days: Option<&str>) -> String {
-        let Some(raw) = from.raw else { return String::new() };
-        let mut out = python::assign("rows", &under(&from.base, staged(raw, days)));
+    fn base_and_joins(&self, from: &Selection<'_>, days: Option<&str>) -> Vec<Step> {
+        let Some(raw) = from.raw else { return Vec::new() };
+        let mut steps = vec![Step::Rows(staged(raw, days).alias(&from.base))];
         for join in from.joined() {
             let equal = |(here, there): &(Held<'_, '_>, Held<'_, '_>)| held(here).compared("==", held(there));
             let small = join.raw.class == TableClass::ReferenceList;
             let conditions = join.on.iter().map(equal).collect();
-            out.push_str(&joined(broadcast(under(join.alias, staged(join.raw, None)), small), conditions));
+            steps.push(Step::Join(broadcast(staged(join.raw, None).alias(join.alias), small), conditions));
         }
-        out
+        steps
     }
 
     /// A source column as the job sees it; null where it is not carried over.
@@ -105,7 +143,7 @@ impl<'a> Writer<'a> {
 
 impl Made {
     fn nothing() -> Self {
-        Self { code: Code::call("F.lit", vec![Code::Text("None".to_owned())]), data_type: None }
+        Self { code: Code::call("F.lit", vec![Code::Null]), data_type: None }
     }
 
     /// It as a part of a key: moments are written alike by every engine.
@@ -139,7 +177,7 @@ impl Made {
         if self.data_type.as_ref() == Some(data_type) {
             self.code
         } else {
-            self.code.method("cast", vec![Code::string(&type_name(data_type))])
+            self.code.method("cast", vec![Code::text(&type_name(data_type))])
         }
     }
 
@@ -147,9 +185,8 @@ impl Made {
     fn named(self, wanted: &MartColumn) -> Code {
         let code = self.typed(&wanted.data_type);
         // a bare column has its name already
-        let bare = matches!(&code, Code::Call(head, _) if head == "F.col")
-            && (code == column("", &wanted.name) || code.flat().ends_with(&format!(".{}\")", wanted.name)));
-        if bare { code } else { code.method("alias", vec![Code::string(&wanted.name)]) }
+        let bare = code == column("", &wanted.name) || is_column(&code, &wanted.name);
+        if bare { code } else { code.alias(&wanted.name) }
     }
 }
 
@@ -160,7 +197,17 @@ fn named(made: Vec<Made>, columns: &[MartColumn]) -> Vec<Code> {
 
 /// `F.col("hire.hire_id")`.
 fn column(alias: &str, name: &str) -> Code {
-    Code::call("F.col", vec![Code::string(&column_path(alias, name))])
+    Code::call("F.col", vec![Code::text(&column_path(alias, name))])
+}
+
+/// Whether it is a column of this name, whatever the alias of its table is.
+fn is_column(code: &Code, name: &str) -> bool {
+    match code {
+        Code::Call(head, path) if head == "F.col" => {
+            matches!(path.as_slice(), [Code::Text(path)] if path.ends_with(&format!(".{name}")))
+        }
+        _ => false,
+    }
 }
 
 /// `hire.hire_id`.
@@ -185,39 +232,26 @@ fn surrogate_key(parts: &[Made]) -> Made {
 
 /// The rows of a raw table as staging makes them, those of some days only where `days` names them.
 fn staged(raw: &Raw<'_>, days: Option<&str>) -> Code {
-    let mut given = vec![Code::Text("run.lake".to_owned())];
-    given.extend(days.map(|days| Code::Text(days.to_owned())));
+    let mut given = vec![Code::name("run.lake")];
+    given.extend(days.map(Code::name));
     Code::call(format!("staging.{}", raw.staging()), given)
-}
-
-/// Rows under an alias.
-fn under(alias: &str, rows: Code) -> Code {
-    rows.method("alias", vec![Code::string(alias)])
 }
 
 /// The rows of a mart that was built before, under an alias.
 fn built(name: &str, alias: &str) -> Code {
-    under(alias, Code::call("run.mart", vec![Code::string(name)]))
+    Code::call("run.mart", vec![Code::text(name)]).alias(alias)
 }
 
 /// What a mart refers to: each key, and the mart in which it has to be, with the column there where it is not the first.
-fn references(mart: &Mart) -> Vec<(String, Code)> {
-    let unique = mart.references.iter().map(|(column, table, _)| (column.clone(), Code::string(table)));
+fn references(mart: &Mart) -> Vec<(String, String)> {
+    let unique = mart.references.iter().map(|(column, table, _)| (column.clone(), table.clone()));
     let durable = mart.durable_references.iter();
-    unique
-        .chain(durable.map(|(column, table, there)| (column.clone(), Code::string(&format!("{table}.{there}")))))
-        .collect()
+    unique.chain(durable.map(|(column, table, there)| (column.clone(), format!("{table}.{there}")))).collect()
 }
 
 /// Small tables are sent to every executor, so that the large one need not be shuffled.
 fn broadcast(rows: Code, small: bool) -> Code {
     if small { Code::call("F.broadcast", vec![rows]) } else { rows }
-}
-
-/// `rows = rows.join(…, […], "left")`.
-fn joined(other: Code, conditions: Vec<Code>) -> String {
-    let join = Code::call("rows.join", vec![other, Code::List(conditions), Code::string("left")]);
-    python::assign("rows", &join)
 }
 
 /// The type as Spark calls it.
@@ -239,61 +273,4 @@ fn type_name(data_type: &DataType) -> String {
         _ => "string",
     };
     name.to_owned()
-}
-
-/// What the jobs share, by module.
-const SHARED: [(&str, &[&str]); 6] = [
-    (
-        "warehouse.columns",
-        &[
-            "BEGINNING",
-            "UNKNOWN_KEY",
-            "date_key",
-            "days_between",
-            "exact",
-            "known_key",
-            "latest_of",
-            "mask_date",
-            "mask_text",
-            "moment",
-            "moment_text",
-            "names_list",
-            "part_of_day",
-            "surrogate_key",
-            "time_key",
-            "tokenise",
-            "two_digits",
-            "weight",
-        ],
-    ),
-    ("warehouse.hierarchy", &["ancestry"]),
-    ("warehouse.history", &["single", "versions"]),
-    ("warehouse.job", &["Fact", "Run", "with_unknown_member"]),
-    ("warehouse.matching", &["as_members", "match_text", "source_key", "together"]),
-    ("warehouse.shares", &["Lines", "lines_of"]),
-];
-
-/// A job: what it says of itself, the imports that its text asks for, and the text.
-fn module(says: &str, body: &str) -> String {
-    let is_part = |sign: char| sign.is_alphanumeric() || "_.".contains(sign);
-    let is_named = |name: &str| {
-        let is_function = name.starts_with(|first: char| first.is_lowercase());
-        body.match_indices(name).any(|(index, _)| {
-            let (before, after) = (&body[..index], &body[index + name.len()..]);
-            !before.ends_with(is_part) && if is_function { after.starts_with('(') } else { !after.starts_with(is_part) }
-        })
-    };
-    let mut imports = String::new();
-    let modules: Vec<&str> =
-        ["settings", "staging"].into_iter().filter(|name| body.contains(&format!("{name}."))).collect();
-    imports.push_str(&python::import("warehouse", &modules));
-    for (place, names) in SHARED {
-        let used: Vec<&str> = names.iter().copied().filter(|name| is_named(name)).collect();
-        imports.push_str(&python::import(place, &used));
-    }
-    let functions = if body.contains("F.") { "from pyspark.sql import functions as F\n" } else { "" };
-    format!(
-        "{}\nfrom __future__ import annotations\n\nfrom pyspark.sql import DataFrame\n{functions}\n{imports}\n{body}",
-        python::docstring(says, 0),
-    )
 }

@@ -1,11 +1,23 @@
 //! What the jobs share, their settings, their tests, and what is said about them.
 
-use super::{ROOT, Writer, python};
+use super::ROOT;
 use crate::deliverable::warehouse::{CALENDAR, HIERARCHY_DEPTH};
 use crate::deliverable::{File, Given};
 use crate::design::{Design, Dimension};
 use crate::figure::DAY;
 use askama::Template;
+
+/// What the design settled for the jobs.
+pub struct Settings {
+    /// How the days that are looked back over were obtained.
+    pub lookback_from: String,
+    pub lookback_days: u64,
+    /// The first and the last day of the calendar.
+    pub calendar: (&'static str, &'static str),
+    pub hierarchy_depth: u32,
+    /// The part of the calendar that a partition of a fact holds.
+    pub partition: &'static str,
+}
 
 /// The settings of Spark, each with its reason.
 #[derive(Template)]
@@ -34,35 +46,19 @@ struct Readme<'a> {
     hierarchy: bool,
     conformed: bool,
     extracts: bool,
+    scala: bool,
 }
 
-pub fn files(given: &Given<'_>, write: &Writer<'_>) -> Vec<File> {
+/// What every package has in this language, and what is said about it.
+pub fn files(given: &Given<'_>) -> Vec<File> {
     let file = |path: &str, text: &str| File::new(format!("{ROOT}/{path}"), text);
-    let mut files = vec![
-        file("run.py", include_str!("run.py")),
-        file("requirements.txt", include_str!("requirements.txt")),
-        file("warehouse/__init__.py", include_str!("warehouse/__init__.py")),
-        file("warehouse/columns.py", include_str!("warehouse/columns.py")),
-        file("warehouse/gates.py", include_str!("warehouse/gates.py")),
-        file("warehouse/hierarchy.py", include_str!("warehouse/hierarchy.py")),
-        file("warehouse/history.py", include_str!("warehouse/history.py")),
-        file("warehouse/job.py", include_str!("warehouse/job.py")),
-        file("warehouse/lake.py", include_str!("warehouse/lake.py")),
-        file("warehouse/matching.py", include_str!("warehouse/matching.py")),
-        file("warehouse/shares.py", include_str!("warehouse/shares.py")),
-        file("warehouse/store.py", include_str!("warehouse/store.py")),
-        file("warehouse/settings.py", &settings(given.design)),
-        file("warehouse/marts/__init__.py", &marts(write)),
-        file("tests/conftest.py", include_str!("tests/conftest.py")),
-        file("tests/test_columns.py", include_str!("tests/test_columns.py")),
-        file("tests/test_hierarchy.py", include_str!("tests/test_hierarchy.py")),
-        file("tests/test_history.py", include_str!("tests/test_history.py")),
-        file("tests/test_lake.py", include_str!("tests/test_lake.py")),
-        file("tests/test_marts.py", include_str!("tests/test_marts.py")),
-        file("tests/test_matching.py", include_str!("tests/test_matching.py")),
-        file("tests/test_shares.py", include_str!("tests/test_shares.py")),
-        file("tests/test_store.py", include_str!("tests/test_store.py")),
-    ];
+    let shared = if given.in_scala() { SHARED_SCALA } else { SHARED_PYTHON };
+    let mut files: Vec<File> = shared.iter().map(|(path, text)| file(path, text)).collect();
+    if given.in_scala() {
+        // what tests Python's jobs is not needed
+        let needed = include_str!("requirements.txt").split_inclusive('\n').filter(|line| !line.starts_with("pytest"));
+        files.push(file("requirements.txt", &needed.collect::<String>()));
+    }
     let design = given.design;
     let defaults = Defaults {
         partitions: whole(design, "spark.shuffle_partitions"),
@@ -88,6 +84,7 @@ pub fn files(given: &Given<'_>, write: &Writer<'_>) -> Vec<File> {
         hierarchy: design.model.bridges.iter().any(|bridge| bridge.hierarchy),
         conformed: design.model.dimensions.iter().any(|held| !held.conformed.is_empty()),
         extracts: given.extracts(),
+        scala: given.in_scala(),
     };
     // these templates have nothing in them that can fail
     for (path, text) in [("spark-defaults.conf", defaults.render()), ("README.md", readme.render())] {
@@ -122,21 +119,61 @@ fn partition_by(design: &Design) -> &'static str {
     }
 }
 
-fn settings(design: &Design) -> String {
-    let partition = partition_by(design);
-    let (start, end) = CALENDAR;
-    format!(
-        "\"\"\"What the design settled for the jobs.\"\"\"\n\nfrom __future__ import annotations\n\n# the loads of so many days before the last one are taken in again:\n# {}\nLOOKBACK_DAYS = {}\n\n# the days that dim_date holds; days outside count as unknown\nCALENDAR_START = \"{start}\"\nCALENDAR_END = \"{end}\"\n\n# the most levels of a hierarchy that are climbed\nHIERARCHY_DEPTH = {HIERARCHY_DEPTH}\n\n# a folder of a fact holds the rows of one {partition}\nPARTITION_BY = \"{partition}\"\nPARTITION_COLUMN = \"event_{partition}\"\n",
-        crate::deliverable::text::one_line(&design.schedule.lookback.formula()),
-        lookback_days(design),
-    )
+/// What the design settled for the jobs.
+pub fn settings(design: &Design) -> Settings {
+    Settings {
+        lookback_from: crate::deliverable::text::one_line(&design.schedule.lookback.formula()),
+        lookback_days: lookback_days(design),
+        calendar: CALENDAR,
+        hierarchy_depth: HIERARCHY_DEPTH,
+        partition: partition_by(design),
+    }
 }
 
-/// The marts in the order in which they are built.
-fn marts(write: &Writer<'_>) -> String {
-    let names: String =
-        write.warehouse.marts.iter().map(|mart| format!("    {},\n", python::string(&mart.name))).collect();
-    format!(
-        "\"\"\"A module for each mart. They are built in this order, so that each finds what it refers to.\"\"\"\n\nMARTS = [\n{names}]\n"
-    )
-}
+const SHARED_PYTHON: &[(&str, &str)] = &[
+    ("run.py", include_str!("run.py")),
+    ("requirements.txt", include_str!("requirements.txt")),
+    ("warehouse/__init__.py", include_str!("warehouse/__init__.py")),
+    ("warehouse/columns.py", include_str!("warehouse/columns.py")),
+    ("warehouse/gates.py", include_str!("warehouse/gates.py")),
+    ("warehouse/hierarchy.py", include_str!("warehouse/hierarchy.py")),
+    ("warehouse/history.py", include_str!("warehouse/history.py")),
+    ("warehouse/job.py", include_str!("warehouse/job.py")),
+    ("warehouse/lake.py", include_str!("warehouse/lake.py")),
+    ("warehouse/matching.py", include_str!("warehouse/matching.py")),
+    ("warehouse/shares.py", include_str!("warehouse/shares.py")),
+    ("warehouse/store.py", include_str!("warehouse/store.py")),
+    ("tests/conftest.py", include_str!("tests/conftest.py")),
+    ("tests/test_columns.py", include_str!("tests/test_columns.py")),
+    ("tests/test_hierarchy.py", include_str!("tests/test_hierarchy.py")),
+    ("tests/test_history.py", include_str!("tests/test_history.py")),
+    ("tests/test_lake.py", include_str!("tests/test_lake.py")),
+    ("tests/test_marts.py", include_str!("tests/test_marts.py")),
+    ("tests/test_matching.py", include_str!("tests/test_matching.py")),
+    ("tests/test_shares.py", include_str!("tests/test_shares.py")),
+    ("tests/test_store.py", include_str!("tests/test_store.py")),
+];
+
+const SHARED_SCALA: &[(&str, &str)] = &[
+    ("build.py", include_str!("scala/build.py")),
+    ("src/main/scala/warehouse/Columns.scala", include_str!("scala/Columns.scala")),
+    ("src/main/scala/warehouse/Gates.scala", include_str!("scala/Gates.scala")),
+    ("src/main/scala/warehouse/Hierarchy.scala", include_str!("scala/Hierarchy.scala")),
+    ("src/main/scala/warehouse/History.scala", include_str!("scala/History.scala")),
+    ("src/main/scala/warehouse/Job.scala", include_str!("scala/Job.scala")),
+    ("src/main/scala/warehouse/Lake.scala", include_str!("scala/Lake.scala")),
+    ("src/main/scala/warehouse/Main.scala", include_str!("scala/Main.scala")),
+    ("src/main/scala/warehouse/Matching.scala", include_str!("scala/Matching.scala")),
+    ("src/main/scala/warehouse/Shares.scala", include_str!("scala/Shares.scala")),
+    ("src/main/scala/warehouse/Store.scala", include_str!("scala/Store.scala")),
+    ("src/test/scala/warehouse/ArgumentsTests.scala", include_str!("scala/tests/ArgumentsTests.scala")),
+    ("src/test/scala/warehouse/ColumnsTests.scala", include_str!("scala/tests/ColumnsTests.scala")),
+    ("src/test/scala/warehouse/HierarchyTests.scala", include_str!("scala/tests/HierarchyTests.scala")),
+    ("src/test/scala/warehouse/HistoryTests.scala", include_str!("scala/tests/HistoryTests.scala")),
+    ("src/test/scala/warehouse/LakeTests.scala", include_str!("scala/tests/LakeTests.scala")),
+    ("src/test/scala/warehouse/MartsTests.scala", include_str!("scala/tests/MartsTests.scala")),
+    ("src/test/scala/warehouse/MatchingTests.scala", include_str!("scala/tests/MatchingTests.scala")),
+    ("src/test/scala/warehouse/SharesTests.scala", include_str!("scala/tests/SharesTests.scala")),
+    ("src/test/scala/warehouse/StoreTests.scala", include_str!("scala/tests/StoreTests.scala")),
+    ("src/test/scala/warehouse/Tests.scala", include_str!("scala/tests/Tests.scala")),
+];

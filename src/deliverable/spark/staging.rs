@@ -1,30 +1,20 @@
 //! Staging: each raw table under names in snake case, in common types, with one row for each key.
 
-use super::python::{self, Code, docstring};
-use super::{ROOT, Writer, column, type_name};
-use crate::deliverable::File;
+use super::job::{Code, Function, Parameter, Step};
+use super::{Writer, column, type_name};
 use crate::deliverable::warehouse::{Raw, RawColumn};
 use crate::sql::DataType;
 
-pub fn file(write: &Writer<'_>) -> File {
+/// What staging says of itself.
+pub const SAYS: &str = "The tables of the source as they are now: renamed, in common types, one row for each key.";
+
+/// A function for each raw table.
+pub fn functions(write: &Writer<'_>) -> Vec<Function> {
     let read = write.warehouse.raw.iter().filter(|raw| raw.modelled && !raw.columns.is_empty());
-    let functions: String = read.map(|raw| format!("\n\n{}", function(raw))).collect();
-    let shared: Vec<&str> =
-        ["utc", "uuid_text"].into_iter().filter(|name| functions.contains(&format!("{name}("))).collect();
-    let from_lake: &[&str] = if functions.contains("latest(") { &["Lake", "latest"] } else { &["Lake"] };
-    let says = "The tables of the source as they are now: renamed, in common types, one row for each key.";
-    File::new(
-        format!("{ROOT}/warehouse/staging.py"),
-        format!(
-            "{}\nfrom __future__ import annotations\n\nfrom pyspark.sql import DataFrame\nfrom pyspark.sql import functions as F\n\n{}{}\n# the days of loads that are read, YYYYMMDD, both included; none for all\nDays = tuple[str, str] | None\n{functions}",
-            docstring(says, 0),
-            python::import("warehouse.columns", &shared),
-            python::import("warehouse.lake", from_lake),
-        ),
-    )
+    read.map(function).collect()
 }
 
-fn function(raw: &Raw<'_>) -> String {
+fn function(raw: &Raw<'_>) -> Function {
     let key = raw.staged_key();
     let says = match (key.is_empty(), raw.staged_marker()) {
         (true, _) => format!("{} as landed. Nothing identifies a row, so none is taken out.", raw.source.key()),
@@ -33,24 +23,21 @@ fn function(raw: &Raw<'_>) -> String {
         }
         (false, None) => format!("{} as landed: one row for each {}.", raw.source.key(), key.join(" and ")),
     };
-    let types = raw.columns.iter().map(|held| (held.source.name.clone(), Code::string(&landed_type(&held.raw_type))));
-    let types: Vec<(String, Code)> = types.collect();
-    let read = [Code::string(&raw.name), Code::Text("columns".to_owned()), Code::Text("days".to_owned())];
-    let mut rows = Code::call("lake.read", read.to_vec());
+    let types = raw.columns.iter().map(|held| (held.source.name.clone(), landed_type(&held.raw_type)));
+    let read = vec![Code::text(&raw.name), Code::name("columns"), Code::name("days")];
+    let mut rows = Code::call("lake.read", read);
     if !key.is_empty() {
-        let names = raw.key.iter().filter_map(|name| raw.column(name)).map(|held| Code::string(&held.source.name));
+        let names = raw.key.iter().filter_map(|name| raw.column(name)).map(|held| Code::text(&held.source.name));
         let marker = raw.change_marker.as_deref().and_then(|name| raw.column(name));
-        let marker = marker.map_or(Code::Text("None".to_owned()), |held| Code::string(&held.source.name));
+        let marker = Code::optional(marker.map(|held| held.source.name.as_str()));
         rows = Code::call("latest", vec![rows, Code::List(names.collect()), marker]);
     }
-    let columns: Vec<Code> = raw.columns.iter().map(cleaned).collect();
-    format!(
-        "def {}(lake: Lake, days: Days = None) -> DataFrame:\n{}{}{}{}",
-        raw.staging(),
-        docstring(&says, 4),
-        python::assign_dict("columns", &types),
-        python::assign("rows", &rows),
-        python::select("rows", &columns),
+    Function::new(
+        &raw.staging(),
+        &says,
+        &[Parameter::Lake, Parameter::DaysOrAll],
+        vec![Step::Types(types.collect()), Step::Rows(rows)],
+        raw.columns.iter().map(cleaned).collect(),
     )
 }
 
@@ -71,5 +58,5 @@ fn cleaned(held: &RawColumn<'_>) -> Code {
         _ if held.source.name == held.name => return landed,
         _ => landed,
     };
-    code.method("alias", vec![Code::string(&held.name)])
+    code.alias(&held.name)
 }

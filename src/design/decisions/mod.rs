@@ -9,6 +9,7 @@ mod transport_broker;
 mod streaming_architecture;
 mod storage_serving;
 mod processing_engine;
+mod processing_language;
 mod storage_architecture;
 mod storage_table_format;
 mod storage_schema;
@@ -135,6 +136,7 @@ pub const ALL: &[Rule] = &[
     streaming_architecture::RULE,
     storage_serving::RULE,
     processing_engine::RULE,
+    processing_language::RULE,
     storage_architecture::RULE,
     storage_table_format::RULE,
     storage_schema::RULE,

@@ -63,6 +63,19 @@ fn a_large_fast_case_steps_up() {
 }
 
 #[test]
+fn jobs_are_in_the_language_that_the_team_knows_where_there_are_any() {
+    let language = |skills: &[&str], bytes_per_day: &str| {
+        let skills = skills.iter().map(|skill| (*skill).to_owned()).collect();
+        let decisions = decided(&[("load.bytes_per_day", text(bytes_per_day)), ("team.skills", Value::List(skills))]);
+        chosen(&decisions, "processing.language")
+    };
+    assert_eq!(language(&["spark", "scala"], "20 TB"), "scala");
+    assert_eq!(language(&["spark", "scala", "python"], "20 TB"), "python");
+    assert_eq!(language(&["spark", "sql"], "20 TB"), "python");
+    assert_eq!(language(&["spark", "scala"], "1 GB"), "");
+}
+
+#[test]
 fn every_decision_says_why() {
     let decisions = decided(&[("load.history", text("120 GB"))]);
     for decision in &decisions {
@@ -92,10 +105,10 @@ fn every_decision_is_taken_for_something() {
     let decisions = decided(&[]);
     let taken: Vec<&str> =
         ALL.iter().map(|rule| rule.id).filter(|id| decisions.iter().any(|decision| decision.id == *id)).collect();
-    // nothing was brought in: no table to load and no personal data to treat
+    // nothing was brought in: no job of Spark to write, no table to load and no personal data to treat
     let without_schema: Vec<&str> = ALL.iter().map(|rule| rule.id).filter(|id| !taken.contains(id)).collect();
-    assert_eq!(without_schema, ["loading.strategy", "security.sensitive_data"]);
-    assert_eq!(ALL.len(), 22);
+    assert_eq!(without_schema, ["processing.language", "loading.strategy", "security.sensitive_data"]);
+    assert_eq!(ALL.len(), 23);
 }
 
 #[test]

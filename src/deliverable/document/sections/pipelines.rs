@@ -73,7 +73,8 @@ fn steps(paper: &Paper) -> Vec<Block> {
         place.extend([
             text(" Where the volume asks for Spark, "),
             code("pipelines/spark"),
-            text(" makes the same tables from the same files, row for row, as PySpark jobs."),
+            text(" makes the same tables from the same files, row for row, as "),
+            text(if paper.given.in_scala() { "Spark jobs in Scala." } else { "PySpark jobs." }),
         ]);
     }
     vec![Block::Steps(steps), Block::Paragraph(place)]

@@ -6,7 +6,7 @@ use crate::deliverable::words::{citation, decision_title, lower_first, sentence}
 use crate::design::{Decision, DecisionOption, Door};
 
 /// Decisions that a design of this kind may need: id, what it is about, what would decide it.
-const POSSIBLE: [(&str, &str, &str); 22] = [
+const POSSIBLE: [(&str, &str, &str); 23] = [
     ("processing.latency", "Batch or streaming", "how old data may be when somebody looks at it"),
     ("ingestion.method", "How data is read from its source", "how the source shows that a row has changed"),
     ("transport.broker", "Messaging", "whether anything is streamed, and which messaging is already in place"),
@@ -16,6 +16,7 @@ const POSSIBLE: [(&str, &str, &str); 22] = [
         "whether anything is streamed, and from how far back results must be computed again",
     ),
     ("processing.engine", "Where data is transformed", "how much arrives in a day and how much is kept"),
+    ("processing.language", "Language of the batch jobs", "whether Spark makes the tables, and what the team knows"),
     ("storage.architecture", "Database, warehouse or lakehouse", "how much is kept, and in which formats it arrives"),
     ("storage.serving", "Where people query", "the cloud in use, a warehouse already there, the load and the budget"),
     ("storage.table_format", "Table format", "whether files are kept outside a database"),
