@@ -193,6 +193,13 @@ fn spark_jobs_in_scala_lie_as_scala_does_and_hostile_names_stay_names() {
     let text =
         |path: &str| made.iter().find(|file| file.path == path).map(|file| file.text.as_str()).unwrap_or_default();
     let scala = |name: &str| text(&format!("pipelines/spark/src/main/scala/warehouse/{name}.scala"));
+    for (folder, place) in [("", "main"), ("/tests", "test")] {
+        let kept = format!("{}/src/deliverable/spark/scala{folder}", env!("CARGO_MANIFEST_DIR"));
+        for name in std::fs::read_dir(kept).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()) {
+            let path = format!("pipelines/spark/src/{place}/scala/warehouse/{name}");
+            assert!(!name.ends_with(".scala") || !text(&path).is_empty(), "{path} is not delivered");
+        }
+    }
     assert!(scala("marts/FctStay").contains("object FctStay extends FactMart {"), "{}", scala("marts/FctStay"));
     assert!(scala("marts/Marts").contains("    FctStay"), "{}", scala("marts/Marts"));
     let staging = scala("Staging");

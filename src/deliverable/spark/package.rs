@@ -170,6 +170,7 @@ const SHARED_SCALA: &[(&str, &str)] = &[
     ("src/test/scala/warehouse/ColumnsTests.scala", include_str!("scala/tests/ColumnsTests.scala")),
     ("src/test/scala/warehouse/HierarchyTests.scala", include_str!("scala/tests/HierarchyTests.scala")),
     ("src/test/scala/warehouse/HistoryTests.scala", include_str!("scala/tests/HistoryTests.scala")),
+    ("src/test/scala/warehouse/JobTests.scala", include_str!("scala/tests/JobTests.scala")),
     ("src/test/scala/warehouse/LakeTests.scala", include_str!("scala/tests/LakeTests.scala")),
     ("src/test/scala/warehouse/MartsTests.scala", include_str!("scala/tests/MartsTests.scala")),
     ("src/test/scala/warehouse/MatchingTests.scala", include_str!("scala/tests/MatchingTests.scala")),
