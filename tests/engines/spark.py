@@ -177,7 +177,7 @@ class Spark:
     def untimed(self) -> list[str]:
         """The dimensions whose changes the source gives no time for, as their jobs say."""
         jobs = [path.read_text(encoding="utf-8") for path in marts_of(self.jobs)]
-        untimed = [text for text in jobs if re.search("timed ?= ?[Ff]alse", text)]
+        untimed = [text for text in jobs if re.search("timed ?= ?(False|false)", text)]
         named = [re.search(r'(?:NAME|val name) = "(\w+)"', text) for text in untimed]
         return [name[1] for name in named if name]
 
