@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cases import CONFORMED, build_models, omop
@@ -75,8 +75,6 @@ class Case:
     huge: bool = False
 
 
-IN_SCALA = {"pin.processing.language": "scala"}
-
 CASES = [
     # histories that differ by attribute; a dimension whose changes the source gives no time for
     Case("rental", ROOT / "tests/fixtures/rental", {"data.history_of_attributes": "keep_history"}, True, True),
@@ -105,23 +103,18 @@ CASES = [
         next_day=True,
     ),
     Case("omop", omop),
-    # the same jobs in another language
-    Case("shop_in_scala", ROOT / "tests/model/shop.sql", IN_SCALA, next_day=True),
-    Case(
-        "one_customer_in_time_in_scala",
-        ROOT / "tests/fixtures/cases/two_sources",
-        CONFORMED | {"data.history_of_attributes": "keep_history"} | IN_SCALA,
-        next_day=True,
-    ),
-    Case(
-        "depot_in_scala",
-        ROOT / "tests/fixtures/cases/depot.sql",
-        {"data.history_of_attributes": "keep_history"} | IN_SCALA,
-        thorough=True,
-        next_day=True,
-    ),
     Case("many_tables", lambda place: (place / "schema.sql").write_text(many_tables()), huge=True),
 ]
+
+
+def in_scala_too(case: Case, thorough: bool) -> Case:
+    """The same jobs in the other language."""
+    answers = case.answers | {"pin.processing.language": "scala"}
+    return replace(case, name=f"{case.name}_in_scala", answers=answers, thorough=thorough)
+
+
+SAID_TWICE = ["shop", "northwind", "library", "depot", "one_customer_in_time"]
+CASES += [in_scala_too(case, case.name == "depot") for case in CASES if case.name in SAID_TWICE]
 
 # few rows, for every run of the jobs costs more than they do
 SAMPLE_ROWS = "1500"
