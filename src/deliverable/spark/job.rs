@@ -5,6 +5,30 @@
 
 use std::collections::BTreeSet;
 
+/// What jobs use of the columns that come out alike on every engine, in whatever language.
+pub const COLUMNS: [&str; 20] = [
+    "BEGINNING",
+    "UNKNOWN_KEY",
+    "date_key",
+    "days_between",
+    "exact",
+    "known_key",
+    "latest_of",
+    "mask_date",
+    "mask_text",
+    "moment",
+    "moment_text",
+    "names_list",
+    "part_of_day",
+    "surrogate_key",
+    "time_key",
+    "tokenise",
+    "two_digits",
+    "utc",
+    "uuid_text",
+    "weight",
+];
+
 /// An expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Code {

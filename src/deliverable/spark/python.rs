@@ -1,7 +1,7 @@
 //! The jobs in Python, as ruff lays it out: on one line where it fits, otherwise an argument to a line, each with a comma
 //! behind it.
 
-use super::job::{Build, Code, Fact, Function, Job, Names, Parameter, Step, uses};
+use super::job::{Build, COLUMNS, Code, Fact, Function, Job, Names, Parameter, Step, uses};
 use super::package::Settings;
 use crate::deliverable::text::one_line;
 use std::collections::BTreeSet;
@@ -11,29 +11,7 @@ const WIDTH: usize = 120;
 
 /// What the jobs share, by module.
 const SHARED: [(&str, &[&str]); 6] = [
-    (
-        "warehouse.columns",
-        &[
-            "BEGINNING",
-            "UNKNOWN_KEY",
-            "date_key",
-            "days_between",
-            "exact",
-            "known_key",
-            "latest_of",
-            "mask_date",
-            "mask_text",
-            "moment",
-            "moment_text",
-            "names_list",
-            "part_of_day",
-            "surrogate_key",
-            "time_key",
-            "tokenise",
-            "two_digits",
-            "weight",
-        ],
-    ),
+    ("warehouse.columns", &COLUMNS),
     ("warehouse.hierarchy", &["ancestry"]),
     ("warehouse.history", &["single", "versions"]),
     ("warehouse.job", &["Fact", "Run", "with_unknown_member"]),

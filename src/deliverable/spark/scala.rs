@@ -1,7 +1,7 @@
 //! The jobs in Scala, as scalafmt lays it out: on one line where it fits, otherwise an argument or a link of a chain to a
 //! line.
 
-use super::job::{Build, Code, Fact, Function, Job, Names, Parameter, Step, uses};
+use super::job::{Build, COLUMNS, Code, Fact, Function, Job, Names, Parameter, Step, uses};
 use super::package::Settings;
 use crate::deliverable::text::{free_name, one_line, string};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,30 +16,6 @@ const SHARED: [(&str, &[&str]); 5] = [
     ("Mart", &["with_unknown_member"]),
     ("Matching", &["as_members", "match_text", "source_key", "together"]),
     ("Shares", &["lines_of", "Lines"]),
-];
-
-/// What of `Columns` the jobs use.
-const COLUMNS: [&str; 20] = [
-    "BEGINNING",
-    "UNKNOWN_KEY",
-    "date_key",
-    "days_between",
-    "exact",
-    "known_key",
-    "latest_of",
-    "mask_date",
-    "mask_text",
-    "moment",
-    "moment_text",
-    "names_list",
-    "part_of_day",
-    "surrogate_key",
-    "time_key",
-    "tokenise",
-    "two_digits",
-    "utc",
-    "uuid_text",
-    "weight",
 ];
 
 /// Words that are no names, and names that an object of a job may not take from the others: those that jobs use.
