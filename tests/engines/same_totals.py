@@ -8,14 +8,17 @@ from pathlib import Path
 from workbench import Checks, Workshop, demand, run, sample_csv
 
 COMPARE = """
-import datetime, decimal, json, sys, duckdb, psycopg2
+import datetime, decimal, json, struct, sys, duckdb, psycopg2
 
-def plain(value):
+def plain(value, kind):
     if isinstance(value, bool) or value is None:
         return str(value)
     if isinstance(value, (int, decimal.Decimal)):
         return str(decimal.Decimal(value).normalize())
     if isinstance(value, float):
+        if kind == "FLOAT":
+            # both hold the same single; one of them says it in fewer digits
+            (value,) = struct.unpack("f", struct.pack("f", value))
         return repr(round(value, 9))
     if isinstance(value, datetime.datetime):
         return value.replace(tzinfo=None).isoformat(" ")
@@ -28,10 +31,11 @@ cursor.execute("set timezone = 'UTC'")
 said = {}
 tables = here.execute("select table_name from information_schema.tables where table_schema = 'marts' order by all")
 for (name,) in tables.fetchall():
-    columns = [f'"{row[0]}"' for row in here.execute(f'describe marts."{name}"').fetchall()]
+    described = here.execute(f'describe marts."{name}"').fetchall()
+    columns, kinds = [f'"{row[0]}"' for row in described], [row[1] for row in described]
     query = f'select {", ".join(columns)} from marts."{name}"'
     cursor.execute(query)
-    rows = [sorted(tuple(map(plain, row)) for row in held.fetchall()) for held in (here.execute(query), cursor)]
+    rows = [sorted(tuple(map(plain, row, kinds)) for row in held.fetchall()) for held in (here.execute(query), cursor)]
     only = [sorted(set(one) - set(other))[:2] for one, other in (rows, rows[::-1])]
     said[name] = {"rows": [len(held) for held in rows], "only": only}
 print(json.dumps(said))
@@ -48,9 +52,11 @@ def same_rows(here: Workshop, dsn: str) -> str:
 
 
 def same_on_postgresql(
-    checks: Checks, package: Path, sampled: Workshop, psql: list[str], only: Sequence[str] = ()
+    checks: Checks, package: Path, sampled: Workshop, psql: list[str], only: Sequence[str] = (), of: str = ""
 ) -> None:
-    """Lands the sample in PostgreSQL, builds there, and compares every row of every mart; dbt selects `only`."""
+    """Lands the sample in PostgreSQL, builds there, and compares every row of every mart; dbt selects `only`.
+
+    `of` stands before what is checked."""
     host = psql[psql.index("-h") + 1]
 
     def built() -> str:
@@ -78,5 +84,5 @@ def same_on_postgresql(
     def compared() -> str:
         return same_rows(sampled, f"host={host} user=plumbline dbname=warehouse")
 
-    if checks.check("dbt builds and tests on PostgreSQL", built):
-        checks.check("PostgreSQL holds the same rows as DuckDB", compared)
+    if checks.check(f"{of}dbt builds and tests on PostgreSQL", built):
+        checks.check(f"{of}PostgreSQL holds the same rows as DuckDB", compared)

@@ -106,6 +106,8 @@ fn model(write: &Writer<'_>, fact: &Fact, header: &FactHeader) -> String {
     }
     let changed = changed(write, &from, fact, header);
     lines.extend(changed.as_ref().map(|sql| item(sql, "changed_at")));
+    // columns as they are before what is computed
+    lines.sort_by_key(|line| line.contains('('));
     let numbered = |name: &str, n: usize| (1..=n).map(|at| format!("{name}_{at}")).collect::<Vec<_>>().join(", ");
     let owner = numbered("header_key", owners.len());
     // texts are sorted otherwise by every engine, their hashes are not

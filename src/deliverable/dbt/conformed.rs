@@ -89,7 +89,7 @@ fn members(write: &Writer<'_>, dimension: &Dimension, mart: &Mart) -> String {
     let key = "coalesce(match_on, source_key)";
     let names: String = shown.iter().map(|(_, column)| format!("    {},\n", dbt_name(&column.name))).collect();
     format!(
-        "{}with {queries}together as (\n{})\n\nselect\n    source_rank,\n    source_key,\n    {key} as {},\n{names}    row_number() over (\n        partition by source_rank, {key}\n        order by source_key\n    ) as place_in_source\nfrom together\n",
+        "{}with {queries}together as (\n{})\n\nselect\n    source_rank,\n    source_key,\n{names}    {key} as {},\n    row_number() over (\n        partition by source_rank, {key}\n        order by source_key\n    ) as place_in_source\nfrom together\n",
         heading(&members_text(dimension)),
         unions.join("\n    union all\n\n"),
         matched_key(dimension),
@@ -158,7 +158,7 @@ pub fn matched(write: &Writer<'_>, dimension: &Dimension, mart: &Mart, key_name:
         let conditions = [
             layout::equal(&format!("matched.{key}"), &format!("{alias}.{key}")),
             format!("{alias}.source_rank = {}", at + 1),
-            format!("{alias}.place_in_source = 1"),
+            format!("{alias}.place_in_source <= 1"),
         ];
         from.push_str(&left_join(&name, alias, &conditions));
     }

@@ -149,7 +149,7 @@ pub fn model(write: &Writer<'_>, dimension: &Dimension, mart: &Mart) -> String {
     if dimension.has_versions() {
         queries.push_str(&shown.versions_query());
     }
-    for (query, rows) in [(Query::Currents, "newest_rank = 1"), (Query::Originals, "oldest_rank = 1")] {
+    for (query, rows) in [(Query::Currents, "newest_rank <= 1"), (Query::Originals, "oldest_rank <= 1")] {
         let names = shown.columns_of(query);
         if shown.reads(query) {
             queries.push_str(&format!(

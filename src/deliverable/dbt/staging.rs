@@ -6,6 +6,9 @@ use crate::deliverable::text::dbt_name;
 use crate::deliverable::warehouse::{Raw, RawColumn};
 use crate::sql::DataType;
 
+/// Why a rank is compared as it is: from `= 1`, PostgreSQL expects one row in two hundred, and joins row by row.
+const AT_MOST_ONE: &str = "-- of `= 1`, PostgreSQL expects half a percent of the rows and joins them one by one\n";
+
 pub fn files(write: &Writer<'_>) -> Vec<File> {
     let read = write.warehouse.raw.iter().filter(|raw| raw.modelled && !raw.columns.is_empty());
     read.map(|raw| File::new(format!("{ROOT}/models/staging/{}.sql", raw.staging()), model(raw))).collect()
@@ -33,7 +36,7 @@ fn model(raw: &Raw<'_>) -> String {
     let names: Vec<String> = raw.columns.iter().map(|column| format!("    {}", column.name)).collect();
     let columns: Vec<String> = columns.iter().map(|line| format!("    {line}")).collect();
     format!(
-        "{}with ranked as (\n    select\n{},\n        row_number() over (\n            partition by{}\n            order by {latest}\n        ) as latest_rank\n    from {source}\n)\n\nselect\n{}\nfrom ranked\nwhere latest_rank = 1\n",
+        "{}with ranked as (\n    select\n{},\n        row_number() over (\n            partition by{}\n            order by {latest}\n        ) as latest_rank\n    from {source}\n)\n\nselect\n{}\nfrom ranked\n{AT_MOST_ONE}where latest_rank <= 1\n",
         heading(&says),
         columns.join(",\n"),
         layout::list(&by, 16),

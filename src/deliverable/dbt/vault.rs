@@ -177,7 +177,7 @@ fn changes(
         format!("select\n{}\nfrom {{{{ ref('{}') }}}} as staged\n", lines.join(",\n"), staging(write, &kept.raw));
     let names: String = names.iter().map(|name| format!("    arrived.{name},\n")).collect();
     format!(
-        "{}with arrived as (\n{}),\n\nlatest as (\n    {{% if is_incremental() %}}\n    select\n        {key},\n        {told},\n        row_number() over (partition by {key} order by load_timestamp desc) as latest_rank\n    from {{{{ this }}}}\n    {{% else %}}\n    select\n        {key},\n        {told},\n        0 as latest_rank\n    from arrived\n    {{% endif %}}\n)\n\nselect\n    arrived.{key},\n{names}    arrived.{told},\n    {{{{ load_timestamp() }}}} as load_timestamp,\n    {} as record_source\nfrom arrived\nleft join latest\n    on arrived.{key} = latest.{key}\n    and latest.latest_rank = 1\nwhere latest.{told} is null or latest.{told} <> arrived.{told}\n",
+        "{}with arrived as (\n{}),\n\nlatest as (\n    {{% if is_incremental() %}}\n    select\n        {key},\n        {told},\n        row_number() over (partition by {key} order by load_timestamp desc) as latest_rank\n    from {{{{ this }}}}\n    {{% else %}}\n    select\n        {key},\n        {told},\n        2 as latest_rank\n    from arrived\n    {{% endif %}}\n)\n\nselect\n    arrived.{key},\n{names}    arrived.{told},\n    {{{{ load_timestamp() }}}} as load_timestamp,\n    {} as record_source\nfrom arrived\nleft join latest\n    on arrived.{key} = latest.{key}\n    and latest.latest_rank <= 1\nwhere latest.{told} is null or latest.{told} <> arrived.{told}\n",
         heading(says),
         super::indent(&arrived, 4),
         record_source(write, &kept.raw),
@@ -193,7 +193,7 @@ fn rows(vault: &Vault, kept: &Kept) -> String {
         queries.push(latest(&held.name, &key, held.columns.iter().map(|(name, _)| name.as_str())));
         let _ = write!(
             joins,
-            "inner join {0}\n    on base.{key} = {0}.{key}\n    and {0}.latest_rank = 1\n",
+            "inner join {0}\n    on base.{key} = {0}.{key}\n    and {0}.latest_rank <= 1\n",
             newest(&held.name)
         );
     }
@@ -203,7 +203,7 @@ fn rows(vault: &Vault, kept: &Kept) -> String {
         queries.push(latest(&effective, &key, std::iter::once(link_key.as_str())));
         let _ = write!(
             joins,
-            "inner join {0}\n    on base.{key} = {0}.{key}\n    and {0}.latest_rank = 1\ninner join {{{{ ref('{1}') }}}} as tied\n    on {0}.{link_key} = tied.{link_key}\n",
+            "inner join {0}\n    on base.{key} = {0}.{key}\n    and {0}.latest_rank <= 1\ninner join {{{{ ref('{1}') }}}} as tied\n    on {0}.{link_key} = tied.{link_key}\n",
             newest(&effective),
             kept.link(),
         );
