@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test test-engines test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-cases-few package-adapters sql-engines sql-table sql-bench design-bench outlook-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-shares package-spark package-spark-few package-ingestion package-airflow package-airflow-few
+.PHONY: help serve dev build test test-engines test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-cases-few package-cases-large package-adapters sql-engines sql-table sql-bench design-bench outlook-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-shares package-spark package-spark-few package-ingestion package-airflow package-airflow-few
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,7 +45,7 @@ test: lint unit build ## everything that a change may break; CI runs it first
 
 test-engines: setup-engines ## everything delivered on the engines it is for, and what they say of SQL; CI runs it after `test`
 	@cargo build --quiet --locked --bin plumbline
-	@sh scripts/side_by_side.sh "sql-engines package-streaming package-cases-few" "package-infrastructure package-spark-few package-airflow-few"
+	@sh scripts/side_by_side.sh "sql-engines package-streaming package-cases-few" "package-infrastructure package-spark-few package-airflow-few package-cases-large"
 	$(call say,all checks on engines passed)
 
 test-packages: package-infrastructure package-streaming package-cases package-adapters package-styles package-shares package-spark package-ingestion package-airflow ## the same with every case, style and way in, which takes more than an hour; not part of CI
@@ -101,16 +101,20 @@ package-streaming: setup setup-lint setup-tests setup-stream ## the stream of a 
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/streaming.py --binary $(TARGET_DIR)/debug/plumbline
 
-package-cases: setup setup-tests ## six source schemas through the whole package: twice, killed in the middle, and on the next day
-	$(call say,packages of six source schemas)
+package-cases: setup setup-lint setup-tests setup-ingestion setup-spark ## seven source schemas through the whole package: twice, killed in the middle, and on the next day
+	$(call say,packages of seven source schemas)
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/cases.py --binary $(TARGET_DIR)/debug/plumbline
 
-package-cases-few: setup setup-tests ## three of these: customers that two sources share, with their history, OMOP, and the first day of 300 tables
+package-cases-few: setup setup-lint setup-tests setup-ingestion setup-spark ## Pagila, Northwind, and customers that two sources share: DuckDB, PostgreSQL, Spark, Airflow
 	$(call say,packages of three source schemas)
 	@cargo build --quiet --locked --bin plumbline
-	@python3 tests/engines/cases.py --binary $(TARGET_DIR)/debug/plumbline --case one_customer_in_time --case omop
-	@python3 tests/engines/cases.py --binary $(TARGET_DIR)/debug/plumbline --case many_tables --first-day
+	@python3 tests/engines/cases.py --binary $(TARGET_DIR)/debug/plumbline --case pagila --case northwind --case one_customer_in_time
+
+package-cases-large: setup setup-lint setup-tests setup-ingestion setup-spark ## OMOP and 300 tables, likewise
+	$(call say,packages of two large source schemas)
+	@cargo build --quiet --locked --bin plumbline
+	@python3 tests/engines/cases.py --binary $(TARGET_DIR)/debug/plumbline --case omop --case many_tables
 
 package-adapters: setup setup-tests setup-sql ## the dbt project in dbt's adapters for other engines, and run on ClickHouse
 	$(call say,the delivered dbt project for other engines)
@@ -128,10 +132,10 @@ package-spark: setup setup-lint setup-tests setup-spark ## the delivered Spark j
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/spark.py --binary $(TARGET_DIR)/debug/plumbline
 
-package-spark-few: setup setup-lint setup-tests setup-spark ## the first day of some of these: a web shop, in Scala as well, and customers that two sources share
-	$(call say,the delivered Spark jobs of three cases)
+package-spark-few: setup setup-lint setup-tests setup-spark ## the first day of one of these, a web shop, in both languages
+	$(call say,the delivered Spark jobs in Python and in Scala)
 	@cargo build --quiet --locked --bin plumbline
-	@python3 tests/engines/spark.py --binary $(TARGET_DIR)/debug/plumbline --first-day --case shop --case shop_in_scala --case one_customer_in_time
+	@python3 tests/engines/spark.py --binary $(TARGET_DIR)/debug/plumbline --first-day --case shop --case shop_in_scala
 
 package-ingestion: setup setup-tests setup-ingestion ## the ways into a delivered warehouse: lost and late sources, PostgreSQL, files, an API, MariaDB
 	$(call say,the ways into the delivered warehouse)
@@ -143,10 +147,10 @@ package-airflow: setup setup-tests setup-ingestion ## the delivered DAGs in a re
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/orchestrated.py --binary $(TARGET_DIR)/debug/plumbline
 
-package-airflow-few: setup setup-tests setup-ingestion ## the same DAGs without the replay of days
+package-airflow-few: setup setup-tests setup-ingestion ## the same DAGs for Pagila, without the replay of days
 	$(call say,the delivered DAGs in a real Airflow)
 	@cargo build --quiet --locked --bin plumbline
-	@python3 tests/engines/orchestrated.py --binary $(TARGET_DIR)/debug/plumbline --without-replay
+	@python3 tests/engines/orchestrated.py --binary $(TARGET_DIR)/debug/plumbline --case pagila --without-replay
 
 package-shares: setup setup-tests ## amounts of headers shared out among their lines, on DuckDB
 	$(call say,shares of header amounts)
@@ -203,7 +207,7 @@ setup-engines: setup setup-lint setup-tests setup-infra setup-stream setup-inges
 
 .PHONY: setup-ingestion
 setup-ingestion:
-	@sh scripts/system.sh mariadbd=mariadb-server-core mariadb-install-db=mariadb-server-core
+	@sh scripts/system.sh mariadbd=mariadb-server-core mariadb-install-db=mariadb-server-core my_print_defaults=mariadb-client-core
 	@sh scripts/python-env.sh ingestion tests/engines/ingestion.txt
 
 .PHONY: setup-sql

@@ -23,7 +23,7 @@ impl Services {
     pub fn of(given: &Given<'_>) -> Self {
         let chosen = |decision: &str, options: &[&str]| options.contains(&given.design.chosen(decision));
         Self {
-            source: given.intakes().contains(&Intake::Postgresql),
+            source: reads_postgres_alone(given),
             postgres: chosen("storage.serving", &["postgres"]),
             clickhouse: chosen("storage.serving", &["clickhouse"]),
             airflow: chosen("orchestration.tool", &["airflow", "mwaa", "composer"]),
@@ -35,6 +35,13 @@ impl Services {
     pub fn any(self) -> bool {
         self.source || self.postgres || self.clickhouse || self.airflow || self.kafka
     }
+}
+
+/// Whether PostgreSQL is the one database that is read: the local stack can stand in for it, and for no other.
+fn reads_postgres_alone(given: &Given<'_>) -> bool {
+    let ways = given.settings();
+    let mut databases = ways.iter().map(|(intake, _)| *intake).filter(|intake| intake.is_database());
+    databases.next() == Some(Intake::Postgresql) && databases.next().is_none()
 }
 
 /// The cloud whose estate is delivered; none where everything stands elsewhere.

@@ -2,7 +2,7 @@
 
 use super::Given;
 use crate::discovery::Status;
-use crate::sql::Dialect;
+use crate::sql::{Dialect, Table};
 
 /// A way into the lake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +20,9 @@ pub enum Intake {
     /// Pages of a programming interface.
     Api,
 }
+
+/// The setting that names the source, or the first of several.
+pub const MAIN_SETTING: &str = "SOURCE_DSN";
 
 impl Intake {
     /// Its word in `tables.json`; of a database, also the module that reads it.
@@ -39,15 +42,26 @@ impl Intake {
         !matches!(self, Self::Files | Self::Api)
     }
 
-    /// An example of the setting that says where the source is.
-    pub fn setting(self) -> &'static str {
+    /// An example of what the setting says: where the source is.
+    fn example(self) -> &'static str {
         match self {
-            Self::Postgresql => "SOURCE_DSN='host=… dbname=… user=…'",
-            Self::Mysql => "SOURCE_DSN='mysql://reader:…@host:3306/database'",
-            Self::Sqlserver => "SOURCE_DSN='sqlserver://reader:…@host:1433/database'",
-            Self::Oracle => "SOURCE_DSN='oracle://reader:…@host:1521/service'",
-            Self::Files => "INBOX=/path/to/inbox",
-            Self::Api => "API_URL=https://…",
+            Self::Postgresql => "'host=… dbname=… user=…'",
+            Self::Mysql => "'mysql://reader:…@host:3306/database'",
+            Self::Sqlserver => "'sqlserver://reader:…@host:1433/database'",
+            Self::Oracle => "'oracle://reader:…@host:1521/service'",
+            Self::Files => "/path/to/inbox",
+            Self::Api => "https://…",
+        }
+    }
+
+    /// The setting that says where a database is, beside that of another engine.
+    fn own_setting(self) -> &'static str {
+        match self {
+            Self::Postgresql => "POSTGRESQL_DSN",
+            Self::Mysql => "MYSQL_DSN",
+            Self::Sqlserver => "SQLSERVER_DSN",
+            Self::Oracle => "ORACLE_DSN",
+            Self::Files | Self::Api => self.way().0,
         }
     }
 
@@ -56,7 +70,7 @@ impl Intake {
         match self {
             Self::Files => ("INBOX", "files"),
             Self::Api => ("API_URL", "api"),
-            _ => ("SOURCE_DSN", "extract"),
+            _ => (MAIN_SETTING, "extract"),
         }
     }
 
@@ -129,6 +143,30 @@ impl Given<'_> {
     /// Whether the package reads a source by itself: one that it knows how to read.
     pub fn extracts(&self) -> bool {
         !self.intakes().is_empty()
+    }
+
+    /// The way in which a table is read: that of its file's engine, or else the first.
+    pub fn intake_of(&self, table: &Table) -> Option<Intake> {
+        let intakes = self.intakes();
+        let own = self.facts.dialects.get(&table.place.file).and_then(|held| Intake::of_dialect(*held));
+        own.filter(|own| intakes.contains(own)).or(intakes.first().copied())
+    }
+
+    /// The setting that names the source of a way: databases of several engines have one each.
+    pub fn setting(&self, intake: Intake) -> &'static str {
+        let first = self.intakes().into_iter().find(|held| held.is_database());
+        if first == Some(intake) || !intake.is_database() { intake.way().0 } else { intake.own_setting() }
+    }
+
+    /// The ways in which the tables are read, the first of all at least, each with an example of its setting.
+    pub fn settings(&self) -> Vec<(Intake, String)> {
+        let used: Vec<Intake> =
+            self.warehouse.raw.iter().filter(|raw| raw.modelled).filter_map(|raw| self.intake_of(raw.source)).collect();
+        let intakes = self.intakes();
+        let database = intakes.iter().find(|intake| intake.is_database());
+        let is_read = |at: usize, intake: &Intake| at == 0 || Some(intake) == database || used.contains(intake);
+        let there = intakes.iter().enumerate().filter(|(at, intake)| is_read(*at, intake));
+        there.map(|(_, intake)| (*intake, format!("{}={}", self.setting(*intake), intake.example()))).collect()
     }
 
     /// The settings that name a source, each with the program that reads it.

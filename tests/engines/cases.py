@@ -35,6 +35,7 @@ from same_totals import same_on_postgresql
 from schemas import CONFORMED, copied, of_300_tables, omop
 from shapes import NOW, OF_DEPOT, OF_FACTS, ONCE, SHAPES
 from spark_jobs import Spark
+from two_live_sources import two_sources_are_read
 from workbench import (
     ASK,
     COUNTED_ONLY,
@@ -107,7 +108,11 @@ class Case:
     answers: dict[str, object] = field(default_factory=dict)
     on_postgresql: bool = False
     on_spark: bool = False
+    # on the next day as well
+    next_day_on_spark: bool = False
     by_airflow: bool = False
+    # whether its two sources are read where they live
+    live: bool = False
     # which of the shapes it has
     shapes: tuple[str, ...] = ()
     # of its thousands of tests only those that count rows are run
@@ -119,7 +124,7 @@ SIZES = {"load.bytes_per_day": "2 MB", "load.history": "200 MB"}
 EVERYWHERE = {"rows": 100_000, "on_postgresql": True, "on_spark": True, "by_airflow": True}
 
 CASES = [
-    Case("pagila", copied("pagila.sql"), answers=SIZES, history=True, **EVERYWHERE),
+    Case("pagila", copied("pagila.sql"), answers=SIZES, history=True, next_day_on_spark=True, **EVERYWHERE),
     Case("northwind", copied("northwind.sql"), answers=SIZES, history=True, **EVERYWHERE),
     Case("omop", omop, answers=SIZES, **EVERYWHERE),
     Case(
@@ -127,6 +132,8 @@ CASES = [
         copied("two_sources"),
         answers=SIZES | CONFORMED,
         history=True,
+        next_day_on_spark=True,
+        live=True,
         shapes=(NOW, *OF_FACTS),
         **EVERYWHERE,
     ),
@@ -275,6 +282,8 @@ def try_case(checks: Checks, case: Case, options: argparse.Namespace, place: Pat
             same_on_postgresql(checks, tried.package, tried.workshop, psql, only, of=f"{name}: ")
     if case.on_spark and checks.check(f"{name}: the same design with Spark jobs", tried.spark_designed):
         checks.check(f"{name}: Spark holds the same rows as dbt", tried.spark.same_after_run)
+    if case.live:
+        two_sources_are_read(checks, tried.brought, package, python, place / "sources", of=f"{name}: ")
     if case.by_airflow:
         shop = tried.unpacked("airflow_workshop")
         spoil = partial(tried.spoiled, shop)
@@ -304,7 +313,7 @@ def try_case(checks: Checks, case: Case, options: argparse.Namespace, place: Pat
     checks.check(f"{name}: facts have the rows of the next day", grown)
     for shape in case.shapes:
         checks.check(f"{name}: {shape}, on the next day too", partial(tried.shaped, shape))
-    if tried.spark:
+    if tried.spark and case.next_day_on_spark:
         tried.spark.workshop.environment["SAMPLE_DAYS"] = "2"
         checks.check(f"{name}: Spark holds the next day's rows too", tried.spark.same_after_run)
     checks.check(f"{name}: the next day a second time changes nothing", lambda: same(second))

@@ -285,7 +285,7 @@ def main() -> int:
         with_cron = with_answers(options.fixture, place / "cron", **asked, **{"pin.orchestration.tool": "cron"})
         design(options.binary, with_cron, cron)
         psql = stack.enter_context(postgres())
-        source = Source(psql, fixture, package, sample_csv(package, place / "csv"))
+        source = Source(psql, fixture / "schema.sql", package, sample_csv(package, place / "csv"))
         live = Workshop(package, place / "live", options.python_env, newcomer=False)
         live.environment["SOURCE_DSN"] = source.dsn
 

@@ -15,12 +15,12 @@ from workbench import Checks, Failed, Workshop, checksums, demand, design, postg
 
 
 class Source:
-    """A PostgreSQL with the tables of the fixture and the rows of the sample."""
+    """A PostgreSQL with these tables and the rows of the sample."""
 
-    def __init__(self, psql: list[str], fixture: Path, package: Path, sample: Path) -> None:
+    def __init__(self, psql: list[str], definitions: Path, package: Path, sample: Path) -> None:
         self.psql = psql
         self.dsn = f"host={psql[psql.index('-h') + 1]} user=plumbline dbname=postgres"
-        self.do(f"\\i {fixture / 'schema.sql'}")
+        self.do(f"\\i {definitions}")
         for table in json.loads((package / "pipelines/ingestion/tables.json").read_text(encoding="utf-8")):
             columns = ", ".join(f'"{name}"' for name in table["columns"])
             name = f'"{table["schema"]}"."{table["name"]}"'
@@ -60,7 +60,7 @@ def live_source(checks: Checks, binary: Path, fixture: Path, python: Path, airfl
     ):
         return
     with postgres() as psql:
-        source = Source(psql, fixture, package, sample_csv(package, place / "csv"))
+        source = Source(psql, fixture / "schema.sql", package, sample_csv(package, place / "csv"))
         sampled = Workshop(package, place / "sampled", python, newcomer=False)
         live = Workshop(package, place / "live", python, newcomer=False)
         live.environment["SOURCE_DSN"] = source.dsn

@@ -1,6 +1,6 @@
 """The delivered DAGs in a real Airflow, scheduler and all: daily runs, a backfill of the same days, a replay of them.
 
-python3 tests/engines/orchestrated.py --binary target/debug/plumbline
+python3 tests/engines/orchestrated.py --binary target/debug/plumbline [--case NAME]
 """
 
 import argparse
@@ -20,10 +20,31 @@ from pathlib import Path
 
 from dag_run import Airflow, webhook
 from live_source import Source, with_answers
+from schemas import copied
 from workbench import ROOT, Checks, Failed, Workshop, checksums, demand, design, postgres, run, sample_csv
 
 # Each day's changes at the source. What carries no time of its change is dated when it is seen, so it stays as it is.
-DAYS = {
+OF_PAGILA = {
+    "2026-01-02": [
+        "insert into rental (rental_id, rental_date, inventory_id, customer_id, staff_id, last_update, uuid)"
+        " select max(rental_id) + n, '2026-01-01 09:00+00', min(inventory_id) + n, min(customer_id) + n, min(staff_id),"
+        " '2026-01-01 10:00+00', gen_random_uuid() from rental, generate_series(1, 3) as n group by n",
+        "update customer set last_name = 'Married', last_update = '2026-01-01 11:00+00'"
+        " where customer_id = (select min(customer_id) from customer)",
+    ],
+    "2026-01-03": [
+        "update rental set return_date = '2026-01-02 17:00+00', last_update = '2026-01-02 17:05+00'"
+        " where rental_id = (select max(rental_id) from rental)",
+    ],
+    "2026-01-04": [
+        "insert into rental (rental_id, rental_date, inventory_id, customer_id, staff_id, last_update, uuid)"
+        " select max(rental_id) + 1, '2026-01-03 09:00+00', min(inventory_id), min(customer_id), min(staff_id),"
+        " '2026-01-03 09:30+00', gen_random_uuid() from rental",
+        "update customer set email = 'new@example.org', last_update = '2026-01-03 12:00+00'"
+        " where customer_id = (select max(customer_id) from customer)",
+    ],
+}
+OF_RENTAL = {
     "2026-01-02": [
         "insert into hire (hire_id, tool_id, customer_id, handed_out_at, changed_at)"
         " select max(hire_id) + n, min(tool_id) + n, min(customer_id) + n, '2026-01-01 09:00+00', '2026-01-01 10:00+00'"
@@ -45,6 +66,8 @@ DAYS = {
         " where customer_id = (select max(customer_id) from customer)",
     ],
 }
+# what happens each day, and the fact that has four rows more after it
+CASES = {"pagila": (OF_PAGILA, "fct_rental"), "rental": (OF_RENTAL, "fct_hire")}
 FIRST_DAY = "2026-01-01"
 HOUR = "T02:00:00+00:00"
 
@@ -194,14 +217,17 @@ def delivered_tests(package: Path, options: argparse.Namespace, place: Path) -> 
     return said.strip().splitlines()[-1].strip("= ")
 
 
-def days(checks: Checks, package: Path, fixture: Path, options: argparse.Namespace, place: Path) -> None:
+def days(checks: Checks, name: str, package: Path, options: argparse.Namespace, place: Path) -> None:
     """Three days, run daily, backfilled and replayed."""
+    changes_of_days, fact = CASES[name]
     python, airflow = options.python_env, options.airflow_env
     dag = next((package / "pipelines/dags").glob("*.py")).stem
     with contextlib.ExitStack() as stack:
         psql = stack.enter_context(postgres())
         address, told = stack.enter_context(webhook())
-        source = Source(psql, fixture, package, sample_csv(package, place / "csv"))
+        source = Source(
+            psql, package / "infrastructure/local/source/01_tables.sql", package, sample_csv(package, place / "csv")
+        )
         daily = Workshop(package, place / "daily", python, newcomer=False)
         daily.environment["SOURCE_DSN"] = source.dsn
         scheduler = Airflow(airflow, daily, place / "airflow_daily", ALERT_WEBHOOK=address)
@@ -216,7 +242,7 @@ def days(checks: Checks, package: Path, fixture: Path, options: argparse.Namespa
             run_days([(FIRST_DAY + HOUR, [])])
             return f"{len(loads_of(daily))} loads"
 
-        if not checks.check("a first run fills the warehouse", first_run):
+        if not checks.check(f"{name}: a first run fills the warehouse", first_run):
             return
         later = Workshop(daily.folder, place / "later", python, newcomer=False)
         later.environment["SOURCE_DSN"] = source.dsn
@@ -224,17 +250,17 @@ def days(checks: Checks, package: Path, fixture: Path, options: argparse.Namespa
         expected: dict[str, list] = {}
 
         def daily_runs() -> str:
-            changes = [[*psql, *(word for each in sql for word in ("-c", each))] for sql in DAYS.values()]
-            run_days([(day + HOUR, command) for day, command in zip(DAYS, changes, strict=True)])
+            changes = [[*psql, *(word for each in sql for word in ("-c", each))] for sql in changes_of_days.values()]
+            run_days([(day + HOUR, command) for day, command in zip(changes_of_days, changes, strict=True)])
             expected.update(checksums(daily))
-            demand(expected["fct_hire"][0] == before["fct_hire"][0] + 4, f"hires: {expected['fct_hire']}")
+            demand(expected[fact][0] == before[fact][0] + 4, f"rows of {fact}: {before[fact][0]}, {expected[fact][0]}")
             demand(
                 expected["dim_customer"][0] == before["dim_customer"][0] + 2, "two customers changed, twice a version"
             )
             demand(not told, f"an alert without a failure: {told}")
             return f"{sum(rows for rows, _ in expected.values())} rows"
 
-        if not checks.check("three daily runs take in what each day brought", daily_runs):
+        if not checks.check(f"{name}: three daily runs take in what each day brought", daily_runs):
             return
         # every run is late at once
         platform = Platform(airflow, later, place / "airflow_later", ALERT_WEBHOOK=address, DEADLINE_MINUTES="0.02")
@@ -308,24 +334,38 @@ def with_platform(
             checks.check("a replay of the days fills an empty warehouse with the same", replayed)
 
 
+def brought(name: str, place: Path) -> Path:
+    """What a case brings, with history asked for."""
+    history = {"data.history_of_attributes": "keep_history", "needs.freshness": "24 h"}
+    folder = place / "brought"
+    if name == "rental":
+        return with_answers(ROOT / "tests/fixtures/rental", place, **history)
+    folder.mkdir(parents=True)
+    copied(f"{name}.sql")(folder)
+    (folder / "answers.json").write_text(json.dumps(history), encoding="utf-8")
+    return folder
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Runs the delivered DAGs in a real Airflow.")
     parser.add_argument("--binary", type=lambda text: Path(text).resolve(), required=True, help="the plumbline command")
-    parser.add_argument("--fixture", type=Path, default=ROOT / "tests/fixtures/rental", help="what the project brings")
+    parser.add_argument("--case", action="append", choices=list(CASES), help="only this one")
     parser.add_argument("--python-env", type=Path, default=ROOT / ".tools/python", help="has dbt and duckdb")
     parser.add_argument("--airflow-env", type=Path, default=ROOT / ".tools/airflow", help="has Airflow 3")
     parser.add_argument("--without-replay", action="store_true", help="leave out the replay, which takes minutes")
-    parser.add_argument("--package", type=Path, help="a package that is there already")
     parser.add_argument("--pytest-env", type=Path, default=ROOT / ".tools/ingestion", help="has pytest")
     options = parser.parse_args()
     checks = Checks()
-    with temporary() as place:
-        fixture = with_answers(options.fixture, place, **{"data.history_of_attributes": "keep_history"})
-        package = options.package or place / "package"
-        if not options.package:
-            design(options.binary, fixture, package)
-        checks.check("the delivered tests of the DAGs pass", lambda: delivered_tests(package, options, place))
-        days(checks, package, fixture, options, place)
+    with temporary() as root:
+        for name in options.case or CASES:
+            place = root / name
+            package = place / "package"
+            design(options.binary, brought(name, place), package)
+            checks.check(
+                f"{name}: the delivered tests of the DAGs pass",
+                lambda package=package, place=place: delivered_tests(package, options, place),
+            )
+            days(checks, name, package, options, place)
     print(f"{checks.passed} passed, {checks.failed} failed")
     return 1 if checks.failed or not checks.passed else 0
 

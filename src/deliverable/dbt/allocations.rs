@@ -3,7 +3,7 @@
 //! Each line takes the difference of two running shares in whole units of the last decimal, so nothing is lost to
 //! rounding, and every engine comes to the same shares.
 
-use super::{Expression, LONGEST_ON_A_LINE, ROOT, Selection, Writer, heading, item, left_join, moment, typed};
+use super::{Expression, LONGEST_ON_A_LINE, ROOT, Selection, Writer, heading, item, layout, left_join, moment, typed};
 use crate::deliverable::File;
 use crate::deliverable::text::{dbt_name, free_name, string};
 use crate::deliverable::warehouse::scale;
@@ -96,7 +96,7 @@ fn model(write: &Writer<'_>, fact: &Fact, header: &FactHeader) -> String {
     lines.extend(keys.iter().enumerate().map(|(at, key)| item(&key.sql, &format!("line_key_{}", at + 1))));
     lines.extend(owners.iter().enumerate().map(|(at, key)| item(&key.sql, &format!("header_key_{}", at + 1))));
     let weight = if weight.len() > LONGEST_ON_A_LINE {
-        format!("coalesce(\n        {weight},\n        0\n    )")
+        format!("coalesce(\n        {},\n        0\n    )", layout::product(&weight, 8))
     } else {
         format!("coalesce({weight}, 0)")
     };

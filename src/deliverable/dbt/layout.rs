@@ -39,3 +39,55 @@ pub fn list(items: &[String], at: usize) -> String {
     let pad = format!("\n{}", " ".repeat(at));
     format!("{pad}{}", items.join(&format!(",{pad}")))
 }
+
+/// A product on one line, or with as many factors on each as it takes; `at` is how far the lines are indented.
+pub fn product(sql: &str, at: usize) -> String {
+    if sql.contains('\n') || sql.len() + at <= LONGEST_LINE {
+        return sql.to_owned();
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for factor in factors(sql) {
+        match lines.last_mut() {
+            Some(line) if line.len() + factor.len() + at + 3 <= LONGEST_LINE => line.push_str(&format!(" * {factor}")),
+            Some(_) => lines.push(format!("* {factor}")),
+            None => lines.push(factor.to_owned()),
+        }
+    }
+    lines.join(&format!("\n{}", " ".repeat(at)))
+}
+
+/// What is multiplied, outside of any brackets and texts.
+fn factors(sql: &str) -> Vec<&str> {
+    let (mut depth, mut begins, mut found) = (0_i32, 0, Vec::new());
+    let mut in_text = false;
+    for (at, letter) in sql.char_indices() {
+        match letter {
+            '\'' => in_text = !in_text,
+            _ if in_text => {}
+            '(' | '{' => depth += 1,
+            ')' | '}' => depth -= 1,
+            '*' if depth == 0 => {
+                found.push(sql[begins..at].trim());
+                begins = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.push(sql[begins..].trim());
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::product;
+
+    #[test]
+    fn a_long_product_is_broken_between_its_factors() {
+        let long = "cast(order_details.quantity as bigint) * order_details.unit_price * (1 - exact(order_details.discount * 2))";
+        assert_eq!(
+            product(long, 8),
+            "cast(order_details.quantity as bigint) * order_details.unit_price\n        * (1 - exact(order_details.discount * 2))"
+        );
+        assert_eq!(product("quantity * price", 8), "quantity * price");
+    }
+}

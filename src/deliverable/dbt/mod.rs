@@ -179,7 +179,7 @@ fn typed(expression: &Expression, data_type: &DataType) -> String {
     if expression.data_type.as_ref() == Some(data_type) {
         expression.sql.clone()
     } else if expression.sql.len() > LONGEST_ON_A_LINE {
-        format!("cast(\n        {}\n        as {}\n    )", expression.sql, sql_type(data_type))
+        format!("cast(\n        {}\n        as {}\n    )", layout::product(&expression.sql, 8), sql_type(data_type))
     } else {
         format!("cast({} as {})", expression.sql, sql_type(data_type))
     }

@@ -1,7 +1,7 @@
 //! The way into the raw layer: its tables for each engine, the programs that bring a source into a lake of Parquet
 //! files, and the one that lands a lake in DuckDB or PostgreSQL.
 
-use super::intake::Intake;
+use super::intake::{Intake, MAIN_SETTING};
 use super::text::comment;
 use super::warehouse::{Raw, Warehouse};
 use super::{Deliverable, File, Given};
@@ -21,7 +21,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         file("lake.py", include_str!("lake.py")),
         file("land.py", include_str!("land.py")),
         file("targets.py", include_str!("targets.py")),
-        file("tables.json", &tables(given, warehouse, intakes.first().copied())),
+        file("tables.json", &tables(given, warehouse)),
     ];
     if !intakes.is_empty() {
         files.push(File::new("pipelines/replay.py", include_str!("replay.py")));
@@ -47,14 +47,15 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
 }
 
 /// What is read of the source, table by table: those that the model reads.
-fn tables(given: &Given<'_>, warehouse: &Warehouse<'_>, intake: Option<Intake>) -> String {
-    let whole = intake.is_some_and(|intake| given.reads_whole(intake));
-    let read: Vec<Value> =
-        warehouse.raw.iter().filter(|raw| raw.modelled).map(|raw| table(raw, intake, whole)).collect();
+fn tables(given: &Given<'_>, warehouse: &Warehouse<'_>) -> String {
+    let read: Vec<Value> = warehouse.raw.iter().filter(|raw| raw.modelled).map(|raw| table(given, raw)).collect();
     serde_json::to_string_pretty(&read).map(|text| text + "\n").unwrap_or_default()
 }
 
-fn table(raw: &Raw<'_>, intake: Option<Intake>, whole: bool) -> Value {
+fn table(given: &Given<'_>, raw: &Raw<'_>) -> Value {
+    let intake = given.intake_of(raw.source);
+    let whole = intake.is_some_and(|intake| given.reads_whole(intake));
+    let setting = intake.filter(|intake| intake.is_database()).map(|intake| given.setting(intake));
     let columns: Vec<&str> = raw.columns.iter().map(|column| column.source.name.as_str()).collect();
     // a key is compared as it was written into the lake, which only PostgreSQL does with bytes
     let compared = |name: &String| {
@@ -62,7 +63,7 @@ fn table(raw: &Raw<'_>, intake: Option<Intake>, whole: bool) -> Value {
         intake == Some(Intake::Postgresql) || !raw.column(name).is_some_and(|column| bytes(&column.source.data_type))
     };
     let key = if raw.key.iter().all(compared) { raw.key.as_slice() } else { &[] };
-    json!({
+    let mut said = json!({
         "raw": raw.name,
         "from": intake.map(Intake::word),
         "schema": Some(&raw.source.schema).filter(|schema| !schema.is_empty()),
@@ -70,7 +71,11 @@ fn table(raw: &Raw<'_>, intake: Option<Intake>, whole: bool) -> Value {
         "columns": columns,
         "key": key,
         "watermark": raw.change_marker.as_ref().filter(|_| !whole),
-    })
+    });
+    if let Some(setting) = setting.filter(|setting| *setting != MAIN_SETTING) {
+        said["dsn"] = json!(setting);
+    }
+    said
 }
 
 fn raw_layer(warehouse: &Warehouse<'_>, dialect: Dialect) -> String {

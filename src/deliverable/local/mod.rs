@@ -5,7 +5,7 @@ use super::text::{plain, quoted, shell};
 use super::warehouse::{Raw, RawColumn, Warehouse};
 use super::words::listed;
 use super::{Deliverable, File, Given};
-use crate::sql::{Column, Dialect, Reference, Schema, Table, write_schema};
+use crate::sql::{Column, Dialect, DomainType, Reference, Schema, Table, write_schema};
 use askama::Template;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -157,7 +157,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
 /// The tables of the source with the columns that are carried over, as PostgreSQL makes them.
 fn source_tables(warehouse: &Warehouse<'_>, schema: &Schema) -> String {
     let carried = Schema {
-        tables: warehouse.raw.iter().map(|raw| source_table(raw, warehouse)).collect(),
+        tables: warehouse.raw.iter().map(|raw| source_table(raw, warehouse, schema)).collect(),
         enums: schema.enums.clone(),
         ..Schema::default()
     };
@@ -168,11 +168,20 @@ fn source_tables(warehouse: &Warehouse<'_>, schema: &Schema) -> String {
     )
 }
 
-fn source_table(raw: &Raw<'_>, warehouse: &Warehouse<'_>) -> Table {
+/// The type of a column as written; of a domain, which would bring its checks, the type below it.
+fn below<'a>(schema: &'a Schema, written: &'a str) -> &'a str {
+    let is_it = |domain: &&DomainType| match written.rsplit_once('.') {
+        Some((place, name)) => domain.schema == place && domain.name == name,
+        None => domain.name == written,
+    };
+    schema.domains.iter().find(is_it).map_or(written, |domain| &domain.original_type)
+}
+
+fn source_table(raw: &Raw<'_>, warehouse: &Warehouse<'_>, schema: &Schema) -> Table {
     let column = |held: &RawColumn<'_>| Column {
         name: held.source.name.clone(),
         data_type: held.source.data_type.clone(),
-        original_type: held.source.original_type.clone(),
+        original_type: below(schema, &held.source.original_type).to_owned(),
         nullable: held.source.nullable,
         ..Column::default()
     };

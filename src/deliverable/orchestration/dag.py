@@ -150,13 +150,17 @@ COMMON = {
 @task
 def tables() -> list[str]:
     """The tables of the source that are read; none where no source is set and the sample stands in for it."""
-    held = json.loads((INGESTION / "tables.json").read_text(encoding="utf-8"))
-    setting = {table["raw"]: SETTINGS.get(table["from"], table.get("dsn", "SOURCE_DSN")) for table in held}
-    return [raw for raw, name in setting.items() if os.environ.get(name)]
+    return [raw for raw, name in settings().items() if os.environ.get(name)]
 
 
 # what says where a table comes from, and what reads it; any other is a database
 SETTINGS = {"files": "INBOX", "api": "API_URL"}
+
+
+def settings() -> dict[str, str]:
+    """The setting that says where each table's source is."""
+    held = json.loads((INGESTION / "tables.json").read_text(encoding="utf-8"))
+    return {table["raw"]: SETTINGS.get(table["from"], table.get("dsn", "SOURCE_DSN")) for table in held}
 
 
 def command_of(table: str) -> str:
@@ -195,8 +199,7 @@ def changed_lake() -> str:
 
 def is_given() -> bool:
     """Whether there is a source, or was one before; without one, a sample stands in for it."""
-    settings = ["SOURCE_DSN", *SETTINGS.values()]
-    return any(os.environ.get(name) for name in settings) or any(Path(LAKE_PATH).glob("loads/*/*.json"))
+    return any(map(os.environ.get, settings().values())) or any(Path(LAKE_PATH).glob("loads/*/*.json"))
 {%- endif %}
 
 

@@ -18,8 +18,8 @@ struct Running {
     ways: Vec<(&'static str, &'static str)>,
     /// The programs that read a source, each once.
     programs: Vec<&'static str>,
-    /// An example of the first setting.
-    setting: &'static str,
+    /// The settings that name the sources, with examples.
+    setting: String,
     has_database: bool,
     has_files: bool,
     has_api: bool,
@@ -35,7 +35,7 @@ impl Running {
         Self {
             programs: given.programs(),
             ways: given.ways(),
-            setting: intakes.first().map_or("", |intake| intake.setting()),
+            setting: given.settings().into_iter().map(|(_, said)| said).collect::<Vec<_>>().join(" "),
             has_database: intakes.iter().any(|intake| intake.is_database()),
             has_files: intakes.contains(&Intake::Files),
             has_api: intakes.contains(&Intake::Api),
@@ -90,7 +90,7 @@ struct Requirements {
 
 #[derive(Template)]
 #[template(path = "root/env.example", escape = "none")]
-struct Settings<'a> {
+struct Settings {
     extracts: bool,
     has_database: bool,
     has_files: bool,
@@ -98,7 +98,7 @@ struct Settings<'a> {
     is_airflow: bool,
     spark: bool,
     scala: bool,
-    dsn: &'a str,
+    dsns: Vec<String>,
 }
 
 /// The drivers of the sources, and of PostgreSQL where rows are landed in it.
@@ -119,7 +119,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
     let intakes = given.intakes();
     let extracts = given.extracts();
     let on_postgresql = given.design.chosen("storage.serving") == "postgres";
-    let dsn = intakes.iter().find(|intake| intake.is_database()).map_or("", |intake| intake.setting());
+    let dsns = given.settings().into_iter().filter(|(intake, _)| intake.is_database()).map(|(_, said)| said).collect();
     let readme = Readme {
         name: &one_line(&given.design.name),
         slug: &plain(&given.design.slug),
@@ -132,7 +132,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         spark: given.runs_spark(),
         scala: given.runs_spark() && given.in_scala(),
         programs: &running.programs,
-        setting: running.setting,
+        setting: &running.setting,
         has_database: running.has_database,
         has_files: running.has_files,
         has_api: running.has_api,
@@ -148,7 +148,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
         is_airflow: running.is_airflow,
         spark: given.runs_spark(),
         scala: given.runs_spark() && given.in_scala(),
-        dsn,
+        dsns,
     };
     let mut files = Vec::new();
     for (path, text) in [
@@ -159,7 +159,7 @@ fn deliver(given: &Given<'_>) -> Vec<File> {
                 extracts,
                 spark: given.runs_spark(),
                 scala: given.runs_spark() && given.in_scala(),
-                setting: running.setting,
+                setting: &running.setting,
                 ways: &running.ways,
             }
             .render(),
