@@ -74,14 +74,16 @@ def linters_find_nothing(package: Path, lint: Path) -> str:
     return ", ".join(f"{count} {suffix}" for suffix, count in kinds.items())
 
 
-def sqlfluff_finds_nothing(built: Workshop) -> str:
-    """sqlfluff through dbt, with the project's own settings, on the built database."""
+def sqlfluff_finds_nothing(built: Workshop, only: str = "**/*.sql") -> str:
+    """sqlfluff through dbt, with the project's own settings, on the built database; of its models `only` these."""
     project = built.folder / "pipelines/dbt"
     database = built.folder / "build/warehouse.duckdb"
     demand(database.is_file(), "the warehouse was not built")
-    run([built.python / "bin/sqlfluff", "lint", "models"], cwd=project, DUCKDB_PATH=str(database), **built.environment)
-    n_models = len(list(project.glob("models/**/*.sql")))
-    return f"{n_models} models"
+    models = sorted(project.glob(f"models/{only}"))
+    demand(models, f"there is no model {only}")
+    lint = [built.python / "bin/sqlfluff", "lint", *models]
+    run(lint, cwd=project, DUCKDB_PATH=str(database), **built.environment)
+    return f"{len(models)} models"
 
 
 def airflow_imports(package: Path, airflow: Path, home: Path) -> str:
