@@ -45,7 +45,7 @@ test: lint unit build ## everything that a change may break; CI runs it first
 
 test-engines: setup-engines ## everything delivered on the engines it is for, and what they say of SQL; CI runs it after `test`
 	@cargo build --quiet --locked --bin plumbline
-	@sh scripts/side_by_side.sh "sql-engines package-streaming package-cases-few" "package-infrastructure package-spark-few package-airflow-few package-cases-large"
+	@sh scripts/side_by_side.sh "sql-engines package-streaming package-cases-few" "package-cases-large package-infrastructure package-spark-few package-airflow-few"
 	$(call say,all checks on engines passed)
 
 test-packages: package-infrastructure package-streaming package-cases package-adapters package-styles package-shares package-spark package-ingestion package-airflow ## the same with every case, style and way in, which takes more than an hour; not part of CI

@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/engines"))
 
-from run import Checks, demand, postgres, run  # noqa: E402  (beside this folder, no package)
+from workbench import Checks, demand, postgres, run  # noqa: E402  (beside this folder, no package)
 
 FIXTURES = ROOT / "tests/fixtures"
 OWN_CASES = {

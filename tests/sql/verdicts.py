@@ -28,7 +28,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/engines"))
 
-from run import postgres  # noqa: E402  (beside this folder, no package)
+from workbench import postgres  # noqa: E402  (beside this folder, no package)
 
 KEPT = ROOT / "tests" / "sql" / "verdicts.json"
 ENGINES = ["postgresql", "duckdb", "sqlite", "mariadb", "clickhouse", "databricks"]
