@@ -27,6 +27,7 @@ pub fn plan(given: &Given<'_>, sizes: &Sizes<'_>) -> Plan {
         variables: common(sizes),
         left_out: Vec::new(),
     };
+    plan.variables.push(variables::source_secrets(given));
     retention(sizes, &mut plan);
     orchestrator(given.design.chosen("orchestration.tool"), sizes, &mut plan);
     warehouse(given.design.chosen("storage.serving"), sizes, &mut plan);

@@ -1,5 +1,6 @@
 //! Variables of Terraform: declared with type, meaning, default and rules, and shown in the example of their values.
 
+use crate::deliverable::Given;
 use crate::deliverable::text::{hcl, one_line};
 use crate::figure::Figure;
 use std::fmt::Write as _;
@@ -127,6 +128,18 @@ pub fn example(variables: &[Variable]) -> String {
         let _ = write!(out, "\n# {}\n{shown}\n", variable.says);
     }
     out
+}
+
+/// The secrets that say how the sources are reached: one for each setting of a database.
+pub fn source_secrets(given: &Given<'_>) -> Variable {
+    let databases = given.settings().into_iter().map(|(intake, _)| intake).filter(|intake| intake.is_database());
+    let mut names: Vec<String> =
+        databases.map(|intake| hcl(&given.setting(intake).to_lowercase().replace('_', "-"))).collect();
+    if names.is_empty() {
+        names.push(hcl("source-dsn"));
+    }
+    let says = "The secrets that say how the sources are reached, named after their settings.";
+    Variable::list("source_secrets", says).or(format!("[{}]", names.join(", ")))
 }
 
 /// What names things: the project and the environment.

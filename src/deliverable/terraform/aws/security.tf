@@ -67,11 +67,13 @@ resource "aws_kms_alias" "main" {
 
 # the values never stand in Terraform: aws secretsmanager put-secret-value --secret-id NAME --secret-string …
 resource "aws_secretsmanager_secret" "pipeline" {
-  for_each = {
-    source-dsn    = "The source as libpq takes it, with a role that may only read"
-    token-salt    = "The secret with which values are tokenised: with another one, tokens change"
-    alert-webhook = "Where failures are said"
-  }
+  for_each = merge(
+    { for name in var.source_secrets : name => "How a source is reached, with a role that may only read" },
+    {
+      token-salt    = "The secret with which values are tokenised: with another one, tokens change"
+      alert-webhook = "Where failures are said"
+    },
+  )
 
   name                    = "${local.name}/${each.key}"
   description             = each.value

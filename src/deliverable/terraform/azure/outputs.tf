@@ -6,7 +6,7 @@ output "lake_account" {
 }
 
 output "vault" {
-  description = "The vault whose secrets want a value: source-dsn, token-salt, alert-webhook."
+  description = "The vault whose secrets want a value: one for each setting of a source (source-dsn), token-salt, alert-webhook."
   value       = azurerm_key_vault.main.name
 }
 

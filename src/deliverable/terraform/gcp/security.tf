@@ -45,7 +45,7 @@ resource "google_kms_crypto_key_iam_member" "service" {
 
 # the values never stand in Terraform: gcloud secrets versions add NAME --data-file=-
 resource "google_secret_manager_secret" "pipeline" {
-  for_each = toset(["source-dsn", "token-salt", "alert-webhook"])
+  for_each = toset(concat(var.source_secrets, ["token-salt", "alert-webhook"]))
 
   secret_id = "${local.name}-${each.key}"
 
