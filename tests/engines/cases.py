@@ -279,6 +279,8 @@ def try_case(checks: Checks, case: Case, options: argparse.Namespace, place: Pat
     checks.check(f"{name}: sqlfluff finds nothing", lambda: sqlfluff_finds_nothing(tried.workshop, models))
     for shape in case.shapes:
         checks.check(f"{name}: {shape}", partial(tried.shaped, shape))
+    if options.quick:
+        return
     if case.on_postgresql:
         with postgres() as psql:
             only = COUNTED_ONLY if case.huge else []
@@ -333,6 +335,7 @@ def main() -> int:
     parser.add_argument("--airflow-env", type=Path, default=ROOT / ".tools/airflow", help="has Airflow 3")
     parser.add_argument("--case", action="append", choices=[case.name for case in CASES], help="only this one")
     parser.add_argument("--first-day", action="store_true", help="leave out the second build and the next day")
+    parser.add_argument("--quick", action="store_true", help="only what is written, and built once on DuckDB")
     parser.add_argument("--keep", type=Path, help="a folder that keeps what was made, for a look afterwards")
     options = parser.parse_args()
 
