@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test test-engines test-engines-in-time test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-cases-few package-cases-large package-cases-omop package-cases-quick package-adapters sql-engines sql-table sql-bench design-bench outlook-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-shares package-spark package-spark-few package-ingestion package-airflow package-airflow-few
+.PHONY: help serve dev build test test-engines test-engines-in-time test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-adapters sql-engines sql-table sql-bench design-bench outlook-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-shares package-spark package-spark-few package-ingestion package-airflow package-airflow-few
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
