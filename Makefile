@@ -48,9 +48,9 @@ test-engines: setup-engines ## everything delivered on the engines it is for, an
 	@sh scripts/side_by_side.sh "sql-engines package-streaming package-cases-few" "package-cases-omop package-cases-large package-infrastructure package-spark-few package-airflow-few"
 	$(call say,all checks on engines passed)
 
-test-engines-in-time: setup-engines ## the same with 300 tables on their first day on DuckDB alone; CI runs it after `test`
+test-engines-in-time: setup-engines ## the same with the first day of OMOP, and 300 tables on DuckDB alone; CI runs it after `test`
 	@cargo build --quiet --locked --bin plumbline
-	@sh scripts/side_by_side.sh "sql-engines package-streaming package-cases-few" "package-cases-omop package-cases-quick package-infrastructure package-spark-few package-airflow-few"
+	@sh scripts/side_by_side.sh "sql-engines package-streaming package-cases-few" "package-cases-quick package-infrastructure package-spark-few package-airflow-few"
 	$(call say,all checks on engines that fit into the time passed)
 
 test-packages: package-infrastructure package-streaming package-cases package-adapters package-styles package-shares package-spark package-ingestion package-airflow ## the same with every case, style and way in, which takes more than an hour; not part of CI
@@ -126,9 +126,10 @@ package-cases-large: setup setup-lint setup-tests setup-ingestion setup-spark ##
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/cases.py --binary $(TARGET_DIR)/debug/plumbline --case many_tables
 
-package-cases-quick: setup setup-lint setup-tests ## 300 tables, built once on DuckDB
-	$(call say,the package of 300 tables on DuckDB)
+package-cases-quick: setup setup-lint setup-tests setup-ingestion setup-spark ## the first day of OMOP; 300 tables, built once on DuckDB
+	$(call say,the first day of two large source schemas)
 	@cargo build --quiet --locked --bin plumbline
+	@python3 tests/engines/cases.py --binary $(TARGET_DIR)/debug/plumbline --case omop --first-day
 	@python3 tests/engines/cases.py --binary $(TARGET_DIR)/debug/plumbline --case many_tables --quick
 
 package-adapters: setup setup-tests setup-sql ## the dbt project in dbt's adapters for other engines, and run on ClickHouse
@@ -147,10 +148,10 @@ package-spark: setup setup-lint setup-tests setup-spark ## the delivered Spark j
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/spark.py --binary $(TARGET_DIR)/debug/plumbline
 
-package-spark-few: setup setup-lint setup-tests setup-spark ## the first day of one of these, a web shop, in both languages
-	$(call say,the delivered Spark jobs in Python and in Scala)
+package-spark-few: setup setup-lint setup-tests setup-spark ## the first day of one of these, a web shop, in Scala
+	$(call say,the delivered Spark jobs in Scala)
 	@cargo build --quiet --locked --bin plumbline
-	@python3 tests/engines/spark.py --binary $(TARGET_DIR)/debug/plumbline --first-day --case shop --case shop_in_scala
+	@python3 tests/engines/spark.py --binary $(TARGET_DIR)/debug/plumbline --first-day --case shop_in_scala
 
 package-ingestion: setup setup-tests setup-ingestion ## the ways into a delivered warehouse: lost and late sources, PostgreSQL, files, an API, MariaDB
 	$(call say,the ways into the delivered warehouse)

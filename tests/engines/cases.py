@@ -124,7 +124,7 @@ SIZES = {"load.bytes_per_day": "2 MB", "load.history": "200 MB"}
 EVERYWHERE = {"rows": 100_000, "on_postgresql": True, "on_spark": True, "by_airflow": True}
 
 CASES = [
-    Case("pagila", copied("pagila.sql"), answers=SIZES, history=True, next_day_on_spark=True, **EVERYWHERE),
+    Case("pagila", copied("pagila.sql"), answers=SIZES, history=True, **EVERYWHERE),
     Case("northwind", copied("northwind.sql"), answers=SIZES, history=True, **EVERYWHERE),
     Case("omop", omop, answers=SIZES, **EVERYWHERE),
     Case(
