@@ -18,7 +18,7 @@ PORT ?= 8080
 
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help serve dev build test test-engines test-engines-in-time test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-adapters sql-engines sql-table sql-bench design-bench outlook-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-shares package-spark package-spark-few package-ingestion package-airflow package-airflow-few
+.PHONY: help serve dev build test test-engines test-engines-in-time test-packages lint unit page-test wasm-test package-test package-newcomer package-infrastructure package-streaming package-cases package-cases-few package-cases-omop package-cases-large package-cases-quick package-adapters sql-engines sql-table sql-bench design-bench outlook-bench sql-fuzz deny setup setup-tests clean clean-tools package-styles package-shares package-spark package-spark-few package-ingestion package-airflow package-airflow-few
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -106,8 +106,8 @@ package-streaming: setup setup-lint setup-tests setup-stream ## the stream of a 
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/streaming.py --binary $(TARGET_DIR)/debug/plumbline
 
-package-cases: setup setup-lint setup-tests setup-ingestion setup-spark ## seven source schemas through the whole package: twice, killed in the middle, and on the next day
-	$(call say,packages of seven source schemas)
+package-cases: setup setup-lint setup-tests setup-ingestion setup-spark ## eight source schemas through the whole package: twice, killed in the middle, and on the next day
+	$(call say,packages of eight source schemas)
 	@cargo build --quiet --locked --bin plumbline
 	@python3 tests/engines/cases.py --binary $(TARGET_DIR)/debug/plumbline
 
